@@ -1,0 +1,114 @@
+"""What a conversation consists of: messages, transcripts, turns and the actions of a reply."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One recognised word. Times in seconds from the start of its utterance."""
+
+    text: str
+    start_s: float
+    end_s: float
+    confidence: float | None = None
+    """0 to 1, None where the engine gives none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """What a recogniser made of an utterance."""
+
+    text: str
+    language: str = "de"
+    words: tuple[Word, ...] = ()
+    final: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One entry of the history that a language model sees. TOM's entries hold only what was heard."""
+
+    role: Literal["caller", "tom"]
+    text: str
+    """Empty for a caller who was silent when it was their turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndCall:
+    """Hang up once everything said so far was heard."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToVoicemail:
+    """Let the caller leave a message after a tone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connect:
+    """Transfer the caller to a department of the profile."""
+
+    department: str
+    """Its `name` in the profile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A message taken for the people TOM answers for."""
+
+    text: str
+    caller_name: str = ""
+    callback_number: str = ""
+    """Digits only, with an optional leading +."""
+
+
+Action = EndCall | ToVoicemail | Connect | Note
+
+
+@dataclass(frozen=True, slots=True)
+class CallContext:
+    """What a dialogue may know of the call it is in."""
+
+    call_id: str
+    caller: str
+    now: Callable[[], datetime]
+    """Local, timezone-aware time of the place TOM answers for."""
+
+
+@dataclass(slots=True)
+class TurnTimings:
+    """When each stage of an answer was done, in ms after the end of the caller's speech."""
+
+    endpoint_ms: float | None = None
+    """The endpointer decided that the caller had finished."""
+    stt_ms: float | None = None
+    """The final transcript was there."""
+    llm_ms: float | None = None
+    """The first clause of the reply was there."""
+    tts_ms: float | None = None
+    """The first audio of the reply was there."""
+    reply_ms: float | None = None
+    """The first audio of the reply was taken by the line."""
+
+
+@dataclass(slots=True)
+class Turn:
+    """What the caller said and what TOM answered. The greeting is a turn without a caller's part."""
+
+    index: int
+    said: str = ""
+    """The caller's final transcript."""
+    said_start: int = 0
+    """Samples since the call was answered."""
+    said_end: int = 0
+    reply: str = ""
+    """All that TOM meant to say."""
+    heard: str = ""
+    """What of `reply` the caller heard before barging in or hanging up."""
+    reply_start: int | None = None
+    """First sample of the reply that was heard, in samples since the call was answered."""
+    reply_end: int | None = None
+    interrupted: bool = False
+    timings: TurnTimings = field(default_factory=TurnTimings)

@@ -1,0 +1,109 @@
+"""Engines: one file each behind a small Protocol, chosen by name, imported only when chosen.
+
+    stt/   SpeechToText   pcm ──► Transcript
+    llm/   LanguageModel  history ──► text and actions
+    tts/   TextToSpeech   text ──► pcm
+
+Share the model, isolate the utterance: an engine is loaded once per process; a stream or a
+dialogue belongs to one call.
+
+Errors:
+
+    EngineError                 an engine failed; the message names the engine and the cause
+    └── EngineUnavailable       it cannot be used here (not installed, no model, not reachable)
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from agents.conversation import Action, CallContext, Message, Transcript
+
+if TYPE_CHECKING:
+    from agents.profile import Profile
+
+
+class EngineError(Exception):
+    """An engine failed. The message names the engine and the cause."""
+
+
+class EngineUnavailable(EngineError):
+    """The engine cannot be used here. The message says what would mend it."""
+
+
+class SttStream(Protocol):
+    """The recognition of one utterance."""
+
+    async def feed(self, pcm: bytes) -> str:
+        """Take more audio (s16le mono 16 kHz, any length); return the partial text so far."""
+        ...
+
+    async def finish(self) -> Transcript:
+        """The utterance is over: return its final transcript. The stream cannot be used after."""
+        ...
+
+
+class SpeechToText(Protocol):
+    """A streaming recogniser, shared by all calls."""
+
+    name: str
+    language: str
+    """ISO 639-1."""
+    notice: str
+    """One sentence on its limits for logs and `tom doctor`; empty where there is none."""
+
+    def stream(self) -> SttStream:
+        """Begin an utterance."""
+        ...
+
+
+class Dialogue(Protocol):
+    """One call's conversation with a language model."""
+
+    def reply(self, history: Sequence[Message]) -> AsyncIterator[str | Action]:
+        """Answer the last message of `history` (a caller's): pieces of text in order, and actions.
+
+        Text pieces concatenate to the reply; an action is carried out after the text before it
+        was heard. Raises EngineError where the model fails, possibly after some text.
+        """
+        ...
+
+
+class LanguageModel(Protocol):
+    """Makes dialogues; shared by all calls."""
+
+    name: str
+
+    def dialogue(self, profile: "Profile", context: CallContext) -> Dialogue:
+        """Begin a call's dialogue."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class WordMark:
+    """Where in the audio a word of the text begins."""
+
+    text_end: int
+    """Index of the character after the word in the text given to `speak`."""
+    at_samples: int
+    """Samples at 16 kHz from the start of the first chunk."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechChunk:
+    """A piece of synthesised speech."""
+
+    pcm: bytes
+    """s16le mono 16 kHz."""
+    marks: tuple[WordMark, ...] = ()
+    """Word positions, where the engine gives them."""
+
+
+class TextToSpeech(Protocol):
+    """A voice, shared by all calls."""
+
+    name: str
+
+    def speak(self, text: str) -> AsyncIterator[SpeechChunk]:
+        """Speak one clause. `text` is already normalised to words. Raises EngineError."""
+        ...

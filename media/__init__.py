@@ -1,0 +1,1 @@
+"""16 kHz PCM: frames, resampling, voice activity, endpointing, WAV. No network, no database."""

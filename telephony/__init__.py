@@ -1,0 +1,1 @@
+"""The doors (SIP, later WebRTC and WebSocket), calls and the call log."""
