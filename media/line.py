@@ -28,7 +28,7 @@ class AudioLine(Protocol):
 
     @property
     def played(self) -> int:
-        """Samples given to `play` that the caller has really heard. Never counts what was flushed."""
+        """Samples given to `play` that the caller has really heard; never what was flushed."""
         ...
 
     @property
@@ -58,7 +58,7 @@ class AudioLine(Protocol):
         ...
 
     async def transfer(self, target: str) -> bool:
-        """Connect the caller to `target` (a SIP URI or a number of the line). True if it took the call.
+        """Connect the caller to `target` (a SIP URI or a number); True if it took the call.
 
         On True the line ends soon after. A door that cannot transfer returns False.
         """

@@ -1,0 +1,83 @@
+"""The endpointer: from speech probabilities to the onset and the end of an utterance.
+
+    silent ──speech for onset_ms──► speaking ──silence for the hang──► silent
+             (Onset, dated back)               (Offset, dated back)
+
+A pure state machine: no audio, no clock. Positions are samples since the call was answered.
+"""
+
+from dataclasses import dataclass
+
+from media.audio import to_samples
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointerSettings:
+    """When speech begins and ends. Probabilities as Silero VAD gives them."""
+
+    onset_probability: float = 0.5
+    offset_probability: float = 0.35
+    """Below this a window counts as silence while speaking (hysteresis)."""
+    onset_ms: float = 64.0
+    """Speech this long begins an utterance: two windows of 32 ms, so a click does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Onset:
+    """The caller began to speak."""
+
+    start: int
+    """First sample of the first window with speech."""
+    decided_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Offset:
+    """The caller finished."""
+
+    end: int
+    """The sample after the last window with speech."""
+    decided_at: int
+
+
+class Endpointer:
+    """Feed it one probability a window, in order."""
+
+    def __init__(self, settings: EndpointerSettings | None = None) -> None:
+        self._settings = settings or EndpointerSettings()
+        self._onset_samples = to_samples(self._settings.onset_ms)
+        self._position = 0
+        self._speech_start: int | None = None
+        self._speech_end = 0
+        self.speaking = False
+
+    @property
+    def silence(self) -> int:
+        """Samples since the last window with speech; 0 while there is speech."""
+        return self._position - self._speech_end
+
+    def step(self, probability: float, window: int, hang_ms: float) -> Onset | Offset | None:
+        """Take the next window of `window` samples; `hang_ms` of silence end an utterance now."""
+        start, self._position = self._position, self._position + window
+        threshold = (
+            self._settings.offset_probability if self.speaking else self._settings.onset_probability
+        )
+        if probability >= threshold:
+            return self._heard_speech(start)
+        if not self.speaking:
+            self._speech_start = None
+            return None
+        if self.silence < to_samples(hang_ms):
+            return None
+        self.speaking = False
+        self._speech_start = None
+        return Offset(end=self._speech_end, decided_at=self._position)
+
+    def _heard_speech(self, start: int) -> Onset | None:
+        self._speech_end = self._position
+        if self._speech_start is None:
+            self._speech_start = start
+        if self.speaking or self._position - self._speech_start < self._onset_samples:
+            return None
+        self.speaking = True
+        return Onset(start=self._speech_start, decided_at=self._position)

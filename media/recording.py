@@ -1,0 +1,126 @@
+"""`RecordingLine`: an `AudioLine` that writes both sides of the call to a stereo WAV as it goes.
+
+What lands on TOM's channel is what the caller really heard, where they heard it: audio given to
+`play` waits here until the line says it was played; what was flushed never appears.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from media.audio import FRAME_BYTES, SAMPLE_BYTES, SAMPLE_RATE
+from media.line import AudioLine, Frame
+from media.wav import StereoWav
+
+_PIECE_BYTES = SAMPLE_RATE * SAMPLE_BYTES
+"""Written once a second: a crash loses at most that."""
+_MAX_PIECES_WAITING = 30
+_MAX_LAG_BYTES = 5 * FRAME_BYTES
+"""How far the report of what was played may lag behind the caller's frames."""
+
+
+class RecordingLine:
+    """Passes everything on to `line`; the disk is only touched on a thread of its own.
+
+    A disk that fails stops the recording, not the call: `on_error` is told once.
+    """
+
+    def __init__(
+        self, line: AudioLine, wav: StereoWav, on_error: Callable[[OSError], None]
+    ) -> None:
+        self._line = line
+        self._wav = wav
+        self._on_error = on_error
+        self._disk = ThreadPoolExecutor(1, thread_name_prefix="recording")
+        self._waiting: set[asyncio.Future[None]] = set()
+        self._failed = False
+        self._unheard = bytearray()
+        self._recorded = line.played
+        self._left = bytearray()
+        self._right = bytearray()
+        self.dropped_pieces = 0
+        """Seconds lost because the disk could not keep up."""
+
+    @property
+    def played(self) -> int:
+        return self._line.played
+
+    @property
+    def pending(self) -> int:
+        return self._line.pending
+
+    async def play(self, pcm: bytes) -> None:
+        # Frame by frame, so that what was never queued (cancelled in between) is not kept either.
+        for start in range(0, len(pcm), FRAME_BYTES):
+            piece = pcm[start : start + FRAME_BYTES]
+            self._unheard += piece
+            try:
+                await self._line.play(piece)
+            except asyncio.CancelledError:
+                del self._unheard[len(self._unheard) - len(piece) :]
+                raise
+
+    async def flush(self) -> int:
+        dropped = await self._line.flush()
+        self._take_heard()
+        self._unheard.clear()
+        return dropped
+
+    async def transfer(self, target: str) -> bool:
+        return await self._line.transfer(target)
+
+    async def frames(self) -> AsyncIterator[Frame]:
+        async for frame in self._line.frames():
+            self._take_heard()
+            self._left += frame.pcm
+            self._fill_up()
+            if min(len(self._left), len(self._right)) >= _PIECE_BYTES:
+                self._write_piece(_PIECE_BYTES)
+            yield frame
+
+    async def close(self) -> None:
+        """Write the rest and close the file."""
+        self._take_heard()
+        rest = max(len(self._left), len(self._right))
+        self._left += bytes(rest - len(self._left))
+        self._right += bytes(rest - len(self._right))
+        if rest:
+            self._write_piece(rest)
+        await asyncio.gather(*self._waiting)
+        await asyncio.get_running_loop().run_in_executor(self._disk, self._wav.close)
+        self._disk.shutdown(wait=False)
+
+    def _take_heard(self) -> None:
+        """Move what was heard since the last look to TOM's channel."""
+        heard_bytes = (self._line.played - self._recorded) * SAMPLE_BYTES
+        self._recorded = self._line.played
+        self._right += self._unheard[:heard_bytes]
+        del self._unheard[:heard_bytes]
+
+    def _fill_up(self) -> None:
+        """Silence on TOM's channel up to the caller's, unless speech that is just late will fill it."""
+        lag = len(self._left) - len(self._right)
+        if lag > 0 and (not self._unheard or lag > _MAX_LAG_BYTES):
+            self._right += bytes(lag)
+
+    def _write_piece(self, size: int) -> None:
+        left, right = bytes(self._left[:size]), bytes(self._right[:size])
+        del self._left[:size], self._right[:size]
+        if self._failed:
+            return
+        if len(self._waiting) >= _MAX_PIECES_WAITING:
+            self.dropped_pieces += 1
+            return
+        loop = asyncio.get_running_loop()
+        task = loop.run_in_executor(self._disk, self._append, left, right, loop)
+        self._waiting.add(task)
+        task.add_done_callback(self._waiting.discard)
+
+    def _append(self, left: bytes, right: bytes, loop: asyncio.AbstractEventLoop) -> None:
+        if self._failed:
+            return
+        try:
+            self._wav.append(left, right)
+        except OSError as error:
+            self._failed = True
+            loop.call_soon_threadsafe(self._on_error, error)

@@ -1,0 +1,113 @@
+"""WAV files: reading any PCM WAV as 16 kHz mono, and writing a call's stereo WAV as it goes.
+
+RIFF/WAVE as in Microsoft's and IBM's "Multimedia Programming Interface and Data Specifications 1.0".
+"""
+
+import struct
+import wave
+from pathlib import Path
+
+import numpy as np
+
+from media.audio import SAMPLE_BYTES, SAMPLE_RATE
+from media.resample import resample
+
+HEADER_BYTES = 44
+_MAX_DATA_BYTES = 2**32 - 1 - HEADER_BYTES
+
+
+class WavError(ValueError):
+    """The file is no WAV that can be read; the message names file and cause."""
+
+
+def header(channels: int, data_bytes: int, rate: int = SAMPLE_RATE) -> bytes:
+    """The 44-byte header of a 16-bit PCM WAV with `data_bytes` of audio."""
+    block = channels * SAMPLE_BYTES
+    return struct.pack(
+        "<4sI4s4sIHHIIHH4sI",
+        b"RIFF",
+        HEADER_BYTES - 8 + data_bytes,
+        b"WAVE",
+        b"fmt ",
+        16,
+        1,
+        channels,
+        rate,
+        rate * block,
+        block,
+        8 * SAMPLE_BYTES,
+        b"data",
+        data_bytes,
+    )
+
+
+class StereoWav:
+    """A 16-bit stereo WAV at 16 kHz that is whole after every `append`: caller left, TOM right.
+
+    The header is rewritten with each piece, so what was appended survives a crash of the process.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Creates `path` and its folders. Raises OSError."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = path.open("w+b", buffering=0)
+        self._data_bytes = 0
+        self._write(0, header(2, 0))
+
+    @property
+    def samples(self) -> int:
+        """Length so far, in samples of one channel."""
+        return self._data_bytes // (2 * SAMPLE_BYTES)
+
+    def append(self, left: bytes, right: bytes) -> None:
+        """Add equally long pieces of both channels (s16le). Raises OSError, e.g. on a full disk.
+
+        After an error the file still ends with the last whole piece, and `append` may be retried.
+        """
+        if len(left) != len(right):
+            raise ValueError(f"channels differ in length: {len(left)} and {len(right)} bytes")
+        stereo = np.empty((len(left) // SAMPLE_BYTES, 2), np.int16)
+        stereo[:, 0] = np.frombuffer(left, np.int16)
+        stereo[:, 1] = np.frombuffer(right, np.int16)
+        data = stereo.tobytes()
+        if self._data_bytes + len(data) > _MAX_DATA_BYTES:
+            raise OSError("a WAV file holds at most 4 GiB")
+        self._write(HEADER_BYTES + self._data_bytes, data)
+        self._data_bytes += len(data)
+        self._write(0, header(2, self._data_bytes))
+
+    def close(self) -> None:
+        """Close the file; it may be called twice."""
+        self._file.close()
+
+    def _write(self, offset: int, data: bytes) -> None:
+        self._file.seek(offset)
+        view = memoryview(data)
+        while view:
+            view = view[self._file.write(view) :]
+
+
+def write_wav(path: Path, pcm: bytes, channels: int = 1) -> None:
+    """Write s16le PCM at 16 kHz. Raises OSError."""
+    path.write_bytes(header(channels, len(pcm)) + pcm)
+
+
+def read_wav(path: Path) -> bytes:
+    """Read a PCM WAV (8 or 16 bit, any rate and channels) as s16le mono 16 kHz. Raises WavError."""
+    try:
+        with wave.open(str(path), "rb") as file:
+            rate, channels, width = file.getframerate(), file.getnchannels(), file.getsampwidth()
+            data = file.readframes(file.getnframes())
+    except FileNotFoundError as error:
+        raise WavError(f"{path}: there is no such file") from error
+    except (wave.Error, EOFError, OSError) as error:
+        raise WavError(f"{path}: {error or 'the file ends too early'}") from error
+    if width == 1:
+        samples = (np.frombuffer(data, np.uint8).astype(np.int16) - 128) << 8
+    elif width == SAMPLE_BYTES:
+        samples = np.frombuffer(data[: len(data) // SAMPLE_BYTES * SAMPLE_BYTES], np.int16)
+    else:
+        raise WavError(f"{path}: {8 * width}-bit samples; 8 and 16 bit can be read")
+    whole = samples[: len(samples) // channels * channels].reshape(-1, channels)
+    mono = whole.astype(np.int32).mean(axis=1).astype(np.int16)
+    return resample(mono.tobytes(), rate, SAMPLE_RATE)
