@@ -1,0 +1,174 @@
+"""`Profile`: who TOM is on a line. One TOML file each; what callers hear comes from it."""
+
+import re
+import tomllib
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
+
+from agents.opening_hours import ClosedDay, Schedule, Week
+
+SHIPPED = Path(__file__).parent / "profiles"
+"""The folder of the profiles that come with TOM."""
+DEFAULT_NAME = "praxis"
+"""Name of the shipped profile that answers where none is chosen."""
+
+_TARGET = re.compile(r"sips?:\S+|[+*#]*\d[\d*#]*|")
+
+
+class ProfileError(ValueError):
+    """A profile cannot be used. One line: the file, the key and what is wrong with it."""
+
+
+def _zone_name(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(f'{value!r} is no time zone like "Europe/Berlin"') from error
+    return value
+
+
+def _target(value: str) -> str:
+    if _TARGET.fullmatch(value) is None:
+        raise ValueError(f"{value!r} is neither a SIP URI nor a number")
+    return value
+
+
+def _one_line(value: str) -> str:
+    return " ".join(value.split())
+
+
+Sentence = Annotated[str, AfterValidator(_one_line)]
+"""Spoken text; line breaks in the file become spaces."""
+
+
+class Department(BaseModel):
+    """Somebody a caller can be connected with."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    name: str = Field(min_length=1)
+    """Short, unique in the profile; what `Connect.department` holds and the call log shows."""
+    spoken: str = Field(min_length=1)
+    """As it follows "Ich verbinde Sie mit" ("der Anmeldung") or "I am connecting you to"."""
+    keywords: tuple[str, ...] = ()
+    """What callers call it, besides `name`: words or phrases, any case."""
+    target: Annotated[str, AfterValidator(_target)] = ""
+    """SIP URI or number to transfer to; empty where nobody can be reached by phone."""
+    hours: Week | None = None
+    """Own hours, where they differ from the house's."""
+
+
+class Voice(BaseModel):
+    """How TOM speaks."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = ""
+    """Name of a voice as the speech engine knows it; empty for the engine's own choice."""
+    rate: float = Field(default=1.0, ge=0.5, le=2.0)
+    """Speed of speech, 1.0 is the voice's own."""
+
+
+class Profile(BaseModel):
+    """Who TOM is on a line."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")
+    language: Literal["de", "en"] = "de"
+    company: str = Field(min_length=1)
+    """Plain name: "Praxis am Markt"."""
+    company_nominative: str = ""
+    """In a sentence: "die Praxis am Markt". Empty: the plain name."""
+    company_dative: str = ""
+    """After "mit", "bei", and as a genitive of feminine names: "der Praxis am Markt"."""
+    greeting: Sentence = Field(min_length=1)
+    """What TOM says first. It tells the caller that a machine speaks (EU AI Act, Article 50)."""
+    voicemail_greeting: Sentence = ""
+    """Said before the tone. Empty: a standard sentence of the language."""
+    timezone: Annotated[str, AfterValidator(_zone_name)] = "Europe/Berlin"
+    hours: Week = Week()
+    closed: tuple[ClosedDay, ...] = ()
+    address: Sentence = ""
+    """Spoken, after "Unsere Adresse ist": "Hauptstraße zwölf in eins null eins eins fünf Berlin"."""
+    directions: Sentence = ""
+    """A further sentence on how to find the place: "Parkplätze finden Sie vor dem Haus."."""
+    emergency: Sentence = ""
+    """Said to a caller in an emergency. Empty: a standard sentence naming 112."""
+    departments: tuple[Department, ...] = ()
+    prompt: str = ""
+    """Added to the system prompt of language models: facts and wishes of this house."""
+    voice: Voice = Voice()
+
+    @model_validator(mode="after")
+    def _names_are_unique(self) -> "Profile":
+        names = [department.name for department in self.departments]
+        for name in names:
+            if names.count(name) > 1:
+                raise ValueError(f"departments: {name!r} is there more than once")
+        return self
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The time zone of the place TOM answers for."""
+        return ZoneInfo(self.timezone)
+
+    def department(self, name: str) -> Department | None:
+        """The department of that `name`."""
+        return next((d for d in self.departments if d.name == name), None)
+
+    def schedule(self, department: Department | None = None) -> Schedule:
+        """The opening hours of the house, or of a department."""
+        own = department.hours if department else None
+        return Schedule(own if own is not None else self.hours, self.closed, self.zone)
+
+
+def load_profile(path: Path) -> Profile:
+    """Read one profile. Its name is the file's name where it gives none. Raises ProfileError."""
+    try:
+        data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ProfileError(f"{path}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ProfileError(f"{path}: is not UTF-8 text") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ProfileError(f"{path}: is not TOML: {error}") from error
+    data.setdefault("name", path.stem)
+    try:
+        return Profile.model_validate(data)
+    except ValidationError as error:
+        raise ProfileError(f"{path}: {_first_fault(error)}") from error
+
+
+def load_profiles(folder: Path) -> dict[str, Profile]:
+    """Read every `*.toml` of a folder, by name. Raises ProfileError."""
+    profiles: dict[str, Profile] = {}
+    for path in sorted(folder.glob("*.toml")):
+        profile = load_profile(path)
+        if profile.name in profiles:
+            raise ProfileError(f"{path}: name: {profile.name!r} is taken by another file")
+        profiles[profile.name] = profile
+    if not profiles:
+        raise ProfileError(f"{folder}: holds no profile (*.toml)")
+    return profiles
+
+
+def _first_fault(error: ValidationError) -> str:
+    faults = error.errors(include_url=False)
+    key = ""
+    for part in faults[0]["loc"]:
+        key += f"[{part}]" if isinstance(part, int) else f".{part}" if key else part
+    told = faults[0]["msg"].removeprefix("Value error, ")
+    more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+    return f"{key}: {told}{more}" if key else f"{told}{more}"
