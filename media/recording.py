@@ -98,7 +98,7 @@ class RecordingLine:
         del self._unheard[:heard_bytes]
 
     def _fill_up(self) -> None:
-        """Silence on TOM's channel up to the caller's, unless speech that is just late will fill it."""
+        """Silence on TOM's channel up to the caller's; speech that is just late is waited for."""
         lag = len(self._left) - len(self._right)
         if lag > 0 and (not self._unheard or lag > _MAX_LAG_BYTES):
             self._right += bytes(lag)

@@ -1,7 +1,5 @@
 """Stateful sample-rate conversion of s16le mono PCM, by FFmpeg's swresample through PyAV."""
 
-from typing import cast
-
 import av
 import numpy as np
 
@@ -45,7 +43,7 @@ class Resampler:
 
     @staticmethod
     def _join(frames: list[av.AudioFrame]) -> bytes:
-        return b"".join(cast("bytes", frame.to_ndarray().tobytes()) for frame in frames)
+        return b"".join(frame.to_ndarray().tobytes() for frame in frames)
 
 
 def resample(pcm: bytes, source_rate: int, target_rate: int) -> bytes:

@@ -1,3 +1,6 @@
+# onnxruntime has no type stubs.
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
+# pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false
 """Voice activity: Silero VAD (MIT) on onnxruntime. The model file comes from the silero-vad wheel.
 
 The model takes windows of 32 ms at 16 kHz with the last 4 ms of the window before, and keeps a
@@ -11,11 +14,13 @@ from typing import Any
 
 import numpy as np
 import onnxruntime
+from numpy.typing import NDArray
 
 from media.audio import SAMPLE_BYTES, SAMPLE_RATE
 
 WINDOW_SAMPLES = 512
 CONTEXT_SAMPLES = 64
+FloatArray = NDArray[np.float32]
 _WINDOW_BYTES = WINDOW_SAMPLES * SAMPLE_BYTES
 
 
@@ -24,7 +29,7 @@ class VadUnavailable(RuntimeError):
 
 
 @cache
-def load_model() -> onnxruntime.InferenceSession:
+def load_model() -> Any:
     """The shared model. Raises VadUnavailable where silero-vad is not installed."""
     spec = find_spec("silero_vad")
     if spec is None or spec.origin is None:
@@ -54,12 +59,13 @@ class VoiceActivity:
         self._rest += pcm
         probabilities: list[float] = []
         while len(self._rest) >= _WINDOW_BYTES:
-            window = np.frombuffer(self._rest, np.int16, WINDOW_SAMPLES).astype(np.float32) / 32768
+            samples = np.frombuffer(self._rest, np.int16, WINDOW_SAMPLES)
+            window = samples.astype(np.float32) / np.float32(32768)
             self._rest = self._rest[_WINDOW_BYTES:]
             probabilities.append(self._run(window))
         return probabilities
 
-    def _run(self, window: np.ndarray[Any, np.dtype[np.float32]]) -> float:
+    def _run(self, window: FloatArray) -> float:
         inputs = {
             "input": np.concatenate([self._context, window])[None],
             "state": self._state,

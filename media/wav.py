@@ -1,6 +1,6 @@
 """WAV files: reading any PCM WAV as 16 kHz mono, and writing a call's stereo WAV as it goes.
 
-RIFF/WAVE as in Microsoft's and IBM's "Multimedia Programming Interface and Data Specifications 1.0".
+RIFF/WAVE as in "Multimedia Programming Interface and Data Specifications 1.0" (IBM, Microsoft).
 """
 
 import struct
