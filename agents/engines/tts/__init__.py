@@ -1,0 +1,1 @@
+"""Text to speech: espeak-ng (always there) and Piper (a real voice)."""

@@ -1,0 +1,69 @@
+"""Piper (piper-tts, GPL-3.0): a neural voice on onnxruntime.
+
+A medium voice takes about 5 % of real time on one core. TOM gives it clauses, so that the first
+words come early. Its phonemizer has global state: one clause at a time.
+"""
+
+# piper-tts and onnxruntime have no type stubs.
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
+# pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false
+
+import asyncio
+import json
+import threading
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import onnxruntime
+from piper import PiperVoice, SynthesisConfig
+from piper.config import PiperConfig
+
+from agents.engines import EngineError, EngineUnavailable, SpeechChunk
+from media.audio import SAMPLE_RATE
+from media.resample import resample
+
+
+class Piper:
+    """A Piper voice, loaded once; one clause at a time."""
+
+    def __init__(self, model: Path, rate: float = 1.0, threads: int = 1) -> None:
+        """`model` is the voice's .onnx file, with its .onnx.json beside it.
+
+        Raises EngineUnavailable naming the file that is missing or broken.
+        """
+        self.name = f"piper ({model.stem})"
+        config = Path(f"{model}.json")
+        for path in (model, config):
+            if not path.is_file():
+                raise EngineUnavailable(f"piper: {path} is missing; `tom models pull` fetches it")
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        try:
+            session = onnxruntime.InferenceSession(
+                model, options, providers=["CPUExecutionProvider"]
+            )
+            # PiperVoice.load() offers no way to set the number of threads.
+            self._voice = PiperVoice(
+                session=session,
+                config=PiperConfig.from_dict(json.loads(config.read_text(encoding="utf-8"))),
+            )
+        except (RuntimeError, ValueError, KeyError) as error:
+            raise EngineUnavailable(f"piper: {model} cannot be loaded: {error}") from error
+        self._synthesis = SynthesisConfig(length_scale=1 / rate)
+        self._lock = threading.Lock()
+
+    async def speak(self, text: str) -> AsyncIterator[SpeechChunk]:
+        """Speak one clause, as one chunk."""
+        yield SpeechChunk(await asyncio.to_thread(self._synthesize, text))
+
+    def _synthesize(self, text: str) -> bytes:
+        try:
+            with self._lock:
+                chunks = [
+                    chunk.audio_int16_bytes
+                    for chunk in self._voice.synthesize(text, self._synthesis)
+                ]
+        except (RuntimeError, ValueError) as error:
+            raise EngineError(f"{self.name}: {error}") from error
+        return resample(b"".join(chunks), self._voice.config.sample_rate, SAMPLE_RATE)
