@@ -1,0 +1,44 @@
+"""What the log makes of a call whose process died: ended at its last sign of life."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from media.audio import SAMPLE_BYTES, to_seconds
+from media.wav import HEADER_BYTES
+from telephony.call import CallState, EndReason
+from telephony.calllog.models import CallRow, RecordingRow
+from telephony.calllog.records import CallResult, RecordingState
+
+
+def end_as_lost(call: CallRow, file_of: Callable[[str], Path]) -> None:
+    """End `call` and cut off its growing recordings. It comes with all that belongs to it."""
+    for recording in call.recordings:
+        if recording.state == RecordingState.GROWING:
+            recording.end_sample = _end_sample(recording, file_of)
+            recording.state = RecordingState.CUT_OFF
+    call.ended_at = _last_sign_of_life(call)
+    call.state = CallState.ENDED
+    call.end_reason = EndReason.LOST
+    call.result = CallResult.LOST
+
+
+def _last_sign_of_life(call: CallRow) -> datetime:
+    signs = [call.started_at, *(event.at for event in call.events)]
+    signs += [note.taken_at for note in call.notes]
+    if call.answered_at is not None:
+        ends = [turn.said_end for turn in call.turns]
+        ends += [turn.reply_end for turn in call.turns if turn.reply_end is not None]
+        ends += [rec.end_sample for rec in call.recordings if rec.end_sample is not None]
+        signs.append(call.answered_at + timedelta(seconds=to_seconds(max(ends, default=0))))
+    return max(signs)
+
+
+def _end_sample(recording: RecordingRow, file_of: Callable[[str], Path]) -> int:
+    """From the file's size: its header may be one piece behind."""
+    try:
+        size = file_of(recording.path).stat().st_size
+    except OSError:
+        return recording.start_sample
+    samples = max(0, size - HEADER_BYTES) // (SAMPLE_BYTES * recording.channels)
+    return recording.start_sample + samples

@@ -1,0 +1,79 @@
+"""Brings a call log to this version's tables, at every start.
+
+A new revision, after a change of models.py:
+
+    python -c "from telephony.calllog.migrate import new_revision; new_revision('what changes')"
+"""
+
+import tempfile
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Connection, Engine, text
+
+from telephony.calllog.database import for_writing, open_engine, sqlite_url
+from telephony.calllog.errors import CallLogTooNew
+
+ADVISORY_LOCK = 0x70_4F_4D
+"""PostgreSQL's lock that lets one server at a time migrate."""
+
+
+def alembic_config() -> Config:
+    """Alembic's settings, without an ini file."""
+    config = Config()
+    config.set_main_option("script_location", "telephony.calllog:migrations")
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def upgrade_to_head(engine: Engine, config: Config | None = None) -> None:
+    """Upgrade in one transaction: all of it or nothing, and one process at a time."""
+    config = config or alembic_config()
+    with for_writing(engine).begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
+        _upgrade(connection, config, "head")
+
+
+def upgrade_to(engine: Engine, revision: str, config: Config | None = None) -> None:
+    """Upgrade to `revision` only: how tests make the databases of older versions."""
+    with for_writing(engine).begin() as connection:
+        _upgrade(connection, config or alembic_config(), revision)
+
+
+def revisions(config: Config | None = None) -> list[str]:
+    """Every revision, oldest first."""
+    script = ScriptDirectory.from_config(config or alembic_config())
+    return [revision.revision for revision in script.walk_revisions()][::-1]
+
+
+def new_revision(message: str) -> None:
+    """Write the difference between models.py and the newest revision into a new one."""
+    with tempfile.TemporaryDirectory() as folder:
+        engine = open_engine(sqlite_url(Path(folder)))
+        upgrade_to_head(engine)
+        config = alembic_config()
+        with engine.connect() as connection:
+            config.attributes["connection"] = connection
+            command.revision(
+                config, message, autogenerate=True, rev_id=f"{len(revisions()) + 1:04d}"
+            )
+        engine.dispose()
+
+
+def _upgrade(connection: Connection, config: Config, revision: str) -> None:
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, revision)
+    except CommandError as error:
+        # Alembic has no type of its own for "the database's revision is unknown to this code".
+        if "locate revision" not in str(error):
+            raise
+        raise CallLogTooNew(
+            f"the call log was written by a newer TOM ({error}); start that version, or a backup"
+        ) from error
+    finally:
+        del config.attributes["connection"]

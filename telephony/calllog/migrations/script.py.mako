@@ -1,0 +1,17 @@
+"""${message}"""
+
+# Column types are partly unknown to the type checker here.
+# pyright: basic
+
+import sqlalchemy as sa
+from alembic import op
+${imports if imports else ""}
+
+revision = ${repr(up_revision)}
+down_revision = ${repr(down_revision)}
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    ${upgrades if upgrades else "pass"}

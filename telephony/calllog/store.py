@@ -1,0 +1,249 @@
+"""`CallLog`: synchronous and thread-safe; every method is one transaction.
+
+Whatever a call hands in later completes what is missing before: an `end_call` writes the whole
+call, an `update_turn` a turn that was never added. So a spell without a disk leaves few holes.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path, PurePosixPath
+from typing import Self
+
+from sqlalchemy import Engine, delete, func, select
+from sqlalchemy.orm import Session, selectinload, sessionmaker
+
+from telephony.call import Call, CallState
+from telephony.calllog.database import for_writing, open_engine, sqlite_url
+from telephony.calllog.errors import CallInProgress, CallNotFound, OutsideDataDir
+from telephony.calllog.lost import end_as_lost
+from telephony.calllog.migrate import upgrade_to_head
+from telephony.calllog.models import CallRow, EventRow, NoteRow, RecordingRow, TurnRow
+from telephony.calllog.queries import matching
+from telephony.calllog.records import (
+    CallFilter,
+    CallResult,
+    EventRecord,
+    NoteRecord,
+    RecordingRecord,
+    RecordingState,
+    TurnRecord,
+    result_of,
+)
+
+
+class CallLog:
+    """The calls of one data directory."""
+
+    def __init__(self, engine: Engine, data_dir: Path) -> None:
+        """`engine` from `open_engine`, its tables at head. Recordings lie below `data_dir`."""
+        self.engine = engine
+        self.data_dir = data_dir
+        self._reading = sessionmaker(engine, expire_on_commit=False)
+        self._writing = sessionmaker(for_writing(engine), expire_on_commit=False)
+
+    @classmethod
+    def open(cls, data_dir: Path, url: str | None = None) -> Self:
+        """Open, and create or upgrade where needed. Without `url`: `tom.db` in `data_dir`."""
+        data_dir.mkdir(parents=True, exist_ok=True)
+        engine = open_engine(url or sqlite_url(data_dir))
+        upgrade_to_head(engine)
+        return cls(engine, data_dir)
+
+    def close(self) -> None:
+        """Give up every connection."""
+        self.engine.dispose()
+
+    # ── a call's life ────────────────────────────────────────────────────────────────────────
+
+    def start_call(self, call: Call) -> None:
+        """`call` rings."""
+        with self._writing.begin() as session:
+            _save_call(session, call)
+
+    def answer_call(self, call: Call) -> None:
+        """`call` was answered; its line and profile are known by now."""
+        with self._writing.begin() as session:
+            _save_call(session, call)
+
+    def end_call(self, call: Call, result: CallResult | None = None) -> None:
+        """`call` ended. Without `result` it follows from the call and its recordings."""
+        with self._writing.begin() as session:
+            row = _save_call(session, call)
+            voicemail = select(RecordingRow.id).where(
+                RecordingRow.call_id == call.id, RecordingRow.kind == "voicemail"
+            )
+            left = session.scalars(voicemail.limit(1)).first() is not None
+            row.result = result or result_of(call, left_voicemail=left)
+
+    def describe_call(
+        self,
+        call_id: str,
+        *,
+        pipeline: str | None = None,
+        stt_engine: str | None = None,
+        llm_engine: str | None = None,
+        tts_engine: str | None = None,
+        summary: str | None = None,
+    ) -> None:
+        """Who answers the call, and what it was about. None leaves a field as it is."""
+        fields = {
+            "pipeline": pipeline,
+            "stt_engine": stt_engine,
+            "llm_engine": llm_engine,
+            "tts_engine": tts_engine,
+            "summary": summary,
+        }
+        with self._writing.begin() as session:
+            row = _call(session, call_id)
+            for name, value in fields.items():
+                if value is not None:
+                    setattr(row, name, value)
+
+    def add_turn(self, call_id: str, turn: TurnRecord) -> None:
+        """The turn began."""
+        self.update_turn(call_id, turn)
+
+    def update_turn(self, call_id: str, turn: TurnRecord) -> None:
+        """More of the turn is known: `turn` replaces what was stored under its index."""
+        with self._writing.begin() as session:
+            found = select(TurnRow).where(TurnRow.call_id == call_id, TurnRow.index == turn.index)
+            row = session.scalars(found).one_or_none()
+            if row is None:
+                session.add(TurnRow(call_id=call_id, **asdict(turn)))
+            else:
+                for name, value in asdict(turn).items():
+                    setattr(row, name, value)
+
+    def add_event(self, call_id: str | None, event: EventRecord) -> None:
+        """Something happened in a call, or on a line (`call_id` is None)."""
+        with self._writing.begin() as session:
+            session.add(
+                EventRow(
+                    call_id=call_id,
+                    line=event.line,
+                    at=event.at,
+                    at_samples=event.at_samples,
+                    kind=event.kind,
+                    data=dict(event.data),
+                )
+            )
+
+    def add_recording(self, call_id: str, recording: RecordingRecord) -> None:
+        """A recording began, or is handed in complete."""
+        self.recording_file(recording.path)
+        with self._writing.begin() as session:
+            session.add(RecordingRow(call_id=call_id, **asdict(recording)))
+
+    def end_recording(
+        self, path: str, end_sample: int, state: RecordingState = RecordingState.COMPLETE
+    ) -> None:
+        """The recording at `path` is closed; `end_sample` is one past its last."""
+        with self._writing.begin() as session:
+            row = session.scalars(select(RecordingRow).where(RecordingRow.path == path)).one()
+            row.end_sample = end_sample
+            row.state = state
+
+    def add_note(self, call_id: str, note: NoteRecord) -> None:
+        """The caller left a message for somebody."""
+        with self._writing.begin() as session:
+            session.add(NoteRow(call_id=call_id, done=False, **asdict(note)))
+
+    def close_lost(self) -> list[str]:
+        """End every open call as lost, at the last sign of life in it. Their ids.
+
+        For the server's start, before it takes calls.
+        """
+        with self._writing.begin() as session:
+            open_calls = select(CallRow).where(CallRow.state != CallState.ENDED)
+            rows = session.scalars(open_calls.options(*_EVERYTHING)).all()
+            for row in rows:
+                end_as_lost(row, self.recording_file)
+            return [row.id for row in rows]
+
+    # ── looking things up ────────────────────────────────────────────────────────────────────
+
+    def list_calls(
+        self, limit: int = 50, offset: int = 0, filters: CallFilter | None = None
+    ) -> tuple[Sequence[CallRow], int]:
+        """One page, newest first, with recordings and notes; and how many calls match in all."""
+        conditions = matching(filters or CallFilter())
+        page = (
+            select(CallRow)
+            .where(*conditions)
+            .order_by(CallRow.started_at.desc(), CallRow.id.desc())
+            .limit(limit)
+            .offset(offset)
+            .options(selectinload(CallRow.recordings), selectinload(CallRow.notes))
+        )
+        with self._reading() as session:
+            total = session.scalar(select(func.count()).select_from(CallRow).where(*conditions))
+            return session.scalars(page).all(), total or 0
+
+    def get_call(self, call_id: str) -> CallRow:
+        """The call with its turns, events, recordings and notes. Raises `CallNotFound`."""
+        with self._reading() as session:
+            return _call(session, call_id, everything=True)
+
+    def line_events(self, limit: int = 100) -> Sequence[EventRow]:
+        """The newest events that belong to no call, newest first."""
+        newest = select(EventRow).where(EventRow.call_id.is_(None))
+        with self._reading() as session:
+            return session.scalars(newest.order_by(EventRow.id.desc()).limit(limit)).all()
+
+    def recording_file(self, path: str) -> Path:
+        """Where the recording `path` lies. Raises `OutsideDataDir`."""
+        relative = PurePosixPath(path)
+        root = self.data_dir.resolve()
+        file = (root / relative).resolve()
+        if relative.is_absolute() or ".." in relative.parts or root not in file.parents:
+            raise OutsideDataDir(path)
+        return file
+
+    # ── afterwards ───────────────────────────────────────────────────────────────────────────
+
+    def set_note_done(self, call_id: str, note_id: int, done: bool = True) -> None:
+        """Somebody has seen to the note, or has not after all."""
+        with self._writing.begin() as session:
+            found = select(NoteRow).where(NoteRow.id == note_id, NoteRow.call_id == call_id)
+            row = session.scalars(found).one_or_none()
+            if row is None:
+                raise CallNotFound(call_id)
+            row.done = done
+
+    def delete_call(self, call_id: str) -> None:
+        """The call and its files, for good. Raises `CallNotFound`, `CallInProgress`, `OSError`.
+
+        Files go first: where one cannot be removed, the call stays listed and can be tried again.
+        """
+        with self._writing.begin() as session:
+            row = _call(session, call_id, everything=True)
+            if row.state != CallState.ENDED:
+                raise CallInProgress(call_id)
+            for recording in row.recordings:
+                self.recording_file(recording.path).unlink(missing_ok=True)
+            session.execute(delete(CallRow).where(CallRow.id == call_id))
+
+
+_EVERYTHING = (
+    selectinload(CallRow.turns),
+    selectinload(CallRow.events),
+    selectinload(CallRow.recordings),
+    selectinload(CallRow.notes),
+)
+
+
+def _call(session: Session, call_id: str, *, everything: bool = False) -> CallRow:
+    row = session.get(CallRow, call_id, options=_EVERYTHING if everything else ())
+    if row is None:
+        raise CallNotFound(call_id)
+    return row
+
+
+def _save_call(session: Session, call: Call) -> CallRow:
+    row = session.get(CallRow, call.id)
+    if row is None:
+        row = CallRow(id=call.id)
+        session.add(row)
+    for name, value in asdict(call).items():
+        setattr(row, name, value)
+    return row

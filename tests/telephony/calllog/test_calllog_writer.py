@@ -1,0 +1,245 @@
+"""`CallLogWriter`: never waits, keeps order, and outlives a full disk and a locked database."""
+
+import asyncio
+import logging
+import os
+import shutil
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
+
+from telephony.call import Call, CallState
+from telephony.calllog import (
+    CallLog,
+    CallLogWriter,
+    EventRecord,
+    NoteRecord,
+    RecordingRecord,
+    RecordingState,
+    TurnRecord,
+)
+from telephony.calllog.database import for_writing
+
+
+def kinds(log: CallLog, call: Call) -> list[str]:
+    return [event.kind for event in log.get_call(call.id).events]
+
+
+async def until(condition: Callable[[], bool], timeout_s: float = 10) -> None:
+    deadline = time.monotonic() + timeout_s
+    while not condition():
+        assert time.monotonic() < deadline, "timed out"
+        await asyncio.sleep(0.01)
+
+
+async def test_a_whole_call_in_order(log: CallLog) -> None:
+    writer = CallLogWriter(log)
+    call = Call("030111", "100")
+    writer.start_call(call)
+    call.state, call.answered_at = CallState.ANSWERED, call.started_at
+    writer.answer_call(call)
+    writer.describe_call(call.id, pipeline="realtime")
+    writer.add_turn(call.id, TurnRecord(1, said="Guten"))
+    writer.update_turn(call.id, TurnRecord(1, said="Guten Tag"))
+    for number in range(100):
+        writer.add_event(call.id, EventRecord(str(number)))
+    writer.add_recording(call.id, RecordingRecord("a.wav"))
+    writer.end_recording("a.wav", 320, RecordingState.COMPLETE)
+    writer.add_note(call.id, NoteRecord("Rückruf"))
+    call.state = CallState.ENDED
+    writer.end_call(call)
+    assert await writer.flush()
+    row = log.get_call(call.id)
+    assert (row.state, row.result, row.pipeline) == ("ended", "answered", "realtime")
+    assert [event.kind for event in row.events] == [str(number) for number in range(100)]
+    assert (row.turns[0].said, len(row.recordings), len(row.notes)) == ("Guten Tag", 1, 1)
+    assert writer.stats.dropped == 0
+    await writer.aclose()
+
+
+async def test_what_is_put_in_may_change_while_it_waits(log: CallLog) -> None:
+    writer = CallLogWriter(log)
+    with for_writing(log.engine).begin():  # holds the lock: the writer waits
+        call = Call("early", "100")
+        writer.start_call(call)
+        call.caller = "late"
+    await writer.aclose()
+    assert log.get_call(call.id).caller == "early"
+
+
+async def test_closing_drains(log: CallLog) -> None:
+    writer = CallLogWriter(log)
+    call = Call("a", "b")
+    writer.start_call(call)
+    for number in range(300):
+        writer.add_event(call.id, EventRecord(str(number)))
+    await writer.aclose()
+    assert len(kinds(log, call)) == 300
+    writer.add_event(call.id, EventRecord("too late"))
+    assert (writer.stats.dropped, writer.stats.queued) == (1, 0)
+    assert await writer.flush()
+
+
+async def test_a_locked_database_never_holds_up_the_loop(
+    log: CallLog, caplog: pytest.LogCaptureFixture
+) -> None:
+    quick_to_fail(log)
+    writer = CallLogWriter(log)
+    call = Call("a", "b")
+    with for_writing(log.engine).begin():
+        started = time.monotonic()
+        writer.start_call(call)
+        for number in range(50):
+            writer.add_event(call.id, EventRecord(str(number)))
+        assert time.monotonic() - started < 0.1
+        await until(lambda: writer.stats.retries >= 2)
+        assert not await writer.flush(timeout_s=0.05)
+    assert await writer.flush(timeout_s=10)
+    assert kinds(log, call) == [str(number) for number in range(50)]
+    lines = [r.getMessage() for r in caplog.records if r.levelno >= logging.WARNING]
+    assert len(lines) == 2
+    assert "cannot be written (database is locked)" in lines[0]
+    assert "written again; 0 entries lost" in lines[1]
+    await writer.aclose()
+
+
+async def test_entries_are_given_up_in_time(log: CallLog) -> None:
+    quick_to_fail(log)
+    writer = CallLogWriter(log, retry_s=0.2)
+    with for_writing(log.engine).begin():
+        for number in range(3):
+            writer.add_event(None, EventRecord(str(number)))
+        await until(lambda: writer.stats.dropped == 3)
+    writer.add_event(None, EventRecord("after"))
+    await writer.aclose()
+    assert [event.kind for event in log.line_events()] == ["after"]
+
+
+async def test_closing_ends_in_time_with_a_sick_database(log: CallLog) -> None:
+    quick_to_fail(log)
+    writer = CallLogWriter(log)
+    with for_writing(log.engine).begin():
+        writer.add_event(None, EventRecord("never"))
+        flushing = asyncio.create_task(writer.flush())
+        await asyncio.sleep(0)
+        started = time.monotonic()
+        await writer.aclose(timeout_s=0.5)
+        assert time.monotonic() - started < 2
+        await asyncio.wait_for(flushing, 1)
+    assert writer.stats.queued == 1
+
+
+async def test_a_full_queue_drops_and_counts(log: CallLog) -> None:
+    writer = CallLogWriter(log, limit=5)
+    with for_writing(log.engine).begin():
+        for number in range(8):
+            writer.add_event(None, EventRecord(str(number)))
+        assert (writer.stats.dropped, writer.stats.queued) == (3, 5)
+    await writer.aclose()
+    assert len(log.line_events()) == 5
+
+
+async def test_a_refused_entry_is_counted_and_the_next_is_written(
+    log: CallLog, caplog: pytest.LogCaptureFixture
+) -> None:
+    writer = CallLogWriter(log)
+    writer.add_turn("nobody", TurnRecord(1))
+    writer.add_event(None, EventRecord("no JSON", {"data": object()}))
+    writer.describe_call("nobody", summary="…")
+    writer.add_event(None, EventRecord("fine"))
+    await writer.aclose()
+    assert (writer.stats.written, writer.stats.dropped, writer.stats.retries) == (1, 3, 0)
+    assert "refused a turn: FOREIGN KEY constraint failed" in caplog.text
+
+
+async def test_the_database_says_full(log: CallLog, caplog: pytest.LogCaptureFixture) -> None:
+    """SQLite held at its present size raises what it raises on a full disk."""
+    pages = log.engine.connect()
+    size = pages.exec_driver_sql("PRAGMA page_count").scalar_one()
+    pages.close()
+    log.engine.dispose()
+    limit = [size + 2]
+
+    @event.listens_for(log.engine, "checkout")
+    def _(connection: object, *_: object) -> None:  # pyright: ignore[reportUnusedFunction]
+        connection.execute(f"PRAGMA max_page_count={limit[0]}")  # type: ignore[attr-defined]
+
+    with pytest.raises(OperationalError, match="full"):
+        log.add_event(None, EventRecord("big", {"data": "x" * 100_000}))
+    writer = CallLogWriter(log)
+    writer.add_event(None, EventRecord("big", {"data": "x" * 100_000}))
+    await until(lambda: writer.stats.retries >= 1)
+    assert "cannot be written (database or disk is full)" in caplog.text
+    limit[0] = size + 1000
+    assert await writer.flush(timeout_s=10)
+    assert [event.kind for event in log.line_events()] == ["big"]
+    await writer.aclose()
+
+
+@pytest.fixture
+def tiny_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of one megabyte."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = shutil.which("mount")
+    if os.geteuid() != 0 or mount is None:
+        pytest.skip("needs root, to mount a file system")
+    mounted = subprocess.run(
+        [mount, "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk], capture_output=True
+    )
+    if mounted.returncode:
+        pytest.skip("mounting is not allowed here")
+    yield disk
+    subprocess.run(["umount", "--lazy", disk], check=True)
+
+
+async def test_a_full_disk(tiny_disk: Path, caplog: pytest.LogCaptureFixture) -> None:
+    log = CallLog.open(tiny_disk)
+    writer = CallLogWriter(log)
+    call = Call("a", "b")
+    writer.start_call(call)
+    assert await writer.flush()
+    ballast = tiny_disk / "ballast"
+    with ballast.open("wb", buffering=0) as file, pytest.raises(OSError, match="No space"):
+        while True:
+            file.write(bytes(4096))
+    for number in range(20):
+        writer.add_event(call.id, EventRecord(str(number), {"data": "x" * 4000}))
+    await until(lambda: writer.stats.retries >= 2)
+    assert log.get_call(call.id).caller == "a"  # still readable
+    ballast.unlink()
+    assert await writer.flush(timeout_s=10)
+    assert kinds(log, call) == [str(number) for number in range(20)]
+    assert caplog.text.count("cannot be written") == 1
+    await writer.aclose()
+    log.close()
+
+
+async def test_any_thread_may_write(log: CallLog) -> None:
+    writer = CallLogWriter(log)
+
+    def work() -> None:
+        for number in range(50):
+            writer.add_event(None, EventRecord(str(number)))
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    await writer.aclose()
+    assert writer.stats.written == len(log.line_events(1000)) == 200
+
+
+def quick_to_fail(log: CallLog) -> None:
+    """Wait 20 ms for a lock, not the five seconds of a server."""
+
+    @event.listens_for(log.engine, "checkout")
+    def _(connection: object, *_: object) -> None:  # pyright: ignore[reportUnusedFunction]
+        connection.execute("PRAGMA busy_timeout=20")  # type: ignore[attr-defined]
