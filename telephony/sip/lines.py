@@ -1,0 +1,164 @@
+"""The lines of a door: their registrations, and the addresses their callers may come from."""
+
+import asyncio
+import ipaddress
+import logging
+import socket
+from collections.abc import Callable
+from typing import Any, Literal
+
+from telephony.events import LineRegistered, LineRegistrationFailed, TelephonyEvent
+from telephony.sip import wire
+from telephony.sip.address import LineAddress, host_of
+from telephony.sip.config import LineConfig, SipConfig
+
+log = logging.getLogger(__name__)
+
+RESOLVE_INTERVAL_S = 300.0
+_RETRY_FIRST_S = 5.0
+_RETRY_MOST_S = 300.0
+_REFUSED = frozenset({401, 403, 404, 405, 407, 423, 484, 485})
+"""Answers to REGISTER that only the owner can mend: wrong password, unknown user, ..."""
+
+LineState = Literal["registering", "registered", "failing", "refused"]
+
+
+def retry_delay_s(code: int, failures: int) -> float | None:
+    """Seconds until the next REGISTER after `failures` failures in a row; None for no more."""
+    if code in _REFUSED:
+        return None
+    return min(_RETRY_MOST_S, _RETRY_FIRST_S * 2 ** (failures - 1))
+
+
+class Lines:
+    """Registrations live on line process 0; this keeps their state over its restarts."""
+
+    def __init__(
+        self,
+        config: SipConfig,
+        emit: Callable[[TelephonyEvent], None],
+        register: Callable[[str], None],
+    ) -> None:
+        self._config = config
+        self._emit = emit
+        self._register = register
+        self._states: dict[str, LineState] = {
+            line.name: "registering" for line in config.lines if line.registers
+        }
+        self._failures: dict[str, int] = {}
+        self._timers: dict[str, asyncio.TimerHandle] = {}
+        self._refresh: asyncio.Task[None] | None = None
+        self.addresses: list[LineAddress] = [_address(line, frozenset()) for line in config.lines]
+
+    def registered(self, line: str) -> bool:
+        return self._states.get(line, "registered") == "registered"
+
+    def setups(self, process: int) -> list[dict[str, Any]]:
+        """What line process number `process` has to know of the lines."""
+        return [
+            {
+                "name": line.name,
+                "uri": f"sip:{line.number}@{line.home}" if line.registers else "",
+                "user": line.number or "tom",
+                "registrar": _with_transport(line.registrar, line),
+                "proxies": [_with_transport(line.proxy, line) + ";lr"] if line.proxy else [],
+                "username": line.username or line.number,
+                "password": line.secret(),
+                "expires_s": line.register_expires_s,
+                "register": process == 0 and line.registers and self._states[line.name] != "refused",
+            }
+            for line in self._config.lines
+        ]
+
+    async def resolve(self) -> None:
+        """Look up the registrars and proxies: calls from them are allowed."""
+        self.addresses = [_address(line, await _servers(line)) for line in self._config.lines]
+
+    def start(self, group: asyncio.TaskGroup) -> None:
+        """Look the addresses up again from time to time, in `group`."""
+        if any(line.registers for line in self._config.lines):
+            self._refresh = group.create_task(self._resolve_again(), name="resolve registrars")
+
+    def stop(self) -> None:
+        if self._refresh is not None:
+            self._refresh.cancel()
+        for timer in self._timers.values():
+            timer.cancel()
+        self._timers.clear()
+
+    def process_lost(self, process: int) -> None:
+        """The new process registers on its own."""
+        if process == 0:
+            for timer in self._timers.values():
+                timer.cancel()
+            self._timers.clear()
+            for name, state in self._states.items():
+                if state == "registered":
+                    self._states[name] = "registering"
+
+    def report(self, report: wire.Registration) -> None:
+        """The registrar's answer, as the line process saw it."""
+        name = report.line
+        if name not in self._states or (report.code == 200 and report.expires_s == 0):
+            return
+        if report.code == 200:
+            self._failures[name] = 0
+            if self._states[name] != "registered":
+                self._states[name] = "registered"
+                log.info("line %s is registered", name)
+                self._emit(LineRegistered(line=name, expires_s=report.expires_s))
+            return
+        self._failures[name] = self._failures.get(name, 0) + 1
+        delay = retry_delay_s(report.code, self._failures[name])
+        if delay is None:
+            self._states[name] = "refused"
+            log.error(
+                "line %s: the registrar refuses it (%d %s): check number, user name and password; "
+                "not tried again", name, report.code, report.reason,
+            )  # fmt: skip
+        else:
+            self._states[name] = "failing"
+            log.warning(
+                "line %s: registration failed (%d %s); again in %.0f s",
+                name, report.code, report.reason, delay,
+            )  # fmt: skip
+            loop = asyncio.get_running_loop()
+            self._timers[name] = loop.call_later(delay, self._register, name)
+        self._emit(
+            LineRegistrationFailed(
+                line=name, code=report.code, reason=report.reason, retry_in_s=delay
+            )
+        )
+
+    async def _resolve_again(self) -> None:
+        while True:
+            await asyncio.sleep(RESOLVE_INTERVAL_S)
+            await self.resolve()
+
+
+def _with_transport(uri: str, line: LineConfig) -> str:
+    return f"{uri};transport=tcp" if uri and line.transport == "tcp" else uri
+
+
+def _address(line: LineConfig, servers: frozenset[str]) -> LineAddress:
+    own = tuple(ipaddress.ip_network(server) for server in sorted(servers))
+    return LineAddress(
+        line.name, line.users, servers if line.registers else frozenset(), line.allowed_sources + own
+    )
+
+
+async def _servers(line: LineConfig) -> frozenset[str]:
+    found: set[str] = set()
+    for uri in (line.registrar, line.proxy):
+        host = host_of(uri)
+        if not host:
+            continue
+        try:
+            answers = await asyncio.get_running_loop().getaddrinfo(
+                host, None, family=socket.AF_INET, type=socket.SOCK_DGRAM
+            )
+        except OSError as error:
+            log.warning("line %s: %s cannot be resolved: %s", line.name, host, error)
+            continue
+        found.update(str(answer[4][0]) for answer in answers)
+    return frozenset(found)

@@ -1,0 +1,338 @@
+"""`SipCall`: one SIP call in the core. The application's handle, and an `AudioLine`."""
+
+import asyncio
+import contextlib
+import logging
+from collections import deque
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
+from typing import Literal
+
+from media.audio import FRAME_SAMPLES, SAMPLE_BYTES, sample_count
+from media.line import Frame
+from telephony.call import Call, CallState, EndReason
+from telephony.events import CallAnswered, CallEnded, DigitReceived, TelephonyEvent
+from telephony.sip import wire
+from telephony.sip.address import AddressError, dial_uri, host_of
+from telephony.sip.config import LineConfig
+from telephony.sip.digits import DigitFilter
+from telephony.sip.playback import Playback
+
+log = logging.getLogger(__name__)
+
+MAX_FRAMES = 50
+"""Frames of the caller's that wait for their reader: one second."""
+TRANSFER_TIMEOUT_S = 20.0
+_END_TIMEOUT_S = 3.0
+
+HungUpBy = Literal["us", "peer", ""]
+
+
+class SipCall:
+    """One call. Made by the door; lives from the INVITE to the end of the dialog."""
+
+    def __init__(
+        self,
+        call: Call,
+        number: int,
+        line: LineConfig,
+        remote: str,
+        source: str,
+        send: Callable[[wire.Message], None],
+        emit: Callable[[TelephonyEvent], None],
+    ) -> None:
+        self.call = call
+        self.line = line
+        self.remote = remote
+        """The peer's From (inbound) or the dialled URI (outbound)."""
+        self.source = source
+        """IP address of the peer; empty for outbound."""
+        self.codec = ""
+        """Codec on the wire, known once the call is answered."""
+        self.on_hold = False
+        """The peer has put us on hold: no audio passes, frames() yields silence."""
+        self.frames_dropped = 0
+        """Frames the reader of `frames` was too slow for."""
+        self.frames_lost = 0
+        """Frames the line process could not hand over: the core was too slow."""
+        self.ended = asyncio.Event()
+        self._number = number
+        self._send = send
+        self._emit = emit
+        self._loop = asyncio.get_running_loop()
+        self._frames: deque[Frame] = deque()
+        self._frame_came = asyncio.Event()
+        self._position = 0
+        self._digits = ""
+        self._digit_filter = DigitFilter()
+        self._playback = Playback()
+        self._playing = asyncio.Lock()
+        self._moved = asyncio.Event()
+        self._flushes: dict[int, asyncio.Future[None]] = {}
+        self._settled = asyncio.Event()
+        self._referred: asyncio.Future[bool] | None = None
+        self._reason: EndReason | None = None
+        self._last_rx = 0
+        self._last_rx_at = 0.0
+        self._limit: asyncio.TimerHandle | None = None
+
+    def __repr__(self) -> str:
+        return f"<SipCall {self.call.id[:8]} {self.call.caller} → {self.call.callee}>"
+
+    # what the application does
+
+    @property
+    def hung_up_by(self) -> HungUpBy:
+        """Who ended the call; empty while it lasts or where the line process died."""
+        match self.call.end_reason:
+            case None | EndReason.LOST:
+                return ""
+            case EndReason.CALLER_HUNG_UP | EndReason.CANCELLED | EndReason.REJECTED:
+                return "peer" if self._reason is None else "us"
+            case _:
+                return "us"
+
+    async def answer(self) -> bool:
+        """Take the call (200). False where the caller has gone already."""
+        if self.call.state is CallState.RINGING and self._reason is None:
+            self._send(wire.Answer(self._number))
+            await self._settled.wait()
+        return self.call.state is CallState.ANSWERED
+
+    async def reject(self, code: int = 486) -> None:
+        """Refuse a call that rings, with a SIP status code from 400 to 699."""
+        if not 400 <= code <= 699:
+            raise ValueError(f"{code} refuses no call")
+        if self.call.state is not CallState.RINGING:
+            return
+        self._reason = self._reason or EndReason.REJECTED
+        self._send(wire.Reject(self._number, code))
+        await self._wait_end()
+
+    async def hang_up(self, reason: EndReason = EndReason.TOM_HUNG_UP) -> None:
+        """End the call, whatever its state: BYE, CANCEL or a refusal. Returns when it has ended."""
+        if self.call.state is CallState.ENDED:
+            return
+        if self._reason is None:
+            self._reason = reason
+            self._send(wire.HangUp(self._number))
+        await self._wait_end()
+
+    async def send_digits(self, digits: str) -> None:
+        """Key `digits` (0-9 * # A-D) as telephone events, RFC 4733; 160 ms each, queued by pjsip."""
+        wanted = digits.upper()
+        if set(wanted) - set("0123456789*#ABCD"):
+            raise ValueError(f"no DTMF digits: {digits!r}")
+        if wanted and self.call.state is CallState.ANSWERED:
+            self._send(wire.SendDigits(self._number, wanted))
+
+    async def transfer(self, target: str) -> bool:
+        """Blind transfer (REFER, RFC 5589 6). True when the target has answered; then the call ends."""
+        if self.call.state is not CallState.ANSWERED or self._referred is not None:
+            return False
+        try:
+            uri = dial_uri(target, self.line.home or host_of(self.remote))
+        except AddressError as error:
+            log.warning("transfer refused: %s", error)
+            return False
+        self._referred = self._loop.create_future()
+        try:
+            self._send(wire.Refer(self._number, uri))
+            taken = await asyncio.wait_for(self._referred, TRANSFER_TIMEOUT_S)
+        except TimeoutError:
+            taken = False
+        finally:
+            self._referred = None
+        if taken:
+            await self.hang_up(EndReason.TRANSFERRED)
+        return taken
+
+    # AudioLine
+
+    @property
+    def played(self) -> int:
+        return self._playback.played
+
+    @property
+    def pending(self) -> int:
+        return max(0, self._playback.pending)
+
+    async def frames(self) -> AsyncIterator[Frame]:
+        while True:
+            while self._frames:
+                yield self._frames.popleft()
+            if self.ended.is_set():
+                return
+            self._frame_came.clear()
+            await self._frame_came.wait()
+
+    async def play(self, pcm: bytes) -> None:
+        playback, total, sent = self._playback, sample_count(pcm), 0
+        if self.call.state is not CallState.ANSWERED:
+            return
+        epoch = playback.epoch
+        playback.given += total
+        try:
+            async with self._playing:
+                while sent < total and playback.epoch == epoch and not self.ended.is_set():
+                    room = min(playback.room, total - sent)
+                    if room == 0:
+                        self._moved.clear()
+                        await self._moved.wait()
+                        continue
+                    piece = pcm[sent * SAMPLE_BYTES : (sent + room) * SAMPLE_BYTES]
+                    self._send(wire.Play(self._number, piece))
+                    playback.sent += room
+                    sent += room
+        finally:
+            if playback.epoch == epoch:
+                playback.given -= total - sent
+
+    async def flush(self) -> int:
+        playback = self._playback
+        unsent = playback.withdraw_unsent()
+        self._moved.set()
+        if self.call.state is not CallState.ANSWERED:
+            return unsent
+        dropped_before = playback.dropped
+        token = playback.epoch
+        acknowledged: asyncio.Future[None] = self._loop.create_future()
+        self._flushes[token] = acknowledged
+        try:
+            self._send(wire.Flush(self._number, token))
+            await acknowledged
+        finally:
+            del self._flushes[token]
+        return unsent + playback.dropped - dropped_before
+
+    # what the line process reports
+
+    def take(self, message: wire.Message) -> None:
+        """One message from the line process about this call."""
+        if self.call.state is CallState.ENDED:
+            return
+        match message:
+            case wire.Heard():
+                self._hear(message)
+            case wire.CallProgress(state="answered"):
+                self._answered(message)
+            case wire.CallProgress(state="ended"):
+                self.end(self._end_reason(message.code), message.code)
+            case wire.Media():
+                self.on_hold = not message.active
+                self.codec = message.codec or self.codec
+                self._last_rx_at = self._loop.time()
+            case wire.Digit():
+                self._digit(message)
+            case wire.Flushed():
+                self._progress(message.played, message.dropped)
+                waiter = self._flushes.get(message.token)
+                if waiter is not None and not waiter.done():
+                    waiter.set_result(None)
+            case wire.ReferProgress():
+                if self._referred is not None and not self._referred.done():
+                    if message.code >= 300:
+                        self._referred.set_result(False)
+                    elif message.final and message.code >= 200:
+                        self._referred.set_result(True)
+            case _:
+                pass
+
+    def take_rx(self, packets: int) -> None:
+        """RTP packets received so far: where they stand still for too long, the call is hung up."""
+        if self.call.state is not CallState.ANSWERED:
+            return
+        now = self._loop.time()
+        if packets != self._last_rx or self.on_hold:
+            self._last_rx, self._last_rx_at = packets, now
+        elif now - self._last_rx_at > self.line.rtp_timeout_s:
+            self._hang_up_soon(EndReason.RTP_TIMEOUT)
+
+    def end(self, reason: EndReason, code: int | None = None) -> None:
+        """The call is over: all that waits for it goes on."""
+        if self.call.state is CallState.ENDED:
+            return
+        if self.frames_dropped or self.frames_lost:
+            log.warning(
+                "%r: %d frames dropped by a slow reader, %d by a slow core",
+                self, self.frames_dropped, self.frames_lost,
+            )  # fmt: skip
+        call = self.call
+        call.state, call.end_reason, call.ended_at = CallState.ENDED, reason, datetime.now(UTC)
+        if call.answered_at is None:
+            call.sip_code = code
+        if self._limit is not None:
+            self._limit.cancel()
+        self.ended.set()
+        self._settled.set()
+        self._frame_came.set()
+        self._moved.set()
+        for waiter in self._flushes.values():
+            if not waiter.done():
+                waiter.set_result(None)
+        if self._referred is not None and not self._referred.done():
+            self._referred.set_result(False)
+        self._emit(
+            CallEnded(
+                call_id=call.id, reason=reason, sip_code=call.sip_code,
+                frames_dropped=self.frames_dropped + self.frames_lost,
+            )
+        )  # fmt: skip
+
+    async def settled(self) -> None:
+        """Wait until the call is answered or over."""
+        await self._settled.wait()
+
+    def _hear(self, heard: wire.Heard) -> None:
+        self.frames_lost += max(0, (heard.position - self._position) // FRAME_SAMPLES - 1)
+        self._position = heard.position
+        digits, self._digits = self._digits, ""
+        if len(self._frames) >= MAX_FRAMES:
+            lost = self._frames.popleft()
+            digits = lost.digits + digits  # a digit is never lost with its frame
+            self.frames_dropped += 1
+        self._frames.append(Frame(heard.pcm, digits))
+        self._frame_came.set()
+        self._progress(heard.played, heard.dropped)
+
+    def _progress(self, played: int, dropped: int) -> None:
+        if self._playback.progress(played, dropped):
+            self._moved.set()
+
+    def _answered(self, progress: wire.CallProgress) -> None:
+        if self.call.state is not CallState.RINGING:
+            return
+        self.call.state, self.call.answered_at = CallState.ANSWERED, datetime.now(UTC)
+        self.call.sip_code = progress.code
+        self._last_rx_at = self._loop.time()
+        self._limit = self._loop.call_later(
+            self.line.max_duration_s, self._hang_up_soon, EndReason.MAX_DURATION
+        )
+        self._settled.set()
+        self._emit(CallAnswered(call_id=self.call.id, codec=self.codec))
+
+    def _digit(self, digit: wire.Digit) -> None:
+        if self._digit_filter.accept(digit.digit, digit.method, self._loop.time()):
+            self._digits += digit.digit
+            self._emit(DigitReceived(call_id=self.call.id, digit=digit.digit))
+
+    def _end_reason(self, code: int) -> EndReason:
+        if self._reason is not None:
+            return self._reason
+        if self.call.answered_at is not None:
+            return EndReason.CALLER_HUNG_UP
+        cancelled = code == 487 and self.call.direction == "inbound"
+        return EndReason.CANCELLED if cancelled else EndReason.REJECTED
+
+    def _hang_up_soon(self, reason: EndReason) -> None:
+        if self._reason is None and self.call.state is not CallState.ENDED:
+            log.info("%r: hung up: %s", self, reason)
+            self._reason = reason
+            self._send(wire.HangUp(self._number))
+
+    async def _wait_end(self) -> None:
+        """A peer that does not answer a BYE must hold up no one: after a while the call counts as over."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.ended.wait(), _END_TIMEOUT_S)
+        if not self.ended.is_set():
+            self.end(self._reason or EndReason.TOM_HUNG_UP)
