@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Literal
 
 
@@ -25,6 +26,10 @@ class Transcript:
     language: str = "de"
     words: tuple[Word, ...] = ()
     final: bool = False
+
+
+UNINTELLIGIBLE = "[unverständlich]"
+"""The text of a caller's message that was speech, but none that the recogniser could read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,18 @@ class Note:
 
 
 Action = EndCall | ToVoicemail | Connect | Note
+
+
+class Outcome(StrEnum):
+    """How a pipeline left the call."""
+
+    HUNG_UP = "hung_up"
+    """The caller (or the line) ended the call."""
+    ENDED = "ended"
+    """TOM said goodbye: hang up."""
+    VOICEMAIL = "voicemail"
+    """Let the caller leave a message."""
+    TRANSFERRED = "transferred"
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,14 @@ class Dialogue(Protocol):
 
         Text pieces concatenate to the reply; an action is carried out after the text before it
         was heard. Raises EngineError where the model fails, possibly after some text.
+
+        A caller who goes on before TOM is audible takes the answer back: the next call then has
+        the same number of messages, and what the dialogue concluded from the first is void.
         """
+        ...
+
+    def transfer_failed(self, department: str) -> AsyncIterator[str | Action]:
+        """A `Connect` did not succeed: what to say to the caller, who is still there."""
         ...
 
 

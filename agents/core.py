@@ -1,0 +1,66 @@
+"""The core: picks the pipeline for a call and hands it from one to the other.
+
+live conversation ──► realtime ──(not understood, no model, "nur aufsprechen")──► voicemail
+"""
+
+from dataclasses import dataclass, field
+
+from agents import events
+from agents.conversation import Outcome
+from agents.engines import SpeechToText
+from agents.events import Pipeline
+from agents.profile import Profile
+from agents.realtime.floor import Floor
+from agents.realtime.pipeline import Realtime, RealtimeSettings
+from agents.whisperx.voicemail import Voicemail, VoicemailSettings
+
+_HELLO = {"de": "Guten Tag, hier ist {company}.", "en": "Hello, this is {company}."}
+_GREETING = {
+    "de": "Sie können jetzt nach dem Ton sprechen. Drücken Sie die Raute, wenn Sie fertig sind.",
+    "en": "You can speak after the tone. Press the hash key when you have finished.",
+}
+_FAREWELL = {
+    "de": "Vielen Dank. Ihre Nachricht wurde aufgezeichnet. Auf Wiederhören!",
+    "en": "Thank you. Your message has been recorded. Goodbye!",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CoreSettings:
+    """How calls are answered."""
+
+    realtime: RealtimeSettings = field(default_factory=RealtimeSettings)
+    voicemail: VoicemailSettings = field(default_factory=VoicemailSettings)
+
+
+def pick_pipeline(profile: Profile, stt: SpeechToText | None) -> tuple[Pipeline, str]:
+    """The pipeline for a call that begins now, and why."""
+    if stt is None:
+        return "whisperx", "no streaming recogniser is available"
+    if stt.language != profile.language:
+        return "whisperx", f"{stt.name} does not understand {profile.language!r}"
+    return "realtime", "live conversation"
+
+
+async def answer(floor: Floor, stt: SpeechToText | None, settings: CoreSettings) -> Outcome:
+    """Answer a call on `floor` until one side is done with it."""
+    frames = floor.line.frames()
+    profile = floor.profile
+    pipeline, reason = pick_pipeline(profile, stt)
+    floor.emit(events.PipelinePicked(at=0, pipeline=pipeline, reason=reason))
+    greeting = profile.voicemail_greeting or _GREETING[profile.language]
+    if pipeline == "realtime" and stt is not None:
+        realtime = Realtime(floor, stt, settings.realtime)
+        outcome = await realtime.run(frames, profile.greeting)
+        if outcome is not Outcome.VOICEMAIL:
+            return outcome
+        # The caller has been told to speak after the tone.
+        greeting = ""
+        floor.emit(
+            events.PipelinePicked(at=floor.position, pipeline="whisperx", reason="voicemail")
+        )
+    else:
+        company = profile.company_nominative or profile.company
+        greeting = f"{_HELLO[profile.language].format(company=company)} {greeting}"
+    voicemail = Voicemail(floor, stt if pipeline == "realtime" else None, settings.voicemail)
+    return await voicemail.run(frames, greeting, _FAREWELL[profile.language])

@@ -1,0 +1,138 @@
+"""What happens in a conversation. The same events feed the call log, the metrics and the browser.
+
+Positions (`at`) are samples since the call was answered, at 16 kHz.
+"""
+
+from collections.abc import Callable
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Stage = Literal["stt", "llm", "tts"]
+Pipeline = Literal["realtime", "whisperx"]
+
+
+class Event(BaseModel):
+    """The base of all events."""
+
+    model_config = ConfigDict(frozen=True)
+
+    at: int
+
+
+class PipelinePicked(Event):
+    kind: Literal["pipeline_picked"] = "pipeline_picked"
+    pipeline: Pipeline
+    reason: str
+
+
+class SpeechStarted(Event):
+    """The caller began to speak."""
+
+    kind: Literal["speech_started"] = "speech_started"
+
+
+class SpeechEnded(Event):
+    """The caller finished; `end` is where the speech ended, `at` where that was decided."""
+
+    kind: Literal["speech_ended"] = "speech_ended"
+    end: int
+
+
+class PartialTranscript(Event):
+    kind: Literal["partial_transcript"] = "partial_transcript"
+    text: str
+
+
+class FinalTranscript(Event):
+    kind: Literal["final_transcript"] = "final_transcript"
+    text: str
+
+
+class ReplyClause(Event):
+    """TOM is about to say this clause."""
+
+    kind: Literal["reply_clause"] = "reply_clause"
+    text: str
+
+
+class BargeIn(Event):
+    """The caller spoke while TOM did; what was not heard yet was dropped."""
+
+    kind: Literal["barge_in"] = "barge_in"
+    dropped_samples: int
+
+
+class ReplyResumed(Event):
+    """The barge-in was no speech: TOM says what was left."""
+
+    kind: Literal["reply_resumed"] = "reply_resumed"
+    text: str
+
+
+class TurnEnded(Event):
+    """A turn is over; the turn itself goes to the call log beside this event."""
+
+    kind: Literal["turn_ended"] = "turn_ended"
+    index: int
+    interrupted: bool
+
+
+class DigitsKeyed(Event):
+    kind: Literal["digits_keyed"] = "digits_keyed"
+    digits: str
+
+
+class CallerSilent(Event):
+    """Nobody spoke for the profile's time; TOM asks."""
+
+    kind: Literal["caller_silent"] = "caller_silent"
+
+
+class ActionTaken(Event):
+    """A reply's action was carried out."""
+
+    kind: Literal["action_taken"] = "action_taken"
+    action: Literal["end_call", "to_voicemail", "connect", "note"]
+    detail: str = ""
+    succeeded: bool = True
+
+
+class EngineFailed(Event):
+    """An engine failed in the call; `instead` says who goes on, empty where nobody could."""
+
+    kind: Literal["engine_failed"] = "engine_failed"
+    stage: Stage
+    engine: str
+    cause: str
+    instead: str = ""
+
+
+class MessageRecorded(Event):
+    """The caller left a message; it lies in the call's recording from `start` to `at`."""
+
+    kind: Literal["message_recorded"] = "message_recorded"
+    start: int
+    text: str
+    """What the streaming recogniser made of it; provisional."""
+
+
+CallEvent = (
+    PipelinePicked
+    | SpeechStarted
+    | SpeechEnded
+    | PartialTranscript
+    | FinalTranscript
+    | ReplyClause
+    | BargeIn
+    | ReplyResumed
+    | TurnEnded
+    | DigitsKeyed
+    | CallerSilent
+    | ActionTaken
+    | EngineFailed
+    | MessageRecorded
+)
+
+Emit = Callable[[CallEvent], None]
+"""Takes an event; returns at once and never raises."""

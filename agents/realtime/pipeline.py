@@ -1,0 +1,212 @@
+"""The realtime pipeline's loop: one tick a frame, one cancellable task for TOM's answer.
+
+A caller's turn is one or more utterances: a caller who goes on before TOM's answer is audible
+takes the answer back, and what they said is joined. A caller who speaks while TOM does barges in:
+the answer is cancelled, unheard audio flushed, and the history keeps what was heard.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+from agents import events
+from agents.conversation import Action, Outcome
+from agents.engines import SpeechToText
+from agents.realtime.answer import Answer, pieces
+from agents.realtime.floor import Floor, Speech
+from agents.realtime.patience import Patience
+from agents.realtime.recognition import Recognition
+from media.audio import FRAME_SAMPLES, to_samples
+from media.endpoint import Endpointer, EndpointerSettings, Offset, Onset
+from media.line import Frame
+from media.vad import WINDOW_SAMPLES, VoiceActivity
+
+
+@dataclass(frozen=True, slots=True)
+class RealtimeSettings:
+    """How TOM takes turns."""
+
+    endpointer: EndpointerSettings = field(default_factory=EndpointerSettings)
+    patience: Patience = field(default_factory=Patience)
+    barge_in_ms: float = 96.0
+    """Speech this long while TOM speaks is a barge-in."""
+    silence_s: float = 8.0
+    """After this much silence TOM asks whether the caller is still there."""
+    digits_s: float = 2.0
+    """Keyed digits are taken as an answer after this pause, or at once after #."""
+    preroll_ms: float = 300.0
+    """Audio before the onset that the recogniser gets too."""
+
+
+class Realtime:
+    """One call's conversation."""
+
+    def __init__(self, floor: Floor, stt: SpeechToText, settings: RealtimeSettings) -> None:
+        self._settings = settings
+        self._floor = floor
+        self._stt = stt
+        self._vad = VoiceActivity()
+        self._endpointer = Endpointer(settings.endpointer)
+        self._quiet_since = 0
+        self._digits = ""
+        self._digits_at = 0
+        self._onset: Onset | None = None
+        self._recognition: Recognition | None = None
+        """The utterance being spoken."""
+        self._said: list[Recognition] = []
+        """The utterances of the caller's turn that TOM has not answered audibly yet."""
+        self._said_start = 0
+        self._answer: Answer | None = None
+        self._stopped: Answer | None = None
+        """The answer that the caller's present turn interrupted."""
+        self._preroll: deque[bytes] = deque(maxlen=to_samples(settings.preroll_ms) // FRAME_SAMPLES)
+
+    async def run(self, frames: AsyncIterator[Frame], greeting: str) -> Outcome:
+        """Hold the conversation. Leaves `frames` where it stopped."""
+        async with asyncio.TaskGroup() as self._group:
+            self._begin_answer(None, pieces(greeting))
+            outcome = Outcome.HUNG_UP
+            async for frame in frames:
+                ended = await self._tick(frame)
+                if ended is not None:
+                    outcome = ended
+                    break
+            self._stop()
+        return outcome
+
+    def _stop(self) -> None:
+        if self._answer is not None:
+            self._answer.cancel()
+            self._answer.close()
+        for recognition in (*self._said, self._recognition):
+            if recognition is not None:
+                recognition.cancel()
+
+    async def _tick(self, frame: Frame) -> Outcome | None:
+        self._floor.position += FRAME_SAMPLES
+        for digit in frame.digits:
+            await self._key(digit)
+        for probability in self._vad.feed(frame.pcm):
+            match self._endpointer.step(probability, WINDOW_SAMPLES):
+                case Onset() as onset:
+                    self._begin_utterance(onset)
+                case Offset() as offset:
+                    self._end_utterance(offset)
+                case None:
+                    pass
+        if self._recognition is not None:
+            self._hear(self._recognition, frame.pcm)
+        self._preroll.append(frame.pcm)
+        await self._maybe_barge_in()
+        self._answer_digits()
+        return self._look_after_answer()
+
+    # The caller speaks
+
+    def _begin_utterance(self, onset: Onset) -> None:
+        self._onset = onset
+        self._floor.emit(events.SpeechStarted(at=onset.start))
+        self._recognition = Recognition(self._stt.stream(), self._group)
+        self._recognition.feed(b"".join(self._preroll))
+        if self._answer is not None and not self._answer.audible:
+            # They had not finished: take the answer back before a word of it was heard.
+            self._answer.cancel()
+            self._answer = None
+
+    def _hear(self, recognition: Recognition, pcm: bytes) -> None:
+        before = recognition.partial
+        recognition.feed(pcm)
+        if recognition.told_partial != before:
+            recognition.told_partial = before
+            self._floor.emit(events.PartialTranscript(at=self._floor.position, text=before))
+
+    def _end_utterance(self, offset: Offset) -> None:
+        self._floor.emit(events.SpeechEnded(at=offset.decided_at, end=offset.end))
+        recognition, self._recognition = self._recognition, None
+        onset, self._onset = self._onset, None
+        if recognition is None or onset is None:
+            return
+        if self._answer is not None:
+            # Too short to barge in while TOM spoke: a cough, a click.
+            recognition.cancel()
+            return
+        if not self._said:
+            self._said_start = onset.start
+        self._said.append(recognition)
+        speech = Speech(
+            tuple(self._said),
+            self._said_start,
+            offset.end,
+            offset.decided_at,
+            self._settings.patience,
+        )
+        self._begin_answer(speech)
+
+    async def _maybe_barge_in(self) -> None:
+        if self._onset is None or self._answer is None:
+            return
+        spoken = self._floor.position - self._onset.start
+        if self._endpointer.speaking and spoken >= to_samples(self._settings.barge_in_ms):
+            await self._interrupt(self._answer)
+
+    async def _interrupt(self, answer: Answer) -> None:
+        await answer.interrupt()
+        self._answer = None
+        self._stopped = answer
+        self._said.clear()
+
+    # The caller keys digits
+
+    async def _key(self, digit: str) -> None:
+        self._floor.emit(events.DigitsKeyed(at=self._floor.position, digits=digit))
+        self._digits += digit
+        self._digits_at = self._floor.position
+        if self._answer is not None:
+            await self._interrupt(self._answer)
+
+    def _answer_digits(self) -> None:
+        if not self._digits or self._answer is not None:
+            return
+        waited = self._floor.position - self._digits_at
+        if "#" not in self._digits and waited < to_samples(1000 * self._settings.digits_s):
+            return
+        digits, self._digits = self._digits.partition("#")[0], ""
+        if digits:
+            self._begin_answer(digits)
+
+    # TOM answers
+
+    def _begin_answer(
+        self, caller: Speech | str | None, source: AsyncIterator[str | Action] | None = None
+    ) -> None:
+        self._answer = Answer(self._floor, caller, self._stopped)
+        self._answer.start(self._group, source)
+
+    def _look_after_answer(self) -> Outcome | None:
+        answer = self._answer
+        if answer is None:
+            self._mind_silence()
+            return None
+        self._quiet_since = self._floor.position
+        answer.tick()
+        if answer.audible:
+            self._said.clear()
+            self._stopped = None
+        if not answer.done:
+            return None
+        answer.close()
+        self._said.clear()
+        self._answer = self._stopped = None
+        if answer.failed_transfer is not None:
+            self._begin_answer(None, self._floor.dialogue.transfer_failed(answer.failed_transfer))
+        return answer.outcome
+
+    def _mind_silence(self) -> None:
+        position = self._floor.position
+        if self._endpointer.speaking or self._digits:
+            self._quiet_since = position
+        elif position - self._quiet_since > to_samples(1000 * self._settings.silence_s):
+            self._quiet_since = position
+            self._floor.emit(events.CallerSilent(at=position))
+            self._begin_answer("")
