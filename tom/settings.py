@@ -1,0 +1,193 @@
+"""Settings: `tom.toml`, then `TOM_…` variables over it, then the command line over both.
+
+Every key is explained in `tom.example.toml`; a variable is named like its key, with two underscores
+for a dot: `TOM_SIP__PORT=5070` is `port` under `[sip]`.
+"""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+_PREFIX = "TOM_"
+_DELIMITER = "__"
+
+
+class SettingsError(ValueError):
+    """A setting is missing or broken. One line: where it stands, its key, what is wrong."""
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Web(_Section):
+    host: str = "127.0.0.1"
+    port: int = Field(default=8081, ge=0, le=65535)
+
+
+class Sip(_Section):
+    bind: str = "0.0.0.0"
+    port: int = Field(default=5060, ge=0, le=65535)
+    rtp_port_start: int = Field(default=0, ge=0, le=65000)
+    rtp_port_range: int = Field(default=100, ge=16, le=20000)
+    max_calls: int | None = Field(default=None, ge=1, le=400)
+    lines: tuple[Path, ...] = ()
+    jitter_init_ms: int = Field(default=0, ge=0, le=400)
+    jitter_min_ms: int = Field(default=0, ge=0, le=400)
+    jitter_max_ms: int = Field(default=200, ge=40, le=1000)
+    log_level: int = Field(default=2, ge=0, le=5)
+
+
+class Stt(_Section):
+    engine: Literal["auto", "sherpa"] = "auto"
+    model: str = ""
+    threads: int = Field(default=1, ge=1, le=64)
+
+
+class Ollama(_Section):
+    url: str = "http://127.0.0.1:11434"
+    model: str = "qwen3:14b"
+
+
+class OpenAiCompatible(_Section):
+    url: str = ""
+    model: str = ""
+    api_key: SecretStr = SecretStr("")
+
+
+class Llm(_Section):
+    engine: Literal["auto", "ollama", "openai", "receptionist"] = "auto"
+    temperature: float = Field(default=0.4, ge=0, le=2)
+    first_token_s: float = Field(default=8.0, gt=0)
+    stall_s: float = Field(default=5.0, gt=0)
+    ollama: Ollama = Ollama()
+    openai: OpenAiCompatible = OpenAiCompatible()
+
+
+class Tts(_Section):
+    engine: Literal["auto", "piper", "espeak"] = "auto"
+    model: str = ""
+    threads: int = Field(default=1, ge=1, le=64)
+
+
+class Answering(_Section):
+    hang_ms: float = Field(default=200, ge=64, le=2000)
+    open_ms: float = Field(default=900, ge=0, le=5000)
+    barge_in_ms: float = Field(default=96, ge=32, le=2000)
+    silence_s: float = Field(default=8, ge=2, le=120)
+    digits_s: float = Field(default=2, ge=0.5, le=10)
+
+
+class VoicemailSection(_Section):
+    longest_s: float = Field(default=180, ge=5, le=3600)
+    silence_s: float = Field(default=5, ge=1, le=60)
+
+
+class Recording(_Section):
+    enabled: bool = True
+
+
+class Settings(BaseSettings):
+    """All settings. Relative paths in `tom.toml` count from that file's folder."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=_PREFIX,
+        env_nested_delimiter=_DELIMITER,
+        env_file=".env",
+        extra="forbid",
+        frozen=True,
+    )
+
+    data: Path = Path("data")
+    database_url: str = ""
+    profile: str = "praxis"
+    profiles: Path | None = None
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    web: Web = Web()
+    sip: Sip = Sip()
+    stt: Stt = Stt()
+    llm: Llm = Llm()
+    tts: Tts = Tts()
+    answering: Answering = Answering()
+    voicemail: VoicemailSection = VoicemailSection()
+    recording: Recording = Recording()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        # `load_settings` passes the file's content as init arguments: the environment goes first.
+        return env_settings, dotenv_settings, init_settings
+
+
+def load_settings(config: Path | None = None, overrides: dict[str, Any] | None = None) -> Settings:
+    """Read the settings. Without `config`, `tom.toml` in the current folder where there is one.
+
+    `overrides` (from the command line: `key` or `section.key`, already checked) win over
+    everything. Raises SettingsError.
+    """
+    path = config or Path("tom.toml")
+    content = _read(path) if config is not None or path.exists() else {}
+    _resolve_paths(content, path.parent)
+    try:
+        settings = Settings(**content)
+        return _override(settings, overrides or {})
+    except ValidationError as error:
+        raise SettingsError(_explain(error, path, content)) from error
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(f"{path}: cannot be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: is not TOML: {error}") from error
+
+
+def _resolve_paths(content: dict[str, Any], folder: Path) -> None:
+    for key in ("data", "profiles"):
+        if isinstance(content.get(key), str):
+            content[key] = folder / content[key]
+    sip = content.get("sip")
+    if isinstance(sip, dict) and isinstance(sip.get("lines"), list):
+        sip["lines"] = [
+            folder / line if isinstance(line, str) and (folder / line).exists() else line
+            for line in sip["lines"]
+        ]
+
+
+def _override(settings: Settings, overrides: dict[str, Any]) -> Settings:
+    for dotted, value in overrides.items():
+        section, _, key = dotted.rpartition(".")
+        if section:
+            value = getattr(settings, section).model_copy(update={key: value})
+        settings = settings.model_copy(update={section or key: value})
+    return settings
+
+
+def _explain(error: ValidationError, path: Path, content: dict[str, Any]) -> str:
+    fault = error.errors(include_url=False)[0]
+    keys = [str(part) for part in fault["loc"]]
+    variable = _PREFIX + _DELIMITER.join(keys).upper()
+    place: Any = content
+    for key in keys:
+        place = place.get(key) if isinstance(place, dict) else None
+    in_environment = any(name.upper() == variable for name in os.environ)
+    where = f"{variable}" if in_environment or place is None else f"{path}: {'.'.join(keys)}"
+    reason = "there is no such key" if fault["type"] == "extra_forbidden" else fault["msg"]
+    more = error.error_count() - 1
+    return f"{where}: {reason}" + (f" (and {more} more)" if more else "")
