@@ -1,0 +1,76 @@
+"""`create_app`: the FastAPI application.
+
+There is no sign-in yet: whoever reaches the port reads and deletes calls. The server therefore
+binds the loopback address unless its settings say otherwise; keep it so, or put a proxy with a
+sign-in in front.
+
+Database and file work happens in synchronous endpoints, which run in the thread pool: the event
+loop that carries the calls' audio never waits for a disk.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+
+from admin_ui import calls, health, recordings
+from admin_ui.health import Readiness
+from admin_ui.metrics import Metrics
+from admin_ui.problems import MEDIA_TYPE, add_problem_handlers
+from telephony.calllog import CallLog
+
+DESCRIPTION = """TOM's call log, health and metrics.
+
+Times are ISO 8601 in UTC. Positions in a call's audio are samples at 16 kHz since the call was
+answered. Errors are problem details (RFC 9457)."""
+
+
+def create_app(
+    call_log: CallLog,
+    data_dir: Path,
+    status: Callable[[], Readiness],
+    metrics: Metrics | None = None,
+) -> FastAPI:
+    """The application; further routers (WebRTC, web UI) are added by the server.
+
+    `data_dir`: where `call_log`'s recordings lie. `status` tells at any time whether calls are
+    taken; it is called on the event loop and must not wait.
+    """
+    if call_log.data_dir.resolve() != data_dir.resolve():
+        raise ValueError(
+            f"the call log keeps its recordings in {call_log.data_dir}, not {data_dir}"
+        )
+    app = FastAPI(title="TOM", description=DESCRIPTION, openapi_tags=TAGS)
+    app.state.call_log = call_log
+    app.state.status = status
+    app.state.metrics = metrics or Metrics()
+    add_problem_handlers(app)
+    app.include_router(calls.router)
+    app.include_router(recordings.router)
+    app.include_router(health.router)
+    _describe_problems(app)
+    return app
+
+
+TAGS = [
+    {"name": "calls", "description": "The call log."},
+    {"name": "health", "description": "For supervisors and Prometheus."},
+]
+
+
+def _describe_problems(app: FastAPI) -> None:
+    """FastAPI describes every model as application/json: errors have a media type of their own."""
+    describe = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            for path in describe()["paths"].values():
+                for operation in path.values():
+                    for code, response in operation["responses"].items():
+                        content = response.get("content", {})
+                        if code >= "400" and "Problem" in str(content):
+                            response["content"] = {MEDIA_TYPE: content["application/json"]}
+        return describe()
+
+    app.openapi = openapi  # type: ignore[method-assign]

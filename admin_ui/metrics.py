@@ -1,0 +1,92 @@
+"""`Metrics`: what Prometheus is told. Durations in seconds, as Prometheus wants them."""
+
+from collections.abc import Callable, Iterator
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from telephony.call import Door
+from telephony.calllog import CallResult, TurnRecord
+from telephony.calllog.writer import WriterStats
+
+REPLY_BUCKETS_S = (0.1, 0.2, 0.3, 0.45, 0.6, 0.8, 1.0, 1.5, 2.0, 3.0, 5.0)
+"""450 ms is the target for 95 of 100 replies."""
+STAGES = ("endpoint", "stt", "llm", "tts")
+
+
+class Metrics:
+    """A registry of its own, so that two servers in one process (tests) do not meet."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        of = self.registry
+        self.calls_in_progress = Gauge(
+            "tom_calls_in_progress", "Calls that ring or talk.", ["door"], registry=of
+        )
+        self.calls = Counter("tom_calls", "Calls that ended.", ["door", "result"], registry=of)
+        self.reply_s = Histogram(
+            "tom_reply_seconds",
+            "End of the caller's speech to the reply's first audio on the line.",
+            buckets=REPLY_BUCKETS_S,
+            registry=of,
+        )
+        self.stage_s = Histogram(
+            "tom_stage_seconds",
+            "End of the caller's speech to the end of a stage.",
+            ["stage"],
+            buckets=REPLY_BUCKETS_S,
+            registry=of,
+        )
+        self.barge_ins = Counter("tom_barge_ins", "Replies that callers cut short.", registry=of)
+        self.dropped_frames = Counter(
+            "tom_dropped_frames",
+            "Audio frames of 20 ms that a full queue threw away.",
+            ["door", "direction"],
+            registry=of,
+        )
+        self.line_registered = Gauge(
+            "tom_line_registered", "1 where the line is registered.", ["line"], registry=of
+        )
+
+    def call_started(self, door: Door) -> None:
+        """A call rings."""
+        self.calls_in_progress.labels(door).inc()
+
+    def call_ended(self, door: Door, result: CallResult) -> None:
+        """A call that was started ended."""
+        self.calls_in_progress.labels(door).dec()
+        self.calls.labels(door, result).inc()
+
+    def turn(self, turn: TurnRecord) -> None:
+        """A turn is complete."""
+        for stage in STAGES:
+            stage_ms: float | None = getattr(turn, f"{stage}_ms")
+            if stage_ms is not None:
+                self.stage_s.labels(stage).observe(stage_ms / 1000)
+        if turn.reply_ms is not None:
+            self.reply_s.observe(turn.reply_ms / 1000)
+        if turn.interrupted:
+            self.barge_ins.inc()
+
+    def frames_dropped(self, door: Door, direction: str, count: int = 1) -> None:
+        """`direction`: `in` from the caller, `out` to the caller."""
+        self.dropped_frames.labels(door, direction).inc(count)
+
+    def watch_call_log(self, stats: Callable[[], WriterStats]) -> None:
+        """Show the call log writer's counts from now on."""
+        self.registry.register(_CallLogCollector(stats))
+
+
+class _CallLogCollector(Collector):
+    """The writer counts by itself: its numbers are read when Prometheus asks."""
+
+    def __init__(self, stats: Callable[[], WriterStats]) -> None:
+        self._stats = stats
+
+    def collect(self) -> Iterator[Metric]:
+        now = self._stats()
+        yield CounterMetricFamily("tom_call_log_written", "Entries written.", now.written)
+        yield CounterMetricFamily("tom_call_log_dropped", "Entries given up.", now.dropped)
+        yield CounterMetricFamily("tom_call_log_retries", "Writes tried again.", now.retries)
+        yield GaugeMetricFamily("tom_call_log_queued", "Entries that wait.", now.queued)

@@ -1,0 +1,76 @@
+"""Errors as problem details (RFC 9457): `application/problem+json`."""
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+from sqlalchemy.exc import OperationalError
+from starlette.exceptions import HTTPException
+
+from telephony.calllog import CallInProgress, CallNotFound
+
+logger = logging.getLogger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class Problem(BaseModel):
+    """What went wrong."""
+
+    type: str = "about:blank"
+    title: str = Field(description="The HTTP status in words.")
+    status: int
+    detail: str = Field(description="What went wrong this time, and with what.")
+    instance: str = Field(description="The path that was asked for.")
+
+
+def problem_responses(*codes: int) -> dict[int | str, dict[str, Any]]:
+    """The OpenAPI description of an endpoint's errors."""
+    return {code: {"model": Problem, "description": HTTPStatus(code).phrase} for code in codes}
+
+
+def problem(
+    request: Request, status: int, detail: str, headers: dict[str, str] | None = None
+) -> JSONResponse:
+    """A problem as response."""
+    body = Problem(
+        title=HTTPStatus(status).phrase, status=status, detail=detail, instance=request.url.path
+    )
+    return JSONResponse(body.model_dump(), status, headers, media_type=MEDIA_TYPE)
+
+
+def add_problem_handlers(app: FastAPI) -> None:
+    """Every error of `app` becomes a problem."""
+
+    @app.exception_handler(CallNotFound)
+    async def _(request: Request, error: CallNotFound) -> JSONResponse:
+        return problem(request, 404, f"There is no call {error.call_id!r}.")
+
+    @app.exception_handler(CallInProgress)
+    async def _(request: Request, error: CallInProgress) -> JSONResponse:
+        return problem(request, 409, f"Call {error.call_id!r} is still in progress.")
+
+    @app.exception_handler(OperationalError)
+    async def _(request: Request, error: OperationalError) -> JSONResponse:
+        logger.error("The call log cannot be reached: %s", error.orig)
+        detail = f"The call log's database does not answer: {error.orig}"
+        return problem(request, 503, detail, {"Retry-After": "5"})
+
+    @app.exception_handler(RequestValidationError)
+    async def _(request: Request, error: RequestValidationError) -> JSONResponse:
+        found = [f"{'.'.join(map(str, e['loc'][1:]))}: {e['msg']}" for e in error.errors()]
+        return problem(request, 422, "; ".join(found))
+
+    @app.exception_handler(HTTPException)
+    async def _(request: Request, error: HTTPException) -> JSONResponse:
+        headers = dict(error.headers) if error.headers else None
+        return problem(request, error.status_code, str(error.detail), headers)
+
+    @app.exception_handler(Exception)
+    async def _(request: Request, _error: Exception) -> JSONResponse:
+        # Starlette raises the error again after this answer: the server logs it.
+        return problem(request, 500, "Something went wrong; the server's log says what.")

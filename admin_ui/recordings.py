@@ -1,0 +1,88 @@
+"""A call's recordings as audio/wav with byte ranges (RFC 9110, 14), also while they grow."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import FileResponse, Response, StreamingResponse
+
+from admin_ui.calls import Log
+from admin_ui.problems import problem_responses
+from media.audio import SAMPLE_BYTES
+from media.wav import HEADER_BYTES, header
+from telephony.calllog import CallLog, RecordingState
+from telephony.calllog.models import RecordingRow
+
+CHUNK_BYTES = 64 * 1024
+MEDIA_TYPE = "audio/wav"
+HEADERS = {"Cache-Control": "private, no-cache"}
+"""Recordings are personal data; a browser may keep one, and asks each time whether it still may."""
+
+router = APIRouter(prefix="/api/calls", tags=["calls"], responses=problem_responses(404, 422, 503))
+AUDIO = {
+    200: {"content": {MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}}},
+    206: {"description": "The bytes asked for"},
+    416: {"description": "No such bytes"},
+}
+
+
+@router.head("/{call_id}/recording", include_in_schema=False)
+@router.get("/{call_id}/recording", response_class=Response, responses={**AUDIO})
+def get_recording(request: Request, log: Log, call_id: str) -> Response:
+    """The recording of the call, or where there is none, of the message left in it."""
+    recordings = sorted(log.get_call(call_id).recordings, key=lambda rec: rec.kind != "call")
+    if not recordings:
+        raise HTTPException(404, f"Call {call_id!r} has no recording.")
+    return _audio(request, log, call_id, recordings[0])
+
+
+@router.head("/{call_id}/recordings/{recording_id}", include_in_schema=False)
+@router.get("/{call_id}/recordings/{recording_id}", response_class=Response, responses={**AUDIO})
+def get_one_recording(request: Request, log: Log, call_id: str, recording_id: int) -> Response:
+    """One of the call's recordings."""
+    for recording in log.get_call(call_id).recordings:
+        if recording.id == recording_id:
+            return _audio(request, log, call_id, recording)
+    raise HTTPException(404, f"Call {call_id!r} has no recording {recording_id}.")
+
+
+def _audio(request: Request, log: CallLog, call_id: str, recording: RecordingRow) -> Response:
+    file = log.recording_file(recording.path)
+    try:
+        stat = file.stat()
+    except FileNotFoundError:
+        detail = f"The file of call {call_id!r}'s recording is gone."
+        raise HTTPException(404, detail) from None
+    growing = recording.state == RecordingState.GROWING
+    # If-Range names what was there a moment ago: of a growing file it asks for the whole.
+    if growing and ("range" not in request.headers or "if-range" in request.headers):
+        return _whole_so_far(request, file, stat.st_size, recording.channels)
+    return FileResponse(
+        file,
+        media_type=MEDIA_TYPE,
+        headers=HEADERS,
+        stat_result=stat,
+        filename=f"{call_id}-{recording.kind}.wav",
+        content_disposition_type="inline",
+    )
+
+
+def _whole_so_far(request: Request, file: Path, size: int, channels: int) -> Response:
+    """What `file` holds now, under a header for just that. `FileResponse` would read on to an end
+    that moves, and send more than it announced."""
+    block = SAMPLE_BYTES * channels
+    audio_bytes = max(0, size - HEADER_BYTES) // block * block
+
+    def pieces() -> Iterator[bytes]:
+        yield header(channels, audio_bytes)
+        left = audio_bytes
+        with file.open("rb") as audio:
+            audio.seek(HEADER_BYTES, os.SEEK_SET)
+            while left and (piece := audio.read(min(left, CHUNK_BYTES))):
+                left -= len(piece)
+                yield piece
+
+    length = {"Content-Length": str(HEADER_BYTES + audio_bytes), "Accept-Ranges": "bytes"}
+    body = iter(()) if request.method == "HEAD" else pieces()
+    return StreamingResponse(body, media_type=MEDIA_TYPE, headers=HEADERS | length)

@@ -1,0 +1,66 @@
+"""`/healthz`, `/readyz`, `/metrics`."""
+
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from prometheus_client.parser import text_string_to_metric_families
+
+from admin_ui.health import Check, Readiness
+from admin_ui.metrics import Metrics
+from telephony.calllog import CallResult, TurnRecord
+from telephony.calllog.writer import WriterStats
+
+
+def samples(client: TestClient) -> dict[tuple[str, str], float]:
+    families = text_string_to_metric_families(client.get("/metrics").raise_for_status().text)
+    return {
+        (sample.name, ",".join(value for _, value in sorted(sample.labels.items()))): sample.value
+        for family in families
+        for sample in family.samples
+    }
+
+
+def test_alive(client: TestClient) -> None:
+    assert client.get("/healthz").json() == {"status": "ok"}
+
+
+def test_ready_when_the_server_says_so(client: TestClient, readiness: Readiness) -> None:
+    assert client.get("/readyz").status_code == 200
+    readiness.ready = False
+    readiness.checks = [Check(name="line praxis", ok=False, detail="403 from the registrar")]
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert response.json()["checks"][0]["detail"] == "403 from the registrar"
+
+
+def test_metrics(app: FastAPI, client: TestClient) -> None:
+    metrics: Metrics = app.state.metrics
+    metrics.call_started("sip")
+    metrics.call_started("sip")
+    metrics.call_ended("sip", CallResult.ANSWERED)
+    metrics.turn(TurnRecord(1, stt_ms=190, reply_ms=287, interrupted=True))
+    metrics.turn(TurnRecord(0))
+    metrics.frames_dropped("webrtc", "in", 3)
+    metrics.watch_call_log(lambda: WriterStats(written=7, dropped=1, retries=2, queued=4))
+    found = samples(client)
+    assert found["tom_calls_in_progress", "sip"] == 1
+    assert found["tom_calls_total", "sip,answered"] == 1
+    assert found["tom_reply_seconds_count", ""] == 1
+    assert found["tom_reply_seconds_sum", ""] == 0.287
+    assert found["tom_reply_seconds_bucket", "0.2"] == 0
+    assert found["tom_reply_seconds_bucket", "0.3"] == 1
+    assert found["tom_stage_seconds_count", "stt"] == 1
+    assert found["tom_barge_ins_total", ""] == 1
+    assert found["tom_dropped_frames_total", "in,webrtc"] == 3
+    assert found["tom_call_log_dropped_total", ""] == 1
+    assert found["tom_call_log_queued", ""] == 4
+
+
+def test_two_servers_in_one_process_count_apart(client: TestClient) -> None:
+    Metrics().call_started("sip")
+    assert ("tom_calls_in_progress", "sip") not in samples(client)
+
+
+def test_openmetrics_where_prometheus_asks_for_it(client: TestClient) -> None:
+    response = client.get("/metrics", headers={"Accept": "application/openmetrics-text"})
+    assert response.headers["content-type"].startswith("application/openmetrics-text")
+    assert response.text.endswith("# EOF\n")
