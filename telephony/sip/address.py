@@ -88,8 +88,8 @@ def choose_line(
 ) -> LineAddress | None:
     """The line a call is for, None where its sender may use no line.
 
-    A line whose registrar sent it goes before one that merely allows the sender; among those the
-    one it is addressed to, then the one named `fallback`, then the first.
+    First the line it is addressed to; else the line whose registrar sent it; else one that allows
+    its sender. Among equals the one named `fallback`, then the first.
     """
     registered = [line for line in lines if source in line.registrar]
     allowed = [line for line in lines if source_allowed(source, line.allowed)]
@@ -98,6 +98,7 @@ def choose_line(
             for line in group:
                 if user in line.users:
                     return line
+    for group in (registered, allowed):
         for line in group:
             if line.name == fallback:
                 return line

@@ -99,7 +99,7 @@ class SipDoor:
     @property
     def max_calls(self) -> int:
         """Calls it takes at once."""
-        return sum(p.ready.max_calls for p in self._processes.values() if p.ready)
+        return sum(process.max_calls for process in self._processes.values())
 
     def registered(self, line: str) -> bool:
         """Whether the registrar knows the line; a direct line always counts as registered."""
@@ -142,8 +142,7 @@ class SipDoor:
         try:
             first = await self._start(0)
             assert first.ready is not None
-            wanted = self.config.max_calls or first.ready.compiled_max_calls
-            count = -(-wanted // first.ready.compiled_max_calls)
+            count = -(-(self.config.max_calls or 1) // first.ready.max_calls)
             await asyncio.gather(*(self._start(index) for index in range(1, count)))
             for process in list(self._processes.values()):
                 task = self._group.create_task(self._supervise(process))
@@ -220,22 +219,19 @@ class SipDoor:
         await process.start(self._setup(index))
         self._processes[index] = process
         assert process.ready is not None
-        log.info(
-            "line process %d: SIP on port %d, %d calls", index, process.port, process.ready.max_calls
-        )
+        limit = process.ready.max_calls
+        wanted = limit if self.config.max_calls is None else self.config.max_calls - index * limit
+        process.max_calls = min(limit, wanted)
+        log.info("line process %d: SIP on port %d, %d calls", index, process.port, process.max_calls)
         if not process.ready.fast_frames:
             log.warning("line process %d: audio is moved the slow way", index)
         self._emit(
-            LineProcessReady(process=index, port=process.port, max_calls=process.ready.max_calls)
+            LineProcessReady(process=index, port=process.port, max_calls=process.max_calls)
         )
         return process
 
     def _setup(self, index: int) -> wire.Setup:
-        config, share = self.config, 0
-        if config.max_calls is not None:
-            known = self._processes.get(0)
-            limit = known.ready.compiled_max_calls if known and known.ready else config.max_calls
-            share = min(limit, config.max_calls - index * limit)
+        config = self.config
         return wire.Setup(
             bind=config.bind,
             port=config.port + PROCESS_PORT_STEP * index if config.port else 0,
@@ -244,7 +240,6 @@ class SipDoor:
             if config.rtp_port_start
             else 0,
             rtp_range=config.rtp_port_range,
-            max_calls=share,
             codecs=config.codecs,
             lines=self._lines.setups(index),
             jitter_ms=[
@@ -308,14 +303,14 @@ class SipDoor:
         chosen = choose_line(
             self._lines.addresses, user_of(invite.request_uri), callee, invite.source, invite.line
         )
-        if chosen is None or self._closing:
-            code = 503 if self._closing else 403
+        if chosen is None or self._closing or process.free <= 0:
+            code = 403 if chosen is None else 486
             log.warning("call from %s at %s refused: %d", caller, invite.source, code)
             process.send(wire.Reject(invite.call, code))
             self._emit(
                 CallRefused(
                     caller=caller, callee=callee, source=invite.source, line=invite.line,
-                    sip_code=code, cause="busy" if self._closing else "not_allowed",
+                    sip_code=code, cause="not_allowed" if chosen is None else "busy",
                 )
             )  # fmt: skip
             return

@@ -35,6 +35,8 @@ class LineProcess:
         self.index = index
         self.calls: dict[int, SipCall] = {}
         self.ready: wire.Ready | None = None
+        self.max_calls = 0
+        """Calls it may take: its share of the door's limit."""
         self.stats: wire.Stats | None = None
         self.audio_dropped = 0
         """Messages with our audio that the line process was too slow to take."""
@@ -56,7 +58,7 @@ class LineProcess:
     @property
     def free(self) -> int:
         """Places for calls that are not taken."""
-        return self.ready.max_calls - len(self.calls) if self.ready else 0
+        return self.max_calls - len(self.calls)
 
     def number_for_dialling(self) -> int:
         """A number for an outbound call: odd, the line process counts its own evenly."""

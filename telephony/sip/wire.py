@@ -67,7 +67,7 @@ class LineSetup:
     """Registrar's URI; empty where the line does not register."""
     proxies: list[str] = field(default_factory=list[str])
     username: str = ""
-    password: str = ""
+    password: str = field(default="", repr=False)
     expires_s: int = 300
     register: bool = False
 
@@ -82,8 +82,6 @@ class Setup:
     rtp_port: int
     """First RTP port; 0 lets the system choose."""
     rtp_range: int
-    max_calls: int
-    """Calls this process may take at once; 0 for as many as the library was built for."""
     codecs: list[str]
     lines: list[dict[str, Any]]
     """`LineSetup` as objects."""
@@ -161,7 +159,7 @@ class Stop:
 class Ready:
     port: int
     max_calls: int
-    compiled_max_calls: int
+    """Calls the library was built to take at once."""
     fast_frames: bool
     """Frames are moved through ctypes; else the slow, safe way."""
 

@@ -1,0 +1,228 @@
+# pyright: basic
+"""`LineEndpoint`: pjsua2's endpoint, transports, accounts and ports in the line process."""
+
+import ctypes
+from collections.abc import Callable
+from typing import Any
+
+import pjsua2 as pj
+
+from media.audio import FRAME_MS, SAMPLE_RATE
+from telephony.sip import fast_frame, wire
+from telephony.sip.core_link import CoreLink
+from telephony.sip.pcm_port import PcmPort
+
+_ASK_MANY_CALLS = 512
+_FALLBACK_MAX_CALLS = 4
+_KEEP_ALIVE_S = 15
+"""Between keep-alives (RFC 5626 4.4.1) that hold a NAT open towards a registrar."""
+_LEVELS = {1: 40, 2: 30, 3: 20}
+"""pjsip's log level → Python's; anything above is DEBUG."""
+
+OnInvite = Callable[[Any, str, int, Any], None]
+
+
+class EndpointError(RuntimeError):
+    """The endpoint cannot start; in one line."""
+
+
+class _LogWriter(pj.LogWriter):
+    def __init__(self, link: CoreLink) -> None:
+        super().__init__()
+        self._link = link
+
+    def write(self, entry: Any) -> None:
+        text = str(entry.msg).strip()[:2000]
+        if text:
+            self._link.send(wire.Log(_LEVELS.get(entry.level, 10), text))
+
+
+class _Endpoint(pj.Endpoint):
+    link: CoreLink
+
+    def onRejectedIncomingCall(self, prm: Any) -> None:
+        source = str(prm.rdata.srcAddress).rpartition(":")[0]
+        self.link.send(
+            wire.Refused(source, str(prm.remoteInfo), str(prm.localInfo), int(prm.statusCode))
+        )
+
+
+class _Account(pj.Account):
+    def __init__(self, line: str, link: CoreLink, on_invite: OnInvite) -> None:
+        super().__init__()
+        self.line = line
+        self.registered = False
+        self._link = link
+        self._on_invite = on_invite
+
+    def onIncomingCall(self, prm: Any) -> None:
+        self._on_invite(self, self.line, prm.callId, prm.rdata)
+
+    def onRegState(self, prm: Any) -> None:
+        code, expires_s = int(prm.code), int(prm.expiration)
+        if code == 0 or (prm.status and code // 100 == 2):
+            code = 408  # nothing came back
+        expires_s = expires_s if 0 < expires_s < 1 << 31 else 0
+        self.registered = code == 200 and expires_s > 0
+        reason = str(prm.reason)[:200]
+        self._link.send(wire.Registration(self.line, code, reason, expires_s))
+
+
+class LineEndpoint:
+    def __init__(self, setup: wire.Setup, link: CoreLink, on_invite: OnInvite) -> None:
+        self.accounts: dict[str, _Account] = {}
+        self.ports: list[PcmPort] = []
+        self.clock: tuple[Any, Any] = (None, None)
+        """Both ends of the null device: what ticks and what takes."""
+        self._setup = setup
+        self._link = link
+        self._on_invite = on_invite
+        self._pj = _Endpoint()
+        self._pj.link = link
+        self._log_writer = _LogWriter(link)
+
+    @property
+    def registered(self) -> bool:
+        return any(account.registered for account in self.accounts.values())
+
+    def start(self) -> None:
+        """Listen and register, then say `Ready`. Raises `EndpointError`."""
+        setup, endpoint = self._setup, self._pj
+        try:
+            endpoint.libCreate()
+            endpoint.libInit(self._config())
+            compiled = _compiled_max_calls()
+            endpoint.audDevManager().setNullDev()
+            self._order_codecs()
+            host, port = self._listen()
+            endpoint.libStart()
+            fast = fast_frame.proven()
+            self.ports = [PcmPort(i, self._link, fast) for i in range(compiled)]
+            devices = endpoint.audDevManager()
+            self.clock = (devices.getCaptureDevMedia(), devices.getPlaybackDevMedia())
+            for line in setup.lines:
+                self._add_account(wire.LineSetup(**line), setup.public_address or host)
+        except pj.Error as error:
+            raise EndpointError(str(error.reason)) from None
+        self._link.send(wire.Ready(port, compiled, fast))
+
+    def poll(self, timeout_ms: int) -> None:
+        self._pj.libHandleEvents(timeout_ms)
+
+    def free_port(self) -> PcmPort | None:
+        return next((port for port in self.ports if not port.busy), None)
+
+    def register(self, line: str) -> None:
+        try:
+            self.accounts[line].setRegistration(True)
+        except pj.Error as error:
+            self._link.send(wire.Registration(line, 503, str(error.reason)[:200], 0))
+
+    def unregister(self) -> None:
+        for account in self.accounts.values():
+            if account.registered:
+                try:
+                    account.setRegistration(False)
+                except pj.Error:
+                    account.registered = False
+
+    def destroy(self) -> None:
+        for account in self.accounts.values():
+            account.shutdown()
+        self._pj.libDestroy()
+
+    def _config(self) -> Any:
+        setup, config = self._setup, pj.EpConfig()
+        config.logConfig.level = setup.log_level
+        config.logConfig.consoleLevel = setup.log_level
+        config.logConfig.msgLogging = setup.log_level >= 5
+        config.logConfig.decor = 0
+        config.logConfig.writer = self._log_writer
+        calls = config.uaConfig
+        calls.maxCalls = _ASK_MANY_CALLS  # the library clamps it
+        calls.threadCnt = 0
+        calls.mainThreadOnly = False
+        calls.userAgent = setup.user_agent
+        media = config.medConfig
+        media.clockRate = media.sndClockRate = SAMPLE_RATE
+        media.audioFramePtime = FRAME_MS
+        media.noVad = True
+        media.ecTailLen = 0
+        media.jbInit, media.jbMinPre, media.jbMaxPre, media.jbMax = setup.jitter_ms
+        return config
+
+    def _order_codecs(self) -> None:
+        wanted = [name.lower() for name in self._setup.codecs]
+        for codec in self._pj.codecEnum2():
+            name = str(codec.codecId).partition("/")[0].lower()
+            priority = 254 - wanted.index(name) if name in wanted else 0
+            if name == "speex" and "/16000" not in codec.codecId:
+                priority = 0
+            self._pj.codecSetPriority(codec.codecId, priority)
+
+    def _listen(self) -> tuple[str, int]:
+        """Own host and port as the transports show them. UDP first, TCP on the same port."""
+        setup, endpoint = self._setup, self._pj
+        transport = pj.TransportConfig()
+        transport.boundAddress = setup.bind if setup.bind != "0.0.0.0" else ""
+        transport.publicAddress = setup.public_address
+        transport.qosType = pj.PJ_QOS_TYPE_SIGNALLING
+        attempts = 1 if setup.port else 20
+        for attempt in range(attempts):
+            transport.port = setup.port
+            try:
+                udp = endpoint.transportCreate(pj.PJSIP_TRANSPORT_UDP, transport)
+                shown = endpoint.transportGetInfo(udp)
+                port = int(str(shown.localAddress).rpartition(":")[2])
+                transport.port = port
+                endpoint.transportCreate(pj.PJSIP_TRANSPORT_TCP, transport)
+            except pj.Error as error:
+                if attempt + 1 < attempts:
+                    endpoint.transportClose(udp)
+                    continue
+                raise EndpointError(
+                    f"cannot listen on {setup.bind}:{transport.port}: {error.reason}"
+                ) from None
+            return str(shown.localName).rpartition(":")[0], port
+        raise AssertionError("unreachable")
+
+    def _add_account(self, line: wire.LineSetup, host: str) -> None:
+        setup, config = self._setup, pj.AccountConfig()
+        config.idUri = line.uri or f"sip:{line.user}@{host}"
+        registration = config.regConfig
+        registration.registrarUri = line.registrar
+        registration.timeoutSec = line.expires_s
+        registration.registerOnAdd = line.register
+        registration.retryIntervalSec = 0  # the core decides when to try again
+        registration.firstRetryIntervalSec = 0
+        registration.unregWaitMsec = 1000
+        for proxy in line.proxies:
+            config.sipConfig.proxies.append(proxy)
+        if line.username and line.password:
+            config.sipConfig.authCreds.append(
+                pj.AuthCredInfo("digest", "*", line.username, 0, line.password)
+            )
+        config.natConfig.sipOutboundUse = 0
+        config.natConfig.udpKaIntervalSec = _KEEP_ALIVE_S if line.registrar else 0
+        if line.registrar:
+            config.natConfig.sdpNatRewriteUse = 1
+        rtp = config.mediaConfig.transportConfig
+        rtp.port, rtp.portRange = setup.rtp_port, setup.rtp_range if setup.rtp_port else 0
+        rtp.boundAddress = setup.bind if setup.bind != "0.0.0.0" else ""
+        rtp.publicAddress = setup.public_address
+        rtp.qosType = pj.PJ_QOS_TYPE_VOICE
+        account = _Account(line.name, self._link, self._on_invite)
+        account.create(config, not self.accounts)
+        self.accounts[line.name] = account
+
+
+def _compiled_max_calls() -> int:
+    """Calls the library was built for: asked of the library, which clamps what it is told."""
+    from pjsua2 import _pjsua2  # type: ignore[attr-defined]
+
+    try:
+        count = ctypes.CDLL(_pjsua2.__file__).pjsua_call_get_max_count
+    except (OSError, AttributeError):
+        return _FALLBACK_MAX_CALLS
+    count.restype = ctypes.c_uint
+    return int(count())

@@ -1,0 +1,240 @@
+# pyright: basic
+"""The line process: `python -m telephony.sip.line_process FD`, started by `supervisor.py`.
+
+pjsua2 runs here with no worker thread of its own for signalling: this process's main thread loops
+over pjsip's events and the core's commands, and makes every pj call. Nothing that is large or
+holds the GIL for long may be imported.
+"""
+
+import ctypes
+import gc
+import os
+import signal
+import sys
+import time
+from typing import Any
+
+import pjsua2 as pj
+
+from telephony.sip import wire
+from telephony.sip.core_link import CoreLink
+from telephony.sip.endpoint import EndpointError, LineEndpoint
+from telephony.sip.leg import MIN_SLOT_S, Leg
+from telephony.sip.pace import Pace
+from telephony.sip.pcm_port import PcmPort
+
+POLL_MS = 10
+_STOP_S = 1.5
+"""Longest wait for BYE and unregistering to be answered."""
+_PR_SET_PDEATHSIG = 1
+
+
+class LineProcess:
+    def __init__(self, link: CoreLink) -> None:
+        self.link = link
+        self.legs: dict[int, Leg] = {}
+        self.endpoint: LineEndpoint | None = None
+        self._next_call = 0
+        self._later: list[tuple[float, Leg, int]] = []
+        self._pace = Pace(time.monotonic, time.sleep)
+        self._stopping = False
+
+    def play(self, call: int, pcm: bytes) -> None:
+        """Our audio, on the socket's thread."""
+        leg = self.legs.get(call)
+        if leg is not None and leg.port is not None:
+            leg.port.ring.put(pcm)
+
+    def run(self, setup: wire.Setup) -> None:
+        self.endpoint = endpoint = LineEndpoint(setup, self.link, self._incoming)
+        endpoint.start()
+        gc.collect()
+        gc.freeze()
+        next_stats = time.monotonic() + setup.stats_interval_s
+        while not self._stopping:
+            endpoint.poll(POLL_MS)
+            self._work()
+            now = time.monotonic()
+            if now >= next_stats:
+                next_stats = now + setup.stats_interval_s
+                self._report()
+        self._stop()
+
+    def _work(self) -> None:
+        link = self.link
+        while link.commands:
+            self._obey(link.commands.popleft())
+        if self._later:
+            now = time.monotonic()
+            due = [item for item in self._later if item[0] <= now]
+            self._later = [item for item in self._later if item[0] > now]
+            for _, leg, code in due:
+                if not leg.over:
+                    self._try(leg, lambda leg=leg, code=code: leg.refuse(code))
+        for leg in [leg for leg in self.legs.values() if leg.over]:
+            del self.legs[leg.number]
+            if leg.port is not None:
+                leg.port.give_back()
+                leg.port = None
+        link.drain()
+
+    def _obey(self, command: wire.Message) -> None:
+        match command:
+            case wire.Stop():
+                self._stopping = True
+            case wire.Dial():
+                self._dial(command)
+            case wire.Register():
+                self._endpoint.register(command.line)
+            case wire.Flush() if command.call not in self.legs:
+                self.link.send(wire.Flushed(command.call, command.token, 0, 0))
+            case (
+                wire.Ring() | wire.Answer() | wire.Reject() | wire.HangUp() | wire.SendDigits()
+                | wire.Refer() | wire.Flush()
+            ):  # fmt: skip
+                leg = self.legs.get(command.call)
+                if leg is not None and not leg.over:
+                    self._try(leg, lambda: self._command(leg, command))
+            case _:
+                self.link.send(wire.Log(40, f"not a command: {type(command).__name__}"))
+
+    def _command(self, leg: Leg, command: wire.Message) -> None:
+        match command:
+            case wire.Ring():
+                leg.ring()
+            case wire.Answer():
+                leg.take()
+            case wire.Reject():
+                self._later.append((leg.began + MIN_SLOT_S, leg, command.code))
+            case wire.HangUp():
+                leg.end()
+            case wire.SendDigits():
+                leg.key(command.digits)
+            case wire.Refer():
+                leg.refer(command.uri)
+            case wire.Flush():
+                leg.flush(command.token)
+
+    def _try(self, leg: Leg, action: Any) -> None:
+        """pjsip refuses what does not fit the call's state: that call goes on or ends, no other."""
+        try:
+            action()
+        except pj.Error as error:
+            self.link.send(wire.Log(30, f"call {leg.number}: {_words(error)}"))
+
+    @property
+    def _endpoint(self) -> LineEndpoint:
+        assert self.endpoint is not None
+        return self.endpoint
+
+    def _leg(self, account: Any, number: int, pjsip_id: int | None = None) -> Leg:
+        endpoint = self._endpoint
+        leg = Leg(account, number, self.link, endpoint.free_port, endpoint.clock, pjsip_id)
+        self.legs[number] = leg
+        return leg
+
+    def _dial(self, command: wire.Dial) -> None:
+        leg = self._leg(self._endpoint.accounts[command.line], command.call)
+        try:
+            leg.call(command.uri)
+        except pj.Error as error:
+            if not leg.over:
+                leg.over = True
+                text = _words(error)
+                self.link.send(wire.CallProgress(command.call, "ended", 503, text[:200]))
+
+    def _incoming(self, account: Any, line: str, pjsip_id: int, rdata: Any) -> None:
+        self._pace.step()
+        self._next_call += 2
+        leg = self._leg(account, self._next_call, pjsip_id)
+        message = str(rdata.wholeMsg)
+        self.link.send(
+            wire.Incoming(
+                call=leg.number,
+                line=line,
+                source=str(rdata.srcAddress).rpartition(":")[0].strip("[]"),
+                from_header=_header(message, "From", "f"),
+                to_header=_header(message, "To", "t"),
+                request_uri=message.partition("\r\n")[0].split(" ")[1][:500],
+                sip_call_id=_header(message, "Call-ID", "i"),
+            )
+        )
+
+    def _report(self) -> None:
+        ports: list[PcmPort] = self._endpoint.ports
+        gap = max(port.longest_gap_ns for port in ports)
+        for port in ports:
+            port.longest_gap_ns = 0
+        calls = {str(number): leg.figures() for number, leg in self.legs.items()}
+        self.link.send(
+            wire.Stats(
+                late_frames=sum(port.late for port in ports),
+                max_gap_ms=round(gap / 1e6, 1),
+                lost_to_core=sum(port.lost for port in ports),
+                rss_mb=round(_rss_mb(), 1),
+                cpu_s=round(time.process_time(), 2),
+                calls={number: figures for number, figures in calls.items() if figures},
+            )
+        )
+
+    def _stop(self) -> None:
+        """In this order: hang up, give ports back, unregister, destroy; then leave without cleaning up."""
+        for leg in self.legs.values():
+            self._try(leg, leg.end)
+        self._endpoint.unregister()
+        until = time.monotonic() + _STOP_S
+        while time.monotonic() < until and (self.legs or self._endpoint.registered):
+            self._endpoint.poll(POLL_MS)
+            self._work()
+        for leg in self.legs.values():
+            if leg.port is not None:
+                leg.port.give_back()
+        self._endpoint.destroy()
+
+
+def _words(error: Any) -> str:
+    return str(getattr(error, "reason", "") or error)
+
+
+def _header(message: str, name: str, short: str) -> str:
+    """Value of a header in a SIP message (RFC 3261 7.3), its compact form included."""
+    for line in message.partition("\r\n\r\n")[0].split("\r\n")[1:]:
+        key, colon, value = line.partition(":")
+        if colon and key.strip().lower() in (name.lower(), short):
+            return value.strip()[:1000]
+    return ""
+
+
+def _rss_mb() -> float:
+    with open("/proc/self/statm", "rb") as file:  # noqa: PTH123  # pathlib costs memory here
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def main() -> None:
+    parent = os.getppid()
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(4)
+    # The core decides when to stop: a Ctrl-C or a service manager tells both of us at once.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    sys.setswitchinterval(0.0005)
+    try:
+        os.setpriority(os.PRIO_PROCESS, 0, -10)
+    except OSError:
+        pass  # not permitted: it works without
+    process: LineProcess
+    link = CoreLink(int(sys.argv[1]), lambda call, pcm: process.play(call, pcm))
+    process = LineProcess(link)
+    setup = link.read_setup()
+    link.start()
+    try:
+        process.run(setup)
+    except EndpointError as error:
+        link.send(wire.StartFailed(str(error)))
+        os._exit(2)
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

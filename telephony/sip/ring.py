@@ -1,0 +1,71 @@
+"""`Ring`: our audio on its way from the socket's thread to the bridge's clock thread.
+
+One thread puts, one takes; neither waits for the other. Counts are in samples.
+"""
+
+from collections import deque
+
+from media.audio import FRAME_BYTES, SAMPLE_BYTES, to_samples
+
+CAPACITY = to_samples(2_000)
+"""Samples it holds at most. The core sends 200 ms ahead, so this is far more than is ever used."""
+
+
+class Ring:
+    def __init__(self) -> None:
+        self.played = 0
+        """Samples taken. Written by the taking thread."""
+        self.flushed = 0
+        """Samples dropped by flushes. Written by the taking thread."""
+        self.overrun = 0
+        """Samples that did not fit. Written by the putting thread."""
+        self._put = 0
+        self._chunks: deque[bytes | int] = deque()  # PCM, or the token of a flush
+        self._head = b""
+        self._flushes_put = 0
+        self._flushes_done = 0
+
+    @property
+    def dropped(self) -> int:
+        return self.flushed + self.overrun
+
+    def put(self, pcm: bytes) -> None:
+        """Queue PCM; what exceeds the capacity is dropped and counted."""
+        samples = len(pcm) // SAMPLE_BYTES
+        if self._put - self.played - self.flushed + samples > CAPACITY:
+            self.overrun += samples
+            return
+        self._put += samples
+        self._chunks.append(pcm)
+
+    def put_flush(self, token: int) -> None:
+        """Drop all that was put before, at the next tick; `take_flushes` returns the token then."""
+        self._chunks.append(token)
+        self._flushes_put += 1
+
+    def take_flushes(self) -> list[int]:
+        """Carry out the flushes that were asked for. Returns their tokens."""
+        tokens: list[int] = []
+        while self._flushes_done < self._flushes_put:
+            self.flushed += len(self._head) // SAMPLE_BYTES
+            self._head = b""
+            chunk = self._chunks.popleft()
+            if isinstance(chunk, int):
+                tokens.append(chunk)
+                self._flushes_done += 1
+            else:
+                self.flushed += len(chunk) // SAMPLE_BYTES
+        return tokens
+
+    def take(self) -> bytes | None:
+        """One frame for the bridge, padded with silence where too little is there; None for nothing."""
+        head = self._head
+        while len(head) < FRAME_BYTES:
+            if not self._chunks or isinstance(self._chunks[0], int):
+                break
+            head += self._chunks.popleft()  # type: ignore[operator]  # checked above
+        if not head:
+            return None
+        frame, self._head = head[:FRAME_BYTES], head[FRAME_BYTES:]
+        self.played += len(frame) // SAMPLE_BYTES
+        return frame if len(frame) == FRAME_BYTES else frame.ljust(FRAME_BYTES, b"\0")
