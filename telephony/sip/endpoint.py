@@ -146,6 +146,7 @@ class LineEndpoint:
         media = config.medConfig
         media.clockRate = media.sndClockRate = SAMPLE_RATE
         media.audioFramePtime = FRAME_MS
+        media.sndAutoCloseTime = -1  # the bridge's clock never stops
         media.noVad = True
         media.ecTailLen = 0
         media.jbInit, media.jbMinPre, media.jbMaxPre, media.jbMax = setup.jitter_ms

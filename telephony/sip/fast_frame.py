@@ -75,8 +75,8 @@ def proven() -> bool:
             frame.buf = pj.ByteVector(pattern)
             if _read_fast(frame) != pattern:
                 return False
-        _, size = _storage(int(pj.ByteVector(SILENCE).this))
-        if size != FRAME_BYTES:
+        vector = pj.ByteVector(SILENCE)
+        if _storage(int(vector.this))[1] != FRAME_BYTES:
             return False
         access = FrameAccess(fast=True)
         for pattern in patterns:

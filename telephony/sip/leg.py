@@ -118,7 +118,8 @@ class Leg(pj.Call):
             self._progress("ended", info)
 
     def onCallMediaState(self, prm: Any) -> None:
-        for media in self.getInfo().media:
+        info = self.getInfo()  # held: its media list lives inside it
+        for media in info.media:
             if media.type != pj.PJMEDIA_TYPE_AUDIO or media.status == pj.PJSUA_CALL_MEDIA_NONE:
                 continue
             active = media.status == pj.PJSUA_CALL_MEDIA_ACTIVE
