@@ -101,7 +101,7 @@ class Profile(BaseModel):
     hours: Week = Week()
     closed: tuple[ClosedDay, ...] = ()
     address: Sentence = ""
-    """Spoken, after "Unsere Adresse ist": "Hauptstraße zwölf in eins null eins eins fünf Berlin"."""
+    """Spoken, after "Unsere Adresse ist": "Hauptstraße zwölf in … Berlin"."""
     directions: Sentence = ""
     """A further sentence on how to find the place: "Parkplätze finden Sie vor dem Haus."."""
     emergency: Sentence = ""

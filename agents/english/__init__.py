@@ -1,0 +1,1 @@
+"""English at the telephone: the little that TOM needs beside German."""

@@ -1,0 +1,83 @@
+"""Spoken English digits and names, from a lower-case transcript without marks."""
+
+import re
+
+from agents.english.counting import ONES, TENS
+
+_VALUES = {word: value for value, word in enumerate(ONES)} | {"oh": 0, "o": 0, "nought": 0}
+_TENS = {word: value * 10 for value, word in enumerate(TENS) if value > 1}
+_REPEATS = {"double": 2, "triple": 3}
+_FILLERS = frozenset("and uh um er then dash minus area code extension so".split())
+_NAME = re.compile(r"\b(?:my (?:first |last )?name is|this is|i am|i m|name is|speaking is) (.+)")
+_LEADING = frozenset("yes no it s uh um well hello hi the it is good morning sorry".split())
+_ORDINARY = frozenset(
+    """
+    a about address again all am an and any are at back be but by call calling can close connect
+    day do for from get good have hello help here hours how i if in is it leave like me message
+    moment my name need no not number of ok okay on one open or out please put question ready say
+    sick sorry so speak speaking still sure talk tell thank thanks that the there this through to
+    today tomorrow wait want was we what when where who why will with would yes you your just
+    calling fine happy looking trying not wrong done it me everything reach
+    """.split()
+)
+
+
+def digits_in(text: str) -> str:
+    """The longest run of digits in `text`: "oh three double one" -> "0311"."""
+    runs, current, repeat, tens = [""], "", 1, 0
+    for word in [*text.lower().replace("-", " ").split(), "end"]:
+        if tens and not 0 < _VALUES.get(word, 0) < 10:
+            current, tens = current + str(tens), 0
+        if word in _VALUES:
+            current += str(tens + _VALUES[word]) * repeat
+            repeat, tens = 1, 0
+        elif word in _TENS:
+            tens = _TENS[word]
+        elif word in _REPEATS:
+            repeat = _REPEATS[word]
+        elif re.fullmatch(r"\+?\d+", word):
+            current += word
+        elif word == "plus" and not current:
+            current = "+"
+        elif word not in _FILLERS:
+            runs.append(current)
+            current, repeat = "", 1
+    return max((run for run in runs if run.strip("+")), key=len, default="")
+
+
+def corrected(number: str, text: str) -> str:
+    """`number` as a caller amends it ("the last digit is eight"); empty if they do not."""
+    if match := re.search(r"\bnot (.+?) but (.+)", text):
+        wrong, right = digits_in(match[1]), digits_in(match[2])
+        if wrong and right and wrong in number:
+            head, _, tail = number.rpartition(wrong)
+            return head + right + tail
+    if match := re.search(r"\b(?:last \w+ is|at the end)\b(.*)", text):
+        digits = digits_in(match[1])
+        return number[: -len(digits)] + digits if 0 < len(digits) < len(number) else ""
+    return ""
+
+
+def find_name(text: str, *, asked: bool = False) -> str:
+    """The caller's name in `text`; `asked`: bare words may be one."""
+    for match in reversed(list(_NAME.finditer(text.lower()))):
+        if name := _leading_name(match[1].split()):
+            return name
+    if not asked:
+        return ""
+    words = text.lower().split()
+    while words and words[0] in _LEADING:
+        words = words[1:]
+    name = _leading_name(words)
+    rest = words[len(name.split()) :]
+    return name if not rest or rest[0] in ("and", "from", "my", "here", "speaking") else ""
+
+
+def _leading_name(words: list[str]) -> str:
+    name: list[str] = []
+    for word in words[:4]:
+        plain = word.strip(".,!?'")
+        if plain in _ORDINARY or plain in _VALUES or plain in _TENS or not plain[:1].isalpha():
+            break
+        name.append("-".join(part.capitalize() for part in plain.split("-")))
+    return " ".join(name)

@@ -1,0 +1,1 @@
+"""German at the telephone: numbers as words, speakable text, spoken numbers and names."""

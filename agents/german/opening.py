@@ -1,0 +1,119 @@
+"""Opening hours as German sentences."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from agents.german.clock import WEEKDAYS, clock, on_day, span
+from agents.opening_hours import Range, Ranges, Schedule
+
+_ALL_DAY = (Range(0, 24 * 60),)
+
+
+def joined(parts: Sequence[str]) -> str:
+    """ "a, b und c"."""
+    return " und ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
+
+
+def _spans(ranges: Iterable[Range]) -> str:
+    return joined([span(opening) for opening in ranges])
+
+
+def _habit(days: Sequence[int]) -> str:
+    """[0, 1, 2, 4] -> "montags bis mittwochs und freitags"."""
+    runs: list[list[int]] = []
+    for day in days:
+        if runs and day == runs[-1][-1] + 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    parts: list[str] = []
+    for run in runs:
+        names = [f"{WEEKDAYS[day].lower()}s" for day in run]
+        parts += [f"{names[0]} bis {names[-1]}"] if len(run) > 2 else names
+    return joined(parts)
+
+
+def week_sentence(schedule: Schedule) -> str:
+    """The whole week: "Wir haben montags bis freitags von acht bis zwölf Uhr geöffnet."."""
+    by_ranges: dict[Ranges, list[int]] = {}
+    for day, ranges in enumerate(schedule.week.days()):
+        by_ranges.setdefault(ranges, []).append(day)
+    shut = by_ranges.pop((), [])
+    if not by_ranges:
+        return "Wir haben zurzeit geschlossen."
+    if set(by_ranges) == {_ALL_DAY} and not shut:
+        return "Wir haben rund um die Uhr geöffnet."
+    (first, first_days), *others = by_ranges.items()
+    text = f"Wir haben {_habit(first_days)} {_spans(first)} geöffnet"
+    for ranges, days in others:
+        text += f", und {_habit(days)} {_spans(ranges)}"
+    if not shut or len(shut) > 2:
+        return f"{text}."
+    return f"{text}. Am {joined([WEEKDAYS[day] for day in shut])} haben wir geschlossen."
+
+
+def _when(now: datetime, moment: datetime) -> str:
+    """ "morgen um acht Uhr", as seen from `now` (both local)."""
+    ahead = (moment.date() - now.date()).days
+    at = f"um {clock(moment.hour * 60 + moment.minute)}"
+    if ahead < 2:
+        return f"{('heute', 'morgen')[ahead]} {at}"
+    if ahead < 7:
+        return f"am {WEEKDAYS[moment.weekday()]} {at}"
+    return f"{on_day(moment.date())} {at}"
+
+
+def _again(schedule: Schedule, now: datetime) -> str:
+    opening = schedule.next_opening(now)
+    return f" Wir öffnen wieder {_when(schedule.local(now), opening)}." if opening else ""
+
+
+def _left_today(schedule: Schedule, now: datetime) -> tuple[bool, Ranges]:
+    """Whether it is open, and the ranges of today that are not over."""
+    here = schedule.local(now)
+    minute = here.hour * 60 + here.minute
+    left = tuple(r for r in schedule.on(here.date()) if r.end > minute)
+    return bool(left) and left[0].start <= minute, left
+
+
+def answer_today(schedule: Schedule, now: datetime) -> str:
+    """What is left of today: "Heute haben wir noch bis siebzehn Uhr geöffnet."."""
+    is_open, left = _left_today(schedule, now)
+    if not left:
+        return "Heute haben wir geschlossen." + _again(schedule, now)
+    if left == _ALL_DAY:
+        return "Heute haben wir rund um die Uhr geöffnet."
+    parts = [span(opening) for opening in left]
+    if is_open:
+        parts[0] = f"noch bis {clock(left[0].end)}"
+    return f"Heute haben wir {joined(parts)} geöffnet."
+
+
+def answer_now(schedule: Schedule, now: datetime) -> str:
+    """Open at this moment: "Ja, wir haben heute noch bis zwölf Uhr geöffnet."."""
+    is_open, left = _left_today(schedule, now)
+    if not is_open:
+        return "Nein, wir haben gerade geschlossen." + _again(schedule, now)
+    if schedule.open_until(now) is None:
+        return "Ja, wir haben rund um die Uhr geöffnet."
+    return f"Ja, wir haben heute noch bis {clock(left[0].end)} geöffnet."
+
+
+def answer_day(schedule: Schedule, now: datetime, day: date) -> str:
+    """One day only: "Am Samstag haben wir geschlossen."."""
+    today = schedule.local(now).date()
+    if day == today:
+        return answer_today(schedule, now)
+    ahead = (day - today).days
+    if ahead == 1:
+        head = "Morgen"
+    elif 1 < ahead < 7:
+        head = f"Am {WEEKDAYS[day.weekday()]}"
+    else:
+        head = f"A{on_day(day)[1:]}"
+    ranges = schedule.on(day)
+    if ranges == _ALL_DAY:
+        return f"{head} haben wir rund um die Uhr geöffnet."
+    if ranges:
+        return f"{head} haben wir {_spans(ranges)} geöffnet."
+    return f"{head} haben wir geschlossen."

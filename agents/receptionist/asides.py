@@ -1,0 +1,84 @@
+"""What a caller may say at any time, whatever TOM has just asked."""
+
+from dataclasses import replace
+
+from agents.conversation import EndCall, Note, ToVoicemail
+from agents.receptionist.house import House
+from agents.receptionist.say import Reply, question
+from agents.receptionist.state import TAKING, State, Step, note
+from agents.receptionist.understand import Heard, Intent
+
+_SHORT = 6
+"""Words: a longer line with "moment" or "tschüss" in it is about something else."""
+_MOST_SILENCES = 3
+
+
+def silence(state: State, house: House) -> Reply:
+    """The caller says nothing: ask, ask again, say goodbye."""
+    texts = house.texts
+    state = replace(state, silences=state.silences + 1)
+    if state.silences >= _MOST_SILENCES:
+        return Reply(state, (*unfinished(state, house), texts.goodbye, EndCall()))
+    sentence = texts.still_there if state.silences == 1 else texts.not_heard
+    return Reply(state, (sentence,), repair=True, keep_said=True)
+
+
+def unfinished(state: State, house: House) -> tuple[Note, ...]:
+    """The note of a caller who leaves in the middle of a message, if it is worth keeping."""
+    if state.step in TAKING and (state.number or state.content):
+        return (note(state, house.texts.callback_note, house.texts.unconfirmed),)
+    return ()
+
+
+def aside(state: State, heard: Heard, house: House) -> Reply | None:
+    """The answer to a line that does not depend on the step; None for all others."""
+    texts = house.texts
+    short = len(heard.words) <= _SHORT
+    if heard.any(Intent.EMERGENCY):
+        return _emergency(state, heard, house)
+    if heard.any(Intent.VOICEMAIL) and not _dictating(state):
+        return Reply(state, (house.profile.voicemail_greeting or texts.voicemail, ToVoicemail()))
+    if heard.any(Intent.WRONG_NUMBER) and not _dictating(state):
+        named = house.fill(texts.wrong_number)
+        return Reply(state, (named, texts.take_your_time, texts.goodbye_short, EndCall()))
+    if heard.digits:
+        return None
+    if heard.any(Intent.PRESENCE) and short:
+        return Reply(state, (texts.here, question(state, house)))
+    if heard.any(Intent.SLOWER) and short:
+        return Reply(state, (texts.slower, *_again(state, house)), keep_said=True)
+    if heard.any(Intent.REPEAT) and short:
+        return Reply(state, _again(state, house), keep_said=True)
+    if heard.any(Intent.WAIT) and len(heard.words) <= _SHORT - 2:
+        return Reply(state, (texts.take_your_time,), keep_said=True)
+    if heard.any(Intent.COMPUTER) and not heard.any(Intent.HUMAN) and short:
+        return Reply(state, (house.fill(texts.computer), texts.here, question(state, house)))
+    if heard.any(Intent.WHO) and short and not heard.any(Intent.ADDRESS):
+        return Reply(state, (house.fill(texts.who), question(state, house)))
+    if heard.any(Intent.BYE) and short and not _dictated(state, heard):
+        return Reply(state, (*unfinished(state, house), texts.goodbye, EndCall()))
+    return None
+
+
+def _dictating(state: State) -> bool:
+    return state.step is Step.CONTENT
+
+
+def _dictated(state: State, heard: Heard) -> bool:
+    """Whether a line with a goodbye in it is a message all the same."""
+    busy = heard.any(Intent.CONCERN, Intent.HOURS, Intent.ADDRESS, Intent.MESSAGE, Intent.CALLBACK)
+    return busy and not heard.any(Intent.NOTHING_ELSE)
+
+
+def _again(state: State, house: House) -> tuple[str, ...]:
+    return state.said or (question(state, house),)
+
+
+def _emergency(state: State, heard: Heard, house: House) -> Reply:
+    hint = house.profile.emergency or house.texts.emergency
+    if state.step is Step.CONTENT:
+        state = replace(state, partial=f"{state.partial} {heard.text}".strip())
+    if state.step in TAKING:
+        return Reply(state, (hint, question(state, house)))
+    state = replace(state, step=Step.ANYTHING_ELSE)
+    return Reply(state, (hint, house.texts.anything_else))

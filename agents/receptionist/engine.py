@@ -1,0 +1,77 @@
+"""The receptionist as a language model engine: one `Dialogue` a call."""
+
+from collections.abc import AsyncIterator, Sequence
+
+from agents.conversation import Action, CallContext, Message, Note
+from agents.profile import Profile
+from agents.receptionist import dialogue
+from agents.receptionist.asides import unfinished
+from agents.receptionist.house import House, caller_number
+from agents.receptionist.state import State
+
+
+class Receptionist:
+    """Makes deterministic dialogues from the profile alone. Always available."""
+
+    name = "receptionist"
+
+    def dialogue(self, profile: Profile, context: CallContext) -> "ReceptionistDialogue":
+        """Begin a call's dialogue."""
+        return ReceptionistDialogue(profile, context)
+
+
+class ReceptionistDialogue:
+    """One call's conversation.
+
+    A state is kept for every line of the caller, so that a line which is answered again (it went
+    on after a pause, or the reply was cancelled) is answered from where it began.
+    """
+
+    def __init__(self, profile: Profile, context: CallContext) -> None:
+        self._profile = profile
+        self._context = context
+        self._caller_number = caller_number(context.caller)
+        self._states: list[State] = [State()]
+
+    async def reply(self, history: Sequence[Message]) -> AsyncIterator[str | Action]:
+        """Answer the last caller's line of `history`."""
+        lines = [message.text for message in history if message.role == "caller"]
+        if not lines:
+            return
+        house = self._house()
+        del self._states[len(lines) :]
+        parts: tuple[str | Action, ...] = ()
+        for line in lines[len(self._states) - 1 :]:
+            state, parts = dialogue.step(self._states[-1], line, house)
+            self._states.append(state)
+        for part in spoken(parts):
+            yield part
+
+    async def transfer_failed(self, department: str) -> AsyncIterator[str | Action]:
+        """The caller is back: `department` could not be reached. What TOM says to that."""
+        self._states[-1], parts = dialogue.transfer_failed(
+            self._states[-1], department, self._house()
+        )
+        for part in spoken(parts):
+            yield part
+
+    @property
+    def unfinished(self) -> Note | None:
+        """What was taken down of a message that the caller broke off by hanging up."""
+        return next(iter(unfinished(self._states[-1], self._house())), None)
+
+    def _house(self) -> House:
+        return House(self._profile, self._context.now(), self._caller_number)
+
+
+def spoken(parts: Sequence[str | Action]) -> list[str | Action]:
+    """`parts` with the spaces that make their sentences one text."""
+    result: list[str | Action] = []
+    begun = False
+    for part in parts:
+        if isinstance(part, str):
+            result.append(f" {part}" if begun else part)
+            begun = True
+        else:
+            result.append(part)
+    return result

@@ -1,0 +1,31 @@
+"""Answers to questions on opening hours and the address."""
+
+from agents.receptionist.house import House
+from agents.receptionist.understand import Heard, Intent
+
+
+def facts(heard: Heard, house: House) -> list[str]:
+    """The sentences that answer a question on hours or address; only the day that was asked for."""
+    sentences: list[str] = []
+    if heard.any(Intent.HOURS, Intent.OPEN_NOW):
+        sentences.append(_hours(heard, house))
+    if heard.any(Intent.ADDRESS):
+        sentences += _address(house)
+    return sentences
+
+
+def _hours(heard: Heard, house: House) -> str:
+    texts, profile = house.texts, house.profile
+    schedule = profile.schedule(profile.department(heard.department))
+    today = schedule.local(house.now).date()
+    if heard.any(Intent.OPEN_NOW) and heard.day in (None, today):
+        return texts.open_now(schedule, house.now)
+    if heard.day is not None:
+        return texts.day(schedule, house.now, heard.day)
+    return f"{texts.today(schedule, house.now)} {texts.week(schedule)}"
+
+
+def _address(house: House) -> list[str]:
+    if not house.profile.address:
+        return [house.texts.cannot_say]
+    return [house.fill(house.texts.address), house.profile.directions]

@@ -1,0 +1,35 @@
+"""Mends words that were slightly misheard: pulls them to the nearest key word."""
+
+from functools import lru_cache
+
+_SHORTEST = 6
+
+
+def mended(text: str, key_words: frozenset[str]) -> str:
+    """`text` with every long word that is one or two letters off a key word replaced by it."""
+    return " ".join(_nearest(word, key_words) for word in text.split())
+
+
+@lru_cache(maxsize=4096)
+def _nearest(word: str, key_words: frozenset[str]) -> str:
+    if len(word) < _SHORTEST or word in key_words:
+        return word
+    allowed = 1 if len(word) < 9 else 2
+    best = min(
+        ((distance(word, key, allowed), key) for key in key_words), default=(allowed + 1, word)
+    )
+    return best[1] if best[0] <= allowed else word
+
+
+def distance(one: str, other: str, limit: int) -> int:
+    """Levenshtein distance, counted up to `limit` + 1."""
+    if abs(len(one) - len(other)) > limit:
+        return limit + 1
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        diagonal, row[0] = row[0], i
+        for j, b in enumerate(other, 1):
+            diagonal, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, diagonal + (a != b))
+        if min(row) > limit:
+            return limit + 1
+    return row[-1]

@@ -1,0 +1,180 @@
+"""German: which words mean which intent. Patterns are whole-word, on lower-case text."""
+
+_OPEN = r"(?:offen|geöffnet|auf|geschlossen|zu)"
+
+INTENTS: dict[str, tuple[str, ...]] = {
+    "hours": (
+        r"\w*öffnungszeit\w*|sprechzeit\w*|sprechstunde\w*|geschäftszeit\w*|bürozeit\w*",
+        r"öffnungs zeit\w*|geöffnet|mittagspause|öffnen sie|machen sie \w*\s?(?:auf|zu)",
+        rf"(?:haben|hat|sind|ist)(?: \w+){{1,4}} {_OPEN}",
+        rf"(?:ab|bis) wann (?:\w+ ){{0,4}}{_OPEN}|wann (?:schließen|schliessen|öffnen) sie",
+        r"wann ist (?:jemand|wer) da|ist (?:\w+ ){1,2}jemand da|wie lange (?:\w+ ){0,4}(?:da|auf)",
+        r"wann kann ich (?:\w+ )?(?:kommen|vorbeikommen)|noch vorbeikommen",
+        r"(?:und|auch) (?:am \w+tag|am mittwoch|am wochenende|morgen|übermorgen)$",
+    ),
+    "open_now": (
+        r"(?:jetzt|gerade|noch|momentan|zurzeit) (?:noch )?(?:offen|geöffnet|auf)",
+        r"ist (?:heute |jetzt |gerade )?(?:noch )?jemand da",
+    ),
+    "address": (
+        r"adresse|anschrift|anfahrt\w*|wo (?:finde|find) ich sie",
+        r"wo sind sie|wo ist (?:die|der|das)",
+        r"wo (?:befinden|liegen|sitzen) sie|welche[rn]? (?:straße|strasse|stadt|ort)",
+        r"wie komme ich|komme ich zu ihnen|hausnummer|parkplätze|parkplatz|parken|eingang",
+    ),
+    "message": (
+        r"nachricht|ausrichten|etwas ausrichten|richten sie|notieren sie|sagen sie bitte dass",
+        r"bitte sagen sie (?:\w+ ){1,4}dass|mitteilen|mitteilung|nachricht\w*",
+        r"hinterlassen|aufschreiben|übermitteln",
+    ),
+    "concern": (
+        r"termin\w*|rezept\w*|rechnung\w*|überweisung\w*|krankmeldung|bescheinigung|attest",
+        r"angebot|bestellung|bestellen|lieferung|vertrag|kündigen|reparatur|inspektion|reifen",
+        r"auto|motor|bremsen|heizung|wasser|strom|internet|gerät|kaputt|ausgefallen",
+        r"es geht um|ich brauche|ich bräuchte|ich hätte gern\w*|ich habe (?:noch )?eine frage",
+        r"beschweren|beschwerde|reservieren|zimmer|tisch|unterlagen|schmerzen|zahnschmerzen",
+        r"fieber|krank|kopfschmerzen|impfung|untersuchung|kostet|kosten|preis|teuer|passwort",
+        r"funktioniert nicht|geht nicht|springt nicht|sehr dringend|es ist dringend",
+        r"ich (?:muss|möchte|wollte|will|würde) (?:\w+ )*(?:absagen|verschieben|ändern|abholen)",
+    ),
+    "callback": (
+        r"rückruf\w*|zurückrufen|zurück rufen|zurückgerufen|rufen (?:sie )?mich|ruf\w* \w+ zurück",
+    ),
+    "connect": (
+        r"verbinden|verbunden|verbinde|durchstellen|durchgestellt|weiterleiten|weiterverbinden",
+        r"geben sie mir (?:bitte )?(?:mal )?(?:die|den|das|der|dem|frau|herrn|herr)",
+        r"(?:ist|sind) (?:frau|herr|der|die) (?:\w+ ){1,3}(?:zu sprechen|da|erreichbar|im haus)",
+        r"ist \w+ zu sprechen|mit (?:\w+ ){1,4}(?:sprechen|reden|telefonieren)",
+        r"ans telefon holen",
+    ),
+    "human": (
+        r"mit (?:\w+ ){0,2}(?:menschen|mensch|jemandem|jemand|person|mitarbeiter\w*|kollegen)",
+        r"(?:einen|ein|richtigen|echten) (?:mensch\w*|mitarbeiter\w*)|mit jemandem sprechen",
+    ),
+    "voicemail": (
+        r"aufsprechen|auf sprechen|aufs? band|auf das band",
+        r"anrufbeantworter|mailbox|sprachnachricht",
+        r"nach dem ton sprechen",
+    ),
+    "yes": (
+        r"ja\w?|jawohl|jep|jo|genau|richtig|stimmt|korrekt|gern|gerne|natürlich|sicher|okay|ok",
+        r"in ordnung|einverstanden|passt|doch|selbstverständlich|klar|machen sie das|so ist es",
+        r"bitte|gut",
+    ),
+    "no": (
+        r"nein|nee|nö|ne|falsch|nicht richtig|stimmt nicht|stimmt so nicht|lieber nicht|auf keinen",
+        r"keinesfalls|nicht nötig|nicht korrekt|passt nicht|versprochen|noch einmal von vorn",
+        r"danke nein|nicht \w+ sondern",
+    ),
+    "cancel": (r"abbrechen|abbruch|vergessen sie (?:es|das)|doch nicht|egal|hat sich erledigt",),
+    "bye": (
+        r"wiederhören|wieder hören|wiedersehen|wieder sehen|tschüss\w*|tschüs|tschau|ciao|ade",
+        r"bis (?:bald|dann|morgen|später)$|schönen (?:tag|abend|feierabend)|schönes wochenende",
+        r"ich lege (?:jetzt |dann )?auf|danke (?:ebenfalls|ihnen auch)|servus$",
+    ),
+    "thanks": (r"danke|dankeschön|vielen dank|besten dank|herzlichen dank|danke schön|danke sehr",),
+    "nothing_else": (
+        r"das (?:war|ist|wars|wär|wäre)(?: dann)?(?: schon)?(?: auch)? alles|das wars|das war s",
+        r"sonst nichts|nichts weiter|nichts mehr|das reicht|mehr nicht|alles gut|nein danke",
+        r"fertig",
+    ),
+    "repeat": (
+        r"wiederholen|noch ?(?:ein)?mal bitte|bitte noch ?(?:ein)?mal",
+        r"wie bitte|was haben sie gesagt",
+        r"(?:sie|das) (?:\w+ )?nicht verstanden|nicht gehört|noch ?mal sagen|sagen sie das noch",
+        r"was (?:war|haben) das|wie war das",
+    ),
+    "slower": (
+        r"langsamer|nicht so schnell|zu schnell|lauter|deutlicher|höre sie (?:\w+ )?schlecht",
+    ),
+    "wait": (
+        r"moment|momentchen|augenblick|sekunde|warten sie|warte",
+        r"stopp|halt|gleich|ich (?:suche|hole)",
+    ),
+    "presence": (
+        r"sind sie (?:noch )?(?:da|dran)|hören sie mich|(?:können|kann) \w+ mich hören|jemand da$",
+    ),
+    "who": (
+        r"wer (?:ist|spricht) (?:da|dort|denn da)|wer sind sie|mit wem spreche ich|wie heißen sie",
+        r"wie heissen sie|wie ist ihr name|bin ich (?:\w+ ){0,2}(?:bei|in) (?:der|dem)",
+        r"ist da (?:die|der|das)|wen habe ich",
+    ),
+    "computer": (
+        r"computer|roboter|maschine|automat|künstliche intelligenz",
+        r"ein bot|mit einem bot|ein mensch$",
+        r"ein echter mensch|eine? ki|ein richtiger mensch",
+    ),
+    "help": (
+        r"was können sie|was kann ich (?:\w+ )?(?:sagen|fragen|tun)|wobei können sie|hilfe$",
+        r"welche möglichkeiten|was machen sie|optionen",
+    ),
+    "greeting": (
+        r"guten (?:tag|morgen|abend)|hallo|grüß gott|grüss gott|moin|servus|schönen guten",
+    ),
+    "wrong_number": (r"falsch verbunden|verwählt|falsche nummer gewählt|wohl falsch|hier falsch",),
+    "emergency": (
+        r"notfall|notruf|notarzt|rettungsdienst|krankenwagen|feuerwehr|herzinfarkt|schlaganfall",
+        r"bewusstlos|ohnmächtig|keine luft|atemnot|lebensgefahr|verblutet|brustschmerzen|vergiftet",
+        r"blutet stark|es brennt|atmet nicht|selbstmord|umbringen",
+    ),
+    "this_number": (
+        r"(?:unter )?(?:dieser|meiner|der gleichen|derselben) (?:nummer|telefonnummer)$",
+        r"(?:unter|von) der (?:nummer|telefonnummer) (?:die|mit|von der)|von der ich anrufe",
+        r"die nummer (?:haben|sehen|kennen) sie",
+        r"meine nummer (?:haben|sehen|kennen) sie|diese nummer",
+        r"steht (?:\w+ )?im display|haben sie (?:doch|ja) (?:schon )?(?:meine|die) nummer",
+    ),
+    "dont_know": (
+        r"weiß (?:ich )?(?:\w+ )?nicht|weiß nicht|keine ahnung",
+        r"keine nummer|habe keine?|kein telefon",
+        r"möchte ich nicht sagen|sage ich nicht|geht sie nichts an|brauchen sie nicht|anonym",
+    ),
+}
+
+OVERRULES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("wrong_number", ("no", "connect", "yes")),
+    ("voicemail", ("message", "address", "yes")),
+    ("emergency", ("concern", "wait")),
+    ("no", ("yes", "cancel")),
+    ("presence", ("hours", "open_now")),
+    ("human", ("computer",)),
+    ("repeat", ("yes", "wait", "no")),
+    ("slower", ("yes", "repeat")),
+    ("wait", ("yes",)),
+    ("help", ("message",)),
+    ("callback", ("connect",)),
+    ("this_number", ("wrong_number",)),
+    ("dont_know", ("concern",)),
+)
+"""Where the first is heard, the others do not count."""
+
+KEY_WORDS = frozenset(
+    """
+    öffnungszeiten sprechzeiten sprechstunde geöffnet geschlossen adresse anschrift nachricht
+    ausrichten hinterlassen aufnehmen zurückrufen rückruf verbinden verbunden durchstellen
+    wiederholen langsamer wiederhören wiedersehen tschüss richtig natürlich computer roboter
+    werkstatt buchhaltung anmeldung zentrale verwaltung termin rechnung rezept notfall aufsprechen
+    verstanden sprechen parkplätze morgen montag dienstag mittwoch donnerstag freitag samstag
+    sonntag wochenende falsch danke moment abbrechen stimmt menschen mitarbeiter bestellung
+    lieferung reparatur möchte können könnte könnten meiner meinen meinem
+    """.split()
+)
+"""Long words worth mending; short or similar everyday words stand here to be left alone."""
+
+DAYS = (
+    r"montags?",
+    r"dienstags?",
+    r"mittwochs?",
+    r"donnerstags?",
+    r"freitags?",
+    r"samstags?|sonnabends?|wochenende|wochenends",
+    r"sonntags?",
+)
+TOMORROW = r"(?<!guten )morgen"
+AFTER_TOMORROW = r"übermorgen"
+TODAY = r"heute"
+
+CONTENT = (
+    r"\b(?:ausrichten|richten sie (?:\w+ ){0,4}aus|sagen sie (?:\w+ ){0,4}?|mitteilen|"
+    r"notieren sie(?: bitte)?|nachricht(?: \w+){0,3} ist)(?: bitte)? ?(dass .+)"
+)

@@ -1,0 +1,68 @@
+"""Where a conversation with the receptionist stands."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from agents.conversation import Note
+
+
+class Step(StrEnum):
+    """What TOM has just asked, so what the caller's next line most likely answers."""
+
+    OPEN = "open"
+    """What can I do for you?"""
+    ANYTHING_ELSE = "anything_else"
+    NAME = "name"
+    NUMBER = "number"
+    OFFERED_NUMBER = "offered_number"
+    """Shall we call you back under the number you call from?"""
+    CONFIRM = "confirm"
+    """The number was read back: is that right?"""
+    CONTENT = "content"
+    WHOM = "whom"
+    OFFERED_CONNECT = "offered_connect"
+    OFFERED_MESSAGE = "offered_message"
+
+
+TAKING = frozenset({Step.NAME, Step.NUMBER, Step.OFFERED_NUMBER, Step.CONFIRM, Step.CONTENT})
+"""The steps of taking a message or a callback wish."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One call's standing. The whole memory of a dialogue."""
+
+    step: Step = Step.OPEN
+    kind: Literal["message", "callback"] = "message"
+    name: str = ""
+    number: str = ""
+    """Digits with an optional leading +."""
+    confirmed: bool = False
+    """The caller agreed to `number`."""
+    no_name: bool = False
+    """The caller would not or could not give a name; do not ask again."""
+    no_number: bool = False
+    content: str = ""
+    partial: str = ""
+    """Digits or words of an answer that is not complete yet."""
+    department: str = ""
+    """Name of the department that is offered, or that a message is for."""
+    tries: int = 0
+    """Answers to the present question that could not be used."""
+    repairs: int = 0
+    """Lines in a row that were not understood."""
+    silences: int = 0
+    """Times in a row that the caller said nothing."""
+    said: tuple[str, ...] = ()
+    """TOM's last sentences, for a caller who asks to hear them again."""
+
+
+def note(state: State, callback_text: str, unconfirmed_text: str) -> Note:
+    """What was taken down so far."""
+    text = state.content or callback_text
+    if state.department:
+        text = f"{state.department}: {text}"
+    if state.number and not state.confirmed:
+        text = f"{text} {unconfirmed_text}"
+    return Note(text=text, caller_name=state.name, callback_number=state.number)

@@ -1,0 +1,234 @@
+"""Taking a message or a callback wish: name, number, read back, subject, note."""
+
+from dataclasses import replace
+from typing import Literal
+
+from agents.english import understanding as english
+from agents.german import numbers as german
+from agents.receptionist.facts import facts
+from agents.receptionist.house import House
+from agents.receptionist.say import Reply, question
+from agents.receptionist.state import State, Step, note
+from agents.receptionist.understand import Heard, Intent
+
+_LEAST_DIGITS = 5
+"""Fewer digits are the beginning of a number, not all of it."""
+_MOST_DIGITS = 15
+"""ITU-T E.164: no number is longer."""
+_MOST_TRIES = 3
+_HALF = frozenset(
+    "und oder aber weil dass äh ähm ehm ich möchte wollte habe ist also and or but because".split()
+)
+"""A line that ends with one of these goes on after a breath."""
+
+
+def start(state: State, heard: Heard, house: House, kind: Literal["message", "callback"]) -> Reply:
+    """The caller wants to leave a message or to be called back. What is known is not asked."""
+    texts = house.texts
+    number = heard.digits if len(heard.digits) >= _LEAST_DIGITS else state.number
+    state = replace(
+        state,
+        kind=kind,
+        number=number,
+        confirmed=state.confirmed and number == state.number,
+        content=heard.content or state.content,
+        partial="",
+    )
+    opening = texts.take_callback if kind == "callback" else texts.take_message
+    greeting = house.fill(texts.thanks_name, name=heard.name) if heard.name else ""
+    return _next(state, house, opening, greeting)
+
+
+def take(state: State, heard: Heard, house: House) -> Reply:
+    """One line of the caller while a message is being taken."""
+    if _asks_for_facts(state, heard):
+        return Reply(state, (*facts(heard, house), question(state, house)))
+    match state.step:
+        case Step.NAME:
+            return _name(state, heard, house)
+        case Step.NUMBER:
+            return _number(state, heard, house)
+        case Step.OFFERED_NUMBER:
+            return _offered_number(state, heard, house)
+        case Step.CONFIRM:
+            return _confirm(state, heard, house)
+        case _:
+            return _content(state, heard, house)
+
+
+def _asks_for_facts(state: State, heard: Heard) -> bool:
+    """A question in the middle of a message; a dictated sentence may hold the same words."""
+    if heard.digits or not heard.any(Intent.HOURS, Intent.OPEN_NOW, Intent.ADDRESS):
+        return False
+    if state.step is Step.CONTENT:
+        own = {"ich", "mein", "meine", "mir", "my", "i"}.intersection(heard.words)
+        return len(heard.words) <= 8 and not own
+    return not heard.any(Intent.CONCERN)
+
+
+def _next(state: State, house: House, *before: str) -> Reply:
+    """Ask for the first thing that is missing; with everything there, note it."""
+    if not state.name and not state.no_name:
+        step = Step.NAME
+    elif not state.number and not state.no_number:
+        step = Step.OFFERED_NUMBER if house.caller_number else Step.NUMBER
+    elif state.number and not state.confirmed:
+        step = Step.CONFIRM
+    elif state.kind == "message" and not state.content:
+        step = Step.CONTENT
+    else:
+        return _noted(state, house)
+    state = replace(state, step=step, tries=0, partial="")
+    return Reply(state, (*before, question(state, house)))
+
+
+def _noted(state: State, house: House) -> Reply:
+    texts = house.texts
+    taken = note(state, texts.callback_note, texts.unconfirmed)
+    thanks = texts.noted_callback if state.kind == "callback" else texts.noted
+    state = replace(
+        state, step=Step.ANYTHING_ELSE, content="", partial="", department="", confirmed=True
+    )
+    return Reply(state, (taken, thanks, texts.anything_else))
+
+
+def _again(state: State, house: House, sentence: str) -> Reply:
+    """The answer could not be used."""
+    return Reply(replace(state, tries=state.tries + 1), (sentence,), repair=True)
+
+
+def _name(state: State, heard: Heard, house: House) -> Reply:
+    texts = house.texts
+    number = heard.digits if len(heard.digits) >= _LEAST_DIGITS else state.number
+    state = replace(state, number=number)
+    name = heard.name or heard.bare_name
+    if name:
+        thanks = house.fill(texts.thanks_name, name=name)
+        return _next(replace(state, name=name), house, thanks)
+    if heard.content or heard.any(Intent.CONCERN):
+        state = replace(state, content=heard.content or heard.text)
+        return _again(state, house, texts.ask_name) if state.tries < 2 else _nameless(state, house)
+    if heard.any(Intent.NO, Intent.DONT_KNOW) or state.tries + 1 >= _MOST_TRIES:
+        return _nameless(state, house)
+    if heard.any(Intent.YES, Intent.GREETING, Intent.MESSAGE, Intent.CALLBACK):
+        return _again(state, house, texts.ask_name)
+    if state.tries and 0 < len(heard.words) <= 3 and not heard.digits:
+        name = heard.text.title()
+        thanks = house.fill(texts.thanks_name, name=name)
+        return _next(replace(state, name=name), house, thanks)
+    return _again(state, house, texts.ask_name_again)
+
+
+def _nameless(state: State, house: House) -> Reply:
+    return _next(replace(state, no_name=True), house, house.texts.take_your_time)
+
+
+def _number(state: State, heard: Heard, house: House) -> Reply:
+    texts = house.texts
+    if heard.any(Intent.THIS_NUMBER) and house.caller_number:
+        return _next(replace(state, number=house.caller_number, confirmed=True), house)
+    if heard.digits:
+        so_far = _joined(state.partial, heard.digits)
+        if len(so_far) < _LEAST_DIGITS:
+            return Reply(replace(state, partial=so_far, tries=0), (texts.go_on,))
+        return _next(replace(state, number=so_far, confirmed=False), house)
+    if state.partial and heard.any(Intent.YES, Intent.NO, Intent.NOTHING_ELSE):
+        return _next(replace(state, number=state.partial, confirmed=False), house)
+    if heard.any(Intent.NO, Intent.DONT_KNOW) or state.tries + 1 >= _MOST_TRIES:
+        return _next(replace(state, no_number=True, number=""), house, texts.take_your_time)
+    return _again(state, house, texts.number_not_understood)
+
+
+def _offered_number(state: State, heard: Heard, house: House) -> Reply:
+    if len(heard.digits) >= _LEAST_DIGITS:
+        return _next(replace(state, number=heard.digits, confirmed=False), house)
+    if heard.any(Intent.NO):
+        state = replace(state, step=Step.NUMBER, tries=0, partial=heard.digits)
+        return Reply(state, (question(state, house),))
+    if heard.any(Intent.YES, Intent.THIS_NUMBER):
+        return _next(replace(state, number=house.caller_number, confirmed=True), house)
+    if state.tries + 1 >= _MOST_TRIES:
+        return _next(replace(state, number=house.caller_number, confirmed=False), house)
+    if heard.any(Intent.CONCERN) or heard.content:
+        state = replace(state, content=heard.content or heard.text)
+    return _again(state, house, f"{house.texts.yes_or_no} {question(state, house)}")
+
+
+def _confirm(state: State, heard: Heard, house: House) -> Reply:
+    texts = house.texts
+    if amended := _amended(state.number, heard, house):
+        return _read_back(replace(state, number=amended), house)
+    if heard.name and heard.name != state.name:
+        state = replace(state, name=heard.name)
+        thanks = house.fill(texts.thanks_name, name=heard.name)
+        return Reply(state, (thanks, question(state, house)))
+    if heard.any(Intent.NO) or (heard.any(Intent.YES) and state.tries >= _MOST_TRIES):
+        return _number_was_wrong(state, house)
+    if heard.any(Intent.YES):
+        return _next(replace(state, confirmed=True), house, texts.thanks)
+    if heard.any(Intent.CONCERN) or heard.content:
+        state = replace(state, content=heard.content or heard.text)
+    if state.tries + 1 >= _MOST_TRIES:
+        return _unconfirmed(state, house)
+    return _again(state, house, f"{texts.yes_or_no} {question(state, house)}")
+
+
+def _amended(number: str, heard: Heard, house: House) -> str:
+    """The number after what the caller said to its reading back; empty if it stands."""
+    if not heard.digits:
+        return ""
+    reader = german if house.profile.language == "de" else english
+    if changed := reader.corrected(number, heard.text):
+        return changed
+    digits = heard.digits
+    if digits == number:
+        return ""
+    if heard.any(Intent.NO):
+        return digits if len(digits) > 2 else ""
+    return _joined(number, digits)
+
+
+def _joined(before: str, digits: str) -> str:
+    """A number said in several turns; a new one that is whole replaces what was there."""
+    whole = len(digits) > 5 and digits[0] in "0+"
+    return digits if whole or len(before + digits) > _MOST_DIGITS else before + digits
+
+
+def _read_back(state: State, house: House) -> Reply:
+    if state.tries + 1 >= _MOST_TRIES * 2:
+        return _unconfirmed(state, house)
+    state = replace(state, tries=state.tries + 1, confirmed=False)
+    return Reply(state, (question(state, house),))
+
+
+def _number_was_wrong(state: State, house: House) -> Reply:
+    if state.tries + 1 >= _MOST_TRIES:
+        return _unconfirmed(state, house)
+    state = replace(state, step=Step.NUMBER, number="", partial="", tries=state.tries + 1)
+    return Reply(state, (house.texts.number_again,), repair=True)
+
+
+def _unconfirmed(state: State, house: House) -> Reply:
+    """Enough attempts: keep the number as it is, the note says that nobody confirmed it."""
+    if state.kind == "message" and not state.content:
+        state = replace(state, step=Step.CONTENT, tries=0)
+        return Reply(state, (house.texts.take_your_time, question(state, house)))
+    return _noted(state, house)
+
+
+def _content(state: State, heard: Heard, house: House) -> Reply:
+    texts = house.texts
+    words = heard.text.split()
+    said = f"{state.partial} {heard.content or heard.text}".strip()
+    if words and words[-1] in _HALF and state.tries + 1 < _MOST_TRIES:
+        state = replace(state, partial=said, tries=state.tries + 1)
+        return Reply(state, (texts.go_on,))
+    nothing = heard.any(Intent.NO, Intent.NOTHING_ELSE, Intent.DONT_KNOW) and len(words) <= 4
+    if nothing or state.tries + 1 >= _MOST_TRIES:
+        return _noted(replace(state, content=state.partial), house)
+    if not words:
+        return _again(state, house, texts.not_understood)
+    idle = heard.any(Intent.YES, Intent.GREETING, Intent.THANKS, Intent.MESSAGE)
+    if not state.partial and idle and len(words) <= 2:
+        return _again(state, house, question(state, house))
+    return _noted(replace(state, content=said), house)

@@ -1,0 +1,86 @@
+"""`Texts`: every sentence the receptionist can say, in one language.
+
+A piece of text holds whole sentences. `{braces}` are filled by the dialogue.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from agents.opening_hours import Schedule
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The sentences of one language."""
+
+    # Small talk and control
+    greeted: str
+    what_for_you: str
+    who: str
+    computer: str
+    here: str
+    can_do: str
+    can_do_connect: str
+    anything_else: str
+    welcome: str
+    take_your_time: str
+    slower: str
+    how_help: str
+    still_there: str
+    not_heard: str
+    goodbye: str
+    goodbye_short: str
+    emergency: str
+    wrong_number: str
+    cannot_say: str
+
+    # Repairs
+    not_understood: str
+    not_understood_again: str
+    give_up: str
+    disturbance: str
+    voicemail: str
+
+    # Where and when
+    address: str
+    week: Callable[[Schedule], str]
+    today: Callable[[Schedule, datetime], str]
+    day: Callable[[Schedule, datetime, date], str]
+    open_now: Callable[[Schedule, datetime], str]
+
+    # Messages and callbacks
+    take_message: str
+    take_callback: str
+    ask_name: str
+    ask_name_again: str
+    thanks_name: str
+    thanks: str
+    ask_number: str
+    ask_callback_number: str
+    offer_number: str
+    go_on: str
+    read_back: str
+    number_again: str
+    number_not_understood: str
+    ask_content: str
+    ask_concern: str
+    noted: str
+    noted_callback: str
+    cancelled: str
+    unconfirmed: str
+    """Added to a note whose number the caller never confirmed."""
+    callback_note: str
+    """Text of a note about a callback without a subject."""
+
+    # Connecting
+    offer_connect: str
+    connecting: str
+    whom: str
+    nobody: str
+    cannot_connect: str
+    offer_message: str
+    yes_or_no: str
+
+    # Speech of digits
+    digits: Callable[[str], str]

@@ -1,0 +1,75 @@
+"""What the receptionist says in German."""
+
+from agents.german.digits import spoken_digits
+from agents.german.opening import answer_day, answer_now, answer_today, week_sentence
+from agents.receptionist.texts import Texts
+
+GERMAN = Texts(
+    greeted="Guten Tag.",
+    what_for_you="Was kann ich für Sie tun?",
+    who="Ich bin Tom, der digitale Assistent {company_dative}.",
+    computer="Ja, ich bin ein Computer.",
+    here="Ich helfe Ihnen gern weiter.",
+    can_do=(
+        "Sie können nach unseren Öffnungszeiten oder der Adresse fragen "
+        "oder eine Nachricht hinterlassen."
+    ),
+    can_do_connect=(
+        "Sie können nach unseren Öffnungszeiten oder der Adresse fragen, "
+        "eine Nachricht hinterlassen oder sich verbinden lassen."
+    ),
+    anything_else="Kann ich sonst noch etwas für Sie tun?",
+    welcome="Gern geschehen.",
+    take_your_time="Kein Problem.",
+    slower="Gern, ich sage es noch einmal.",
+    how_help="Wie kann ich Ihnen helfen?",
+    still_there="Sind Sie noch da?",
+    not_heard="Ich höre Sie nicht. Sind Sie noch da?",
+    goodbye="Vielen Dank für Ihren Anruf. Auf Wiederhören!",
+    goodbye_short="Auf Wiederhören!",
+    emergency="In einem Notfall wählen Sie bitte sofort die eins eins zwei.",
+    wrong_number="Guten Tag, hier ist {company_nominative}.",
+    cannot_say="Das kann ich Ihnen leider nicht sagen.",
+    not_understood="Das habe ich leider nicht verstanden. Könnten Sie das bitte wiederholen?",
+    not_understood_again="Entschuldigung, ich habe Sie nicht verstanden.",
+    give_up="Leider verstehe ich Sie nicht. Bitte sprechen Sie Ihre Nachricht nach dem Ton.",
+    disturbance="Entschuldigung, es gab eine technische Störung.",
+    voicemail=(
+        "Sie können jetzt nach dem Ton sprechen. Drücken Sie die Raute, wenn Sie fertig sind."
+    ),
+    address="Unsere Adresse ist {address}.",
+    week=week_sentence,
+    today=answer_today,
+    day=answer_day,
+    open_now=answer_now,
+    take_message="Gern nehme ich eine Nachricht für Sie auf.",
+    take_callback="Gern, wir rufen Sie zurück.",
+    ask_name="Wie ist Ihr Name?",
+    ask_name_again="Den Namen habe ich leider nicht verstanden. Wie ist Ihr Name?",
+    thanks_name="Danke, {name}.",
+    thanks="Danke.",
+    ask_number="Unter welcher Nummer können wir Sie erreichen?",
+    ask_callback_number="Unter welcher Nummer können wir Sie zurückrufen?",
+    offer_number="Sollen wir Sie unter der Nummer {digits} zurückrufen?",
+    go_on="Und weiter?",
+    read_back="Ich wiederhole die Nummer: {digits}. Ist das richtig?",
+    number_again="Dann bitte noch einmal die Nummer, Ziffer für Ziffer.",
+    number_not_understood=(
+        "Die Nummer habe ich leider nicht verstanden. Bitte nennen Sie mir die Nummer noch einmal."
+    ),
+    ask_content="Was darf ich ausrichten?",
+    ask_concern="Worum geht es?",
+    noted="Vielen Dank, ich habe alles notiert. Wir melden uns bei Ihnen.",
+    noted_callback="Vielen Dank, ich habe alles notiert. Wir rufen Sie so bald wie möglich zurück.",
+    cancelled="In Ordnung.",
+    unconfirmed="(Nummer nicht bestätigt)",
+    callback_note="Bittet um Rückruf.",
+    offer_connect="Soll ich Sie mit {department} verbinden?",
+    connecting="Einen Moment bitte, ich verbinde Sie mit {department}.",
+    whom="Mit wem möchten Sie sprechen?",
+    nobody="Dort ist leider gerade niemand erreichbar.",
+    cannot_connect="Leider kann ich Sie gerade nicht verbinden.",
+    offer_message="Soll ich eine Nachricht aufnehmen?",
+    yes_or_no="Bitte sagen Sie ja oder nein.",
+    digits=spoken_digits,
+)

@@ -1,0 +1,155 @@
+"""What a caller wants, from a lower-case transcript without marks.
+
+Pure tables: words that were slightly misheard are first pulled to the nearest key word, then
+patterns name the intents. A sentence may hold several ("guten tag wann haben sie geöffnet").
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import lru_cache
+from typing import Protocol
+
+from agents.english import understanding as english
+from agents.german import names as german_names
+from agents.german import numbers as german_numbers
+from agents.profile import Department, Profile
+from agents.receptionist import patterns_de, patterns_en
+from agents.receptionist.nearest import mended
+
+
+class Intent(StrEnum):
+    """What a caller may want."""
+
+    HOURS = "hours"
+    OPEN_NOW = "open_now"
+    ADDRESS = "address"
+    MESSAGE = "message"
+    CONCERN = "concern"
+    """Something the people of the house must deal with: an appointment, an invoice."""
+    CALLBACK = "callback"
+    CONNECT = "connect"
+    HUMAN = "human"
+    VOICEMAIL = "voicemail"
+    YES = "yes"
+    NO = "no"
+    CANCEL = "cancel"
+    BYE = "bye"
+    THANKS = "thanks"
+    NOTHING_ELSE = "nothing_else"
+    REPEAT = "repeat"
+    SLOWER = "slower"
+    WAIT = "wait"
+    PRESENCE = "presence"
+    """Whether TOM is still there."""
+    WHO = "who"
+    COMPUTER = "computer"
+    HELP = "help"
+    GREETING = "greeting"
+    WRONG_NUMBER = "wrong_number"
+    EMERGENCY = "emergency"
+    THIS_NUMBER = "this_number"
+    """The number the caller is calling from."""
+    DONT_KNOW = "dont_know"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One caller's line, understood."""
+
+    text: str
+    intents: frozenset[Intent] = frozenset()
+    day: date | None = None
+    """The day an hours question is about."""
+    department: str = ""
+    """Name of the department that was mentioned."""
+    digits: str = ""
+    name: str = ""
+    """A name the caller gave without being asked."""
+    bare_name: str = ""
+    """What is the name if the caller was just asked for it."""
+    content: str = ""
+    """What to pass on, where the line holds it ("bitte richten sie aus dass …")."""
+    words: tuple[str, ...] = field(default=())
+
+    def __contains__(self, intent: Intent) -> bool:
+        return intent in self.intents
+
+    def any(self, *intents: Intent) -> bool:
+        """Whether one of `intents` was heard."""
+        return not self.intents.isdisjoint(intents)
+
+
+def understand(text: str, profile: Profile, today: date) -> Heard:
+    """Read one line of a caller. `today` is the local date of the house."""
+    table = patterns_de if profile.language == "de" else patterns_en
+    plain = " ".join(re.sub(r"[^\w+\-/ ]", " ", text.lower()).split())
+    read = mended(plain, table.KEY_WORDS)
+    words = tuple(read.split())
+    intents = {Intent(name) for name, rx in _compiled(profile.language) if rx.search(read)}
+    department = _department(read, profile)
+    for loud, quiet in table.OVERRULES:
+        if loud in intents:
+            intents -= {Intent(name) for name in quiet}
+    find_name, digits_in = _readers(profile.language)
+    return Heard(
+        text=plain,
+        intents=frozenset(intents),
+        day=_day(read, today, table.DAYS, table.TOMORROW, table.AFTER_TOMORROW, table.TODAY),
+        department=department.name if department else "",
+        digits=digits_in(plain),
+        name=find_name(plain),
+        bare_name=find_name(plain, asked=True),
+        content=_content(plain, table.CONTENT),
+        words=words,
+    )
+
+
+class _FindName(Protocol):
+    def __call__(self, text: str, *, asked: bool = False) -> str: ...
+
+
+def _readers(language: str) -> tuple[_FindName, Callable[[str], str]]:
+    if language == "de":
+        return german_names.find_name, german_numbers.digits_in
+    return english.find_name, english.digits_in
+
+
+@lru_cache(maxsize=4)
+def _compiled(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    table = patterns_de if language == "de" else patterns_en
+    return tuple(
+        (name, re.compile(r"\b(?:" + "|".join(alternatives) + r")\b"))
+        for name, alternatives in table.INTENTS.items()
+    )
+
+
+def _department(text: str, profile: Profile) -> Department | None:
+    """The department mentioned; the longest of its names that is in the text decides."""
+    found: list[tuple[int, Department]] = []
+    for department in profile.departments:
+        for keyword in (department.name, *department.keywords):
+            key = keyword.lower()
+            ending = r"(?:n|in|s|es)?" if profile.language == "de" else ""
+            if re.search(rf"\b{re.escape(key)}{ending}\b", text):
+                found.append((len(key), department))
+    return max(found, key=lambda entry: entry[0])[1] if found else None
+
+
+def _day(
+    text: str, today: date, days: tuple[str, ...], tomorrow: str, after: str, this: str
+) -> date | None:
+    for weekday, pattern in enumerate(days):
+        if re.search(rf"\b(?:{pattern})\b", text):
+            return today + timedelta(days=(weekday - today.weekday()) % 7)
+    for ahead, pattern in ((2, after), (1, tomorrow), (0, this)):
+        if re.search(rf"\b(?:{pattern})\b", text):
+            return today + timedelta(days=ahead)
+    return None
+
+
+def _content(text: str, pattern: str) -> str:
+    match = re.search(pattern, text)
+    return match[1].strip() if match else ""
