@@ -38,7 +38,11 @@ _ORDINARY = frozenset(
     öffnungszeiten adresse computer roboter maschine hilfe langsamer lauter stopp abbrechen halt
     äh ähm ehm hm mhm augenblick einmal mal wieder zufrieden dringend patient patientin kunde
     kundin neu falsch richtig stimmt handynummer moin hallo servus abend wetter rezept rechnung
-    adresse wohne buchstabiere entschuldigung sorry egal dabei unterwegs grad gerade einverstanden
+    schön schöne schönen schönes ebenfalls wochenende nächste woche übermorgen jederzeit passt aha
+    montag dienstag mittwoch donnerstag freitag samstag sonntag montags dienstags mittwochs
+    donnerstags freitags samstags sonntags januar februar märz april mai juni juli august oktober
+    november dezember tut verbindung anmeldung wohne buchstabiere entschuldigung sorry egal
+    dabei unterwegs grad gerade einverstanden
     """.split()
 )
 _INTRODUCED = re.compile(

@@ -37,7 +37,8 @@ def aside(state: State, heard: Heard, house: House) -> Reply | None:
     if heard.any(Intent.EMERGENCY):
         return _emergency(state, heard, house)
     if heard.any(Intent.VOICEMAIL) and not _dictating(state):
-        return Reply(state, (house.profile.voicemail_greeting or texts.voicemail, ToVoicemail()))
+        voicemail = house.profile.voicemail_greeting or texts.voicemail
+        return Reply(state, (*unfinished(state, house), voicemail, ToVoicemail()))
     if heard.any(Intent.WRONG_NUMBER) and not _dictating(state):
         named = house.fill(texts.wrong_number)
         return Reply(state, (named, texts.take_your_time, texts.goodbye_short, EndCall()))

@@ -88,6 +88,10 @@ def _leaves_taking(state: State, heard: Heard) -> bool:
 def _offers(state: State, heard: Heard, house: House) -> Reply | None:
     """The answer to an offer TOM made; None where the line is a request of its own."""
     texts = house.texts
+    if state.step not in (Step.OFFERED_CONNECT, Step.OFFERED_MESSAGE, Step.WHOM):
+        return None
+    if heard.any(Intent.HOURS, Intent.OPEN_NOW, Intent.ADDRESS) and not heard.any(Intent.CONNECT):
+        return Reply(state, (*facts(heard, house), question(state, house)))
     match state.step:
         case Step.OFFERED_CONNECT:
             department = house.profile.department(state.department)
@@ -101,6 +105,7 @@ def _offers(state: State, heard: Heard, house: House) -> Reply | None:
             if heard.any(Intent.CALLBACK):
                 return taking.start(state, heard, house, "callback")
             if heard.any(Intent.NO) and not _requests(heard):
+                state = replace(state, content="", department="")
                 return _anything_else(state, house, texts.cancelled)
             if heard.any(Intent.YES, Intent.MESSAGE, Intent.CONCERN) or heard.name:
                 return taking.start(state, heard, house, "message")
@@ -146,9 +151,18 @@ def _route(state: State, heard: Heard, house: House) -> Reply | None:
         return _information(state, heard, house)
     if department and len(_own_words(heard)) <= _BARE_WORDS:
         return _offer_connect(state, department, house)
+    if heard.any(Intent.QUESTION):
+        return _offer_message(replace(state, content=heard.text), house, house.texts.cannot_say)
     if heard.any(Intent.CONCERN):
         return taking.start(replace(state, content=heard.text), heard, house, "message")
-    return _small_talk(state, heard, house)
+    return _small_talk(state, heard, house) or _statement(state, heard, house)
+
+
+def _statement(state: State, heard: Heard, house: House) -> Reply | None:
+    """A whole sentence, and no idea what to do about it: offer to pass it on."""
+    if not heard.any(Intent.STATEMENT):
+        return None
+    return _offer_message(replace(state, content=heard.text), house, house.texts.cannot_help)
 
 
 def _for(state: State, department: Department | None) -> State:

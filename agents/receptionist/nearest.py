@@ -1,4 +1,8 @@
-"""Mends words that were slightly misheard: pulls them to the nearest key word."""
+"""Mends words that were slightly misheard: pulls them to the nearest key word.
+
+Only longer words are mended, and their first letter must have been heard right: "öfnungszeiten"
+is mended, "keinen" stays what it is beside "meinen".
+"""
 
 from functools import lru_cache
 
@@ -16,7 +20,8 @@ def _nearest(word: str, key_words: frozenset[str]) -> str:
         return word
     allowed = 1 if len(word) < 9 else 2
     best = min(
-        ((distance(word, key, allowed), key) for key in key_words), default=(allowed + 1, word)
+        ((distance(word, key, allowed), key) for key in key_words if key[0] == word[0]),
+        default=(allowed + 1, word),
     )
     return best[1] if best[0] <= allowed else word
 

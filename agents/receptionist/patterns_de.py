@@ -1,6 +1,6 @@
 """German: which words mean which intent. Patterns are whole-word, on lower-case text."""
 
-_OPEN = r"(?:offen|geöffnet|auf|geschlossen|zu)"
+_OPEN = r"(?:offen|geöffnet|auf|geschlossen|zu(?! sprechen))"
 
 INTENTS: dict[str, tuple[str, ...]] = {
     "hours": (
@@ -17,7 +17,7 @@ INTENTS: dict[str, tuple[str, ...]] = {
         r"ist (?:heute |jetzt |gerade )?(?:noch )?jemand da",
     ),
     "address": (
-        r"adresse|anschrift|anfahrt\w*|wo (?:finde|find) ich sie",
+        r"(?<!meine )(?<!neue )adresse|anschrift|anfahrt\w*|wo (?:finde|find) ich sie",
         r"wo sind sie|wo ist (?:die|der|das)",
         r"wo (?:befinden|liegen|sitzen) sie|welche[rn]? (?:straße|strasse|stadt|ort)",
         r"wie komme ich|komme ich zu ihnen|hausnummer|parkplätze|parkplatz|parken|eingang",
@@ -33,9 +33,19 @@ INTENTS: dict[str, tuple[str, ...]] = {
         r"auto|motor|bremsen|heizung|wasser|strom|internet|gerät|kaputt|ausgefallen",
         r"es geht um|ich brauche|ich bräuchte|ich hätte gern\w*|ich habe (?:noch )?eine frage",
         r"beschweren|beschwerde|reservieren|zimmer|tisch|unterlagen|schmerzen|zahnschmerzen",
-        r"fieber|krank|kopfschmerzen|impfung|untersuchung|kostet|kosten|preis|teuer|passwort",
+        r"fieber|krank|kopfschmerzen|impfung|untersuchung|passwort|beratung",
+        r"meine adresse|zufrieden",
         r"funktioniert nicht|geht nicht|springt nicht|sehr dringend|es ist dringend",
         r"ich (?:muss|möchte|wollte|will|würde) (?:\w+ )*(?:absagen|verschieben|ändern|abholen)",
+    ),
+    "question": (
+        r"kostet|kosten|preis\w*|wie teuer|mit karte|wo (?:ist|bleibt) mein\w*",
+        r"wann (?:ist|kommt|sind) mein\w*|ist mein\w* (?:\w+ ){1,3}fertig|noch etwas frei|frei$",
+        r"welche\w* (?:versicherung|krankenkasse|leistungen)|machen sie (?:auch )?\w+",
+    ),
+    "statement": (
+        r"^(?:\w+ ){0,3}(?:ich|wir) (?:\w+ ){2,}|^(?:mein|meine|der|die|das|es) (?:\w+ ){2,}",
+        r"^(?:bitte )?schicken sie",
     ),
     "callback": (
         r"rückruf\w*|zurückrufen|zurück rufen|zurückgerufen|rufen (?:sie )?mich|ruf\w* \w+ zurück",
@@ -49,7 +59,7 @@ INTENTS: dict[str, tuple[str, ...]] = {
     ),
     "human": (
         r"mit (?:\w+ ){0,2}(?:menschen|mensch|jemandem|jemand|person|mitarbeiter\w*|kollegen)",
-        r"(?:einen|ein|richtigen|echten) (?:mensch\w*|mitarbeiter\w*)|mit jemandem sprechen",
+        r"(?<!sind sie )(?:einen|ein|richtigen|echten) (?:mensch\w*|mitarbeiter\w*)",
     ),
     "voicemail": (
         r"aufsprechen|auf sprechen|aufs? band|auf das band",
@@ -63,36 +73,40 @@ INTENTS: dict[str, tuple[str, ...]] = {
     ),
     "no": (
         r"nein|nee|nö|ne|falsch|nicht richtig|stimmt nicht|stimmt so nicht|lieber nicht|auf keinen",
-        r"keinesfalls|nicht nötig|nicht korrekt|passt nicht|versprochen|noch einmal von vorn",
+        r"keinesfalls|nicht nötig|nicht korrekt|passt (?:\w+ )?nicht",
+        r"versprochen|noch einmal von vorn",
         r"danke nein|nicht \w+ sondern",
     ),
-    "cancel": (r"abbrechen|abbruch|vergessen sie (?:es|das)|doch nicht|egal|hat sich erledigt",),
+    "cancel": (r"abbrechen|abbruch|vergessen sie (?:es|das)|doch nicht|hat sich erledigt",),
     "bye": (
         r"wiederhören|wieder hören|wiedersehen|wieder sehen|tschüss\w*|tschüs|tschau|ciao|ade",
         r"bis (?:bald|dann|morgen|später)$|schönen (?:tag|abend|feierabend)|schönes wochenende",
-        r"ich lege (?:jetzt |dann )?auf|danke (?:ebenfalls|ihnen auch)|servus$",
+        r"ich lege (?:jetzt |dann )?auf|danke (?:ebenfalls|ihnen auch)",
     ),
     "thanks": (r"danke|dankeschön|vielen dank|besten dank|herzlichen dank|danke schön|danke sehr",),
     "nothing_else": (
         r"das (?:war|ist|wars|wär|wäre)(?: dann)?(?: schon)?(?: auch)? alles|das wars|das war s",
         r"sonst nichts|nichts weiter|nichts mehr|das reicht|mehr nicht|alles gut|nein danke",
-        r"fertig",
+        r"^(?:ich bin |ja )?fertig$",
     ),
     "repeat": (
         r"wiederholen|noch ?(?:ein)?mal bitte|bitte noch ?(?:ein)?mal",
         r"wie bitte|was haben sie gesagt",
-        r"(?:sie|das) (?:\w+ )?nicht verstanden|nicht gehört|noch ?mal sagen|sagen sie das noch",
+        r"(?:sie|das) (?:\w+ ){0,2}nicht verstanden|nicht gehört|noch ?mal sagen",
+        r"sagen sie das noch",
         r"was (?:war|haben) das|wie war das",
     ),
     "slower": (
-        r"langsamer|nicht so schnell|zu schnell|lauter|deutlicher|höre sie (?:\w+ )?schlecht",
+        r"langsamer|nicht so schnell|zu schnell|lauter|deutlicher",
+        r"höre sie (?:\w+ )?schlecht|verbindung ist",
     ),
     "wait": (
         r"moment|momentchen|augenblick|sekunde|warten sie|warte",
         r"stopp|halt|gleich|ich (?:suche|hole)",
     ),
     "presence": (
-        r"sind sie (?:noch )?(?:da|dran)|hören sie mich|(?:können|kann) \w+ mich hören|jemand da$",
+        r"sind sie (?:noch )?(?:da|dran)|hören sie mich|(?:können|kann) \w+ mich hören",
+        r"ist da jemand|^jemand da$",
     ),
     "who": (
         r"wer (?:ist|spricht) (?:da|dort|denn da)|wer sind sie|mit wem spreche ich|wie heißen sie",
@@ -102,7 +116,7 @@ INTENTS: dict[str, tuple[str, ...]] = {
     "computer": (
         r"computer|roboter|maschine|automat|künstliche intelligenz",
         r"ein bot|mit einem bot|ein mensch$",
-        r"ein echter mensch|eine? ki|ein richtiger mensch",
+        r"sind sie (?:\w+ ){0,2}mensch|ein echter mensch|eine? ki|ein richtiger mensch",
     ),
     "help": (
         r"was können sie|was kann ich (?:\w+ )?(?:sagen|fragen|tun)|wobei können sie|hilfe$",
@@ -138,6 +152,8 @@ OVERRULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("no", ("yes", "cancel")),
     ("presence", ("hours", "open_now")),
     ("human", ("computer",)),
+    ("who", ("connect",)),
+    ("question", ("concern",)),
     ("repeat", ("yes", "wait", "no")),
     ("slower", ("yes", "repeat")),
     ("wait", ("yes",)),
@@ -154,9 +170,10 @@ KEY_WORDS = frozenset(
     ausrichten hinterlassen aufnehmen zurückrufen rückruf verbinden verbunden durchstellen
     wiederholen langsamer wiederhören wiedersehen tschüss richtig natürlich computer roboter
     werkstatt buchhaltung anmeldung zentrale verwaltung termin rechnung rezept notfall aufsprechen
-    verstanden sprechen parkplätze morgen montag dienstag mittwoch donnerstag freitag samstag
+    verstanden sprechen spreche verbindung parkplätze morgen morgens mittags abends montag
+    dienstag mittwoch donnerstag freitag samstag
     sonntag wochenende falsch danke moment abbrechen stimmt menschen mitarbeiter bestellung
-    lieferung reparatur möchte können könnte könnten meiner meinen meinem
+    lieferung reparatur möchte möchten können könnte könnten termine
     """.split()
 )
 """Long words worth mending; short or similar everyday words stand here to be left alone."""
@@ -170,7 +187,7 @@ DAYS = (
     r"samstags?|sonnabends?|wochenende|wochenends",
     r"sonntags?",
 )
-TOMORROW = r"(?<!guten )morgen"
+TOMORROW = r"(?<!guten )(?<!heute )morgen"
 AFTER_TOMORROW = r"übermorgen"
 TODAY = r"heute"
 

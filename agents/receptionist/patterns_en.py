@@ -15,8 +15,10 @@ INTENTS: dict[str, tuple[str, ...]] = {
     ),
     "concern": (
         r"appointment|invoice|bill|order|delivery|contract|i need|it s about|it is about|question",
-        r"complain|complaint|offer|quote|broken|does not work|doesn t work|price|cost|urgent",
+        r"complain|complaint|offer|quote|broken|does not work|doesn t work|urgent",
     ),
+    "question": (r"how much|price|cost|can i pay|where is my|when (?:is|does|will) my",),
+    "statement": (r"^(?:\w+ ){0,3}(?:i|we) (?:\w+ ){2,}|^(?:my|the|it) (?:\w+ ){2,}",),
     "callback": (r"call(?:ed)? (?:me )?back|callback|ring me back|return my call|phone me",),
     "connect": (
         r"connect|put me through|transfer|speak (?:to|with)|talk (?:to|with)|is \w+ (?:there|in)",
@@ -66,6 +68,8 @@ OVERRULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("slower", ("yes", "repeat")),
     ("wait", ("yes",)),
     ("callback", ("connect",)),
+    ("who", ("connect",)),
+    ("question", ("concern", "address")),
     ("message", ("human",)),
 )
 """Where the first is heard, the others do not count."""

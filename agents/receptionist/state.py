@@ -50,6 +50,8 @@ class State:
     """Name of the department that is offered, or that a message is for."""
     tries: int = 0
     """Answers to the present question that could not be used."""
+    corrections: int = 0
+    """Times the caller rejected or amended the number that was read back."""
     repairs: int = 0
     """Lines in a row that were not understood."""
     silences: int = 0

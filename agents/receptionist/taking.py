@@ -16,6 +16,7 @@ _LEAST_DIGITS = 5
 _MOST_DIGITS = 15
 """ITU-T E.164: no number is longer."""
 _MOST_TRIES = 3
+_MOST_CORRECTIONS = 4
 _HALF = frozenset(
     "und oder aber weil dass äh ähm ehm ich möchte wollte habe ist also and or but because".split()
 )
@@ -87,7 +88,13 @@ def _noted(state: State, house: House) -> Reply:
     taken = note(state, texts.callback_note, texts.unconfirmed)
     thanks = texts.noted_callback if state.kind == "callback" else texts.noted
     state = replace(
-        state, step=Step.ANYTHING_ELSE, content="", partial="", department="", confirmed=True
+        state,
+        step=Step.ANYTHING_ELSE,
+        content="",
+        partial="",
+        department="",
+        confirmed=True,
+        corrections=0,
     )
     return Reply(state, (taken, thanks, texts.anything_else))
 
@@ -162,7 +169,7 @@ def _confirm(state: State, heard: Heard, house: House) -> Reply:
         state = replace(state, name=heard.name)
         thanks = house.fill(texts.thanks_name, name=heard.name)
         return Reply(state, (thanks, question(state, house)))
-    if heard.any(Intent.NO) or (heard.any(Intent.YES) and state.tries >= _MOST_TRIES):
+    if heard.any(Intent.NO):
         return _number_was_wrong(state, house)
     if heard.any(Intent.YES):
         return _next(replace(state, confirmed=True), house, texts.thanks)
@@ -195,16 +202,17 @@ def _joined(before: str, digits: str) -> str:
 
 
 def _read_back(state: State, house: House) -> Reply:
-    if state.tries + 1 >= _MOST_TRIES * 2:
+    if state.corrections >= _MOST_CORRECTIONS:
         return _unconfirmed(state, house)
-    state = replace(state, tries=state.tries + 1, confirmed=False)
+    state = replace(state, corrections=state.corrections + 1, confirmed=False)
     return Reply(state, (question(state, house),))
 
 
 def _number_was_wrong(state: State, house: House) -> Reply:
-    if state.tries + 1 >= _MOST_TRIES:
+    if state.corrections >= _MOST_CORRECTIONS:
         return _unconfirmed(state, house)
-    state = replace(state, step=Step.NUMBER, number="", partial="", tries=state.tries + 1)
+    corrections = state.corrections + 1
+    state = replace(state, step=Step.NUMBER, number="", partial="", corrections=corrections)
     return Reply(state, (house.texts.number_again,), repair=True)
 
 

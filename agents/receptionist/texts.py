@@ -34,6 +34,7 @@ class Texts:
     emergency: str
     wrong_number: str
     cannot_say: str
+    cannot_help: str
 
     # Repairs
     not_understood: str

@@ -30,6 +30,7 @@ GERMAN = Texts(
     emergency="In einem Notfall wählen Sie bitte sofort die eins eins zwei.",
     wrong_number="Guten Tag, hier ist {company_nominative}.",
     cannot_say="Das kann ich Ihnen leider nicht sagen.",
+    cannot_help="Dabei kann ich Ihnen leider nicht helfen.",
     not_understood="Das habe ich leider nicht verstanden. Könnten Sie das bitte wiederholen?",
     not_understood_again="Entschuldigung, ich habe Sie nicht verstanden.",
     give_up="Leider verstehe ich Sie nicht. Bitte sprechen Sie Ihre Nachricht nach dem Ton.",

@@ -26,6 +26,7 @@ ENGLISH = Texts(
     emergency="In an emergency please dial one one two at once.",
     wrong_number="Hello, this is {company_nominative}.",
     cannot_say="I am sorry, I cannot tell you that.",
+    cannot_help="I am sorry, I cannot help you with that.",
     not_understood="I am sorry, I did not understand that. Could you please repeat it?",
     not_understood_again="Sorry, I did not understand you.",
     give_up="I am sorry, I cannot understand you. Please leave your message after the tone.",

@@ -29,6 +29,10 @@ class Intent(StrEnum):
     MESSAGE = "message"
     CONCERN = "concern"
     """Something the people of the house must deal with: an appointment, an invoice."""
+    QUESTION = "question"
+    """A question only the people of the house can answer."""
+    STATEMENT = "statement"
+    """A whole sentence about the caller, whatever it says."""
     CALLBACK = "callback"
     CONNECT = "connect"
     HUMAN = "human"
@@ -89,18 +93,19 @@ def understand(text: str, profile: Profile, today: date) -> Heard:
     read = mended(plain, table.KEY_WORDS)
     words = tuple(read.split())
     intents = {Intent(name) for name, rx in _compiled(profile.language) if rx.search(read)}
-    department = _department(read, profile)
     for loud, quiet in table.OVERRULES:
         if loud in intents:
             intents -= {Intent(name) for name in quiet}
     find_name, digits_in = _readers(profile.language)
+    name = find_name(plain)
+    department = _department(read.replace(name.lower(), " ") if name else read, profile)
     return Heard(
         text=plain,
         intents=frozenset(intents),
         day=_day(read, today, table.DAYS, table.TOMORROW, table.AFTER_TOMORROW, table.TODAY),
         department=department.name if department else "",
         digits=digits_in(plain),
-        name=find_name(plain),
+        name=name,
         bare_name=find_name(plain, asked=True),
         content=_content(plain, table.CONTENT),
         words=words,
