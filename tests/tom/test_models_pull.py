@@ -1,0 +1,322 @@
+"""`tom models pull` against a server that speaks the hub's protocol, on good days and bad ones."""
+
+import fcntl
+import hashlib
+import io
+import socket
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from agents.engines.model_folder import read_description
+from tom import models_catalog, models_pull
+from tom.models_catalog import CATALOG, RECOMMENDED, CatalogModel, ModelFile, list_models
+from tom.models_pull import pull
+
+BIG = bytes(range(256)) * 4000
+SMALL = b"<blk> 0\n"
+
+
+def sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+MODEL = CatalogModel(
+    name="stt-xx-test",
+    kind="stt",
+    type="transducer",
+    language="de",
+    sample_rate=16_000,
+    repo="someone/model",
+    revision="c0ffee",
+    files=(
+        ModelFile("encoder", "sub/encoder.onnx", len(BIG), sha256(BIG)),
+        ModelFile("decoder", "decoder.onnx", len(BIG)),
+        ModelFile("joiner", "joiner.onnx", len(BIG), sha256(BIG)),
+        ModelFile("tokens", "tokens.txt", len(SMALL)),
+    ),
+    licence='CC0 "really"',
+    checked="",
+)
+
+
+@dataclass
+class Hub:
+    """Large files answer with a redirect to a store, small ones directly, as on the real hub."""
+
+    url: str = ""
+    files: dict[str, bytes] = field(
+        default_factory=lambda: {file.path: BIG for file in MODEL.files[:3]} | {"tokens.txt": SMALL}
+    )
+    cuts: list[int] = field(default_factory=list[int])
+    """Bytes after which the next answers of the store break off."""
+    status: int = 0
+    """Answer everything so."""
+    ranges: bool = True
+    sends_checksums: bool = True
+    asked: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    """Path and Range of every request to the store."""
+
+
+@pytest.fixture
+def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
+    hub = Hub()
+
+    class Handler(BaseHTTPRequestHandler):
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+        def do_GET(self) -> None:
+            prefix, path = f"/{MODEL.repo}/resolve/{MODEL.revision}/", self.path
+            if hub.status:
+                self.answer(hub.status)
+            elif path.startswith("/store/"):
+                self.send_file(path.removeprefix("/store/"), {"ETag": f'"{"e" * 64}"'})
+            elif path.removeprefix(prefix) not in hub.files:
+                self.answer(404)
+            elif path.endswith(".onnx"):
+                path = path.removeprefix(prefix)
+                etag = {"X-Linked-Etag": f'"{sha256(BIG)}"'} if hub.sends_checksums else {}
+                self.answer(302, {"Location": f"{hub.url}/store/{path}", **etag})
+            else:
+                blob = b"blob %d\0" % len(SMALL) + SMALL
+                etag = f'"{hashlib.sha1(blob, usedforsecurity=False).hexdigest()}"'
+                self.send_file(path.removeprefix(prefix), {"ETag": etag})
+
+        def send_file(self, path: str, headers: dict[str, str]) -> None:
+            data, status = hub.files[path], 200
+            asked = self.headers.get("Range", "")
+            hub.asked.append((path, asked))
+            if asked and hub.ranges:
+                start = int(asked.removeprefix("bytes=").removesuffix("-"))
+                if start >= len(data):
+                    self.answer(416, {"Content-Range": f"bytes */{len(data)}"})
+                    return
+                headers |= {"Content-Range": f"bytes {start}-{len(data) - 1}/{len(data)}"}
+                data, status = data[start:], 206
+            self.send_response(status)
+            for name, value in (headers | {"Content-Length": str(len(data))}).items():
+                self.send_header(name, value)
+            self.end_headers()
+            if hub.cuts and path.endswith(".onnx"):
+                data = data[: hub.cuts.pop(0)]
+            self.wfile.write(data)
+
+        def answer(self, status: int, headers: dict[str, str] | None = None) -> None:
+            self.send_response(status)
+            for name, value in ((headers or {}) | {"Content-Length": "0"}).items():
+                self.send_header(name, value)
+            self.end_headers()
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    hub.url = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    monkeypatch.setenv("HF_ENDPOINT", hub.url + "/")
+    monkeypatch.setattr(models_catalog, "CATALOG", (MODEL,))
+    monkeypatch.setattr(models_pull, "CATALOG", (MODEL,))
+    monkeypatch.setattr(models_pull, "RECOMMENDED", (MODEL.name,))
+    monkeypatch.setattr(models_pull, "FIRST_PAUSE_S", 0.001)
+    yield hub
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def run(data_dir: Path, *names: str) -> tuple[int, str]:
+    """Exit code, and what the user reads."""
+    console = Console(file=io.StringIO(), width=200)
+    code = pull(list(names), data_dir, console)
+    assert isinstance(console.file, io.StringIO)
+    return code, console.file.getvalue().strip()
+
+
+def installed(data_dir: Path) -> Path:
+    return data_dir / "models" / MODEL.name
+
+
+def test_a_model_is_pulled_described_and_listed(hub: Hub, tmp_path: Path) -> None:
+    code, text = run(tmp_path)
+    assert (code, text) == (0, f"{MODEL.name}: pulled to {installed(tmp_path)}")
+    folder = installed(tmp_path)
+    names = {"encoder.onnx", "decoder.onnx", "joiner.onnx", "tokens.txt", "model.toml"}
+    assert {path.name for path in folder.iterdir()} == names
+    assert (folder / "encoder.onnx").read_bytes() == BIG
+    description = read_description(folder)
+    assert (description.name, description.kind, description.type) == (
+        *("stt-xx-test", "stt", "transducer"),
+    )
+    assert (description.encoder, description.tokens) == ("encoder.onnx", "tokens.txt")
+    assert f'"decoder.onnx" = "{sha256(BIG)}"' in (folder / "model.toml").read_text()
+    (status,) = [status for status in list_models(tmp_path) if status.name == MODEL.name]
+    assert (status.installed, status.built_in, status.folder) == (True, False, folder)
+    assert status.licence == MODEL.licence
+    assert status.size > 3 * len(BIG)
+    assert list((tmp_path / "models").glob(".*.part")) == []
+
+
+def test_an_intact_model_is_not_fetched_again_and_a_damaged_one_is(
+    hub: Hub, tmp_path: Path
+) -> None:
+    run(tmp_path)
+    hub.asked.clear()
+    assert run(tmp_path, MODEL.name) == (0, f"{MODEL.name}: installed, checksums match")
+    assert hub.asked == []
+    (installed(tmp_path) / "joiner.onnx").write_bytes(b"damaged")
+    assert run(tmp_path)[0] == 0
+    assert (installed(tmp_path) / "joiner.onnx").read_bytes() == BIG
+
+
+def test_a_cut_connection_is_continued(hub: Hub, tmp_path: Path) -> None:
+    hub.cuts = [600_000, 100_000]
+    assert run(tmp_path)[0] == 0
+    ranges = [asked for path, asked in hub.asked if path == "sub/encoder.onnx"]
+    assert ranges[0] == ""
+    assert all(asked.startswith("bytes=") for asked in ranges[1:])
+    assert len(ranges) == 3
+
+
+def test_the_next_pull_continues_where_the_last_one_gave_up(hub: Hub, tmp_path: Path) -> None:
+    hub.cuts = [600_000, 0, 0, 0, 0]
+    code, text = run(tmp_path)
+    assert (code, text) == (1, f"{hub.url} cannot be reached; the built-in models serve")
+    hub.cuts.clear()
+    hub.asked.clear()
+    assert run(tmp_path)[0] == 0
+    assert hub.asked[0][1].startswith("bytes=")
+
+
+def test_a_file_that_was_complete_already_is_only_checked(hub: Hub, tmp_path: Path) -> None:
+    staging = tmp_path / "models" / f".{MODEL.name}.part"
+    staging.mkdir(parents=True)
+    (staging / "decoder.onnx.part").write_bytes(BIG)
+    assert run(tmp_path)[0] == 0
+    assert ("decoder.onnx", f"bytes={len(BIG)}-") in hub.asked
+
+
+def test_a_part_that_is_too_long_is_fetched_anew(hub: Hub, tmp_path: Path) -> None:
+    staging = tmp_path / "models" / f".{MODEL.name}.part"
+    staging.mkdir(parents=True)
+    (staging / "decoder.onnx.part").write_bytes(BIG + b"more")
+    assert run(tmp_path)[0] == 0
+
+
+def test_a_server_without_ranges_starts_over(hub: Hub, tmp_path: Path) -> None:
+    hub.ranges = False
+    hub.cuts = [600_000]
+    assert run(tmp_path)[0] == 0
+    assert (installed(tmp_path) / "encoder.onnx").read_bytes() == BIG
+
+
+@pytest.mark.parametrize("path", ["sub/encoder.onnx", "decoder.onnx", "tokens.txt"])
+def test_a_wrong_checksum_is_refused_and_deleted(hub: Hub, tmp_path: Path, path: str) -> None:
+    """Pinned, published as SHA-256, published as git blob id."""
+    hub.files[path] = hub.files[path][:-1] + b"!"
+    code, text = run(tmp_path)
+    name = path.rsplit("/", 1)[-1]
+    assert code == 1
+    assert text.startswith(f"{MODEL.name} {name}: checksum ")
+    assert text.endswith("the file was deleted")
+    assert "\n" not in text
+    assert not installed(tmp_path).exists()
+    assert list(tmp_path.rglob(f"{name}*")) == []
+    hub.files[path] = SMALL if path == "tokens.txt" else BIG
+    assert run(tmp_path)[0] == 0
+
+
+def test_without_any_checksum_nothing_is_installed(hub: Hub, tmp_path: Path) -> None:
+    hub.sends_checksums = False
+    code, text = run(tmp_path)
+    assert (code, "decoder.onnx: the hub publishes no checksum" in text) == (1, True)
+    assert not installed(tmp_path).exists()
+
+
+def test_an_unreachable_hub_is_one_line(
+    hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{unused.getsockname()[1]}"
+        monkeypatch.setenv("HF_ENDPOINT", url)
+        code, text = run(tmp_path)
+    assert (code, text) == (1, f"{url} cannot be reached; the built-in models serve")
+
+
+@pytest.mark.parametrize(
+    ("status", "says"),
+    [
+        (503, "cannot be reached (HTTP 503); the built-in models serve"),
+        (429, "cannot be reached (HTTP 429); the built-in models serve"),
+        (401, "the hub answers HTTP 401; nothing was installed"),
+        (404, "the hub answers HTTP 404; nothing was installed"),
+    ],
+)
+def test_a_hub_that_refuses_is_one_line(hub: Hub, tmp_path: Path, status: int, says: str) -> None:
+    hub.status = status
+    code, text = run(tmp_path)
+    assert (code, text.endswith(says), "\n" in text) == (1, True, False)
+
+
+def test_an_address_that_is_none(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_ENDPOINT", "nonsense")
+    assert run(tmp_path) == (1, "nonsense cannot be reached; the built-in models serve")
+
+
+def test_a_full_disk_is_noticed_before(
+    hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(models_pull, "SPARE_BYTES", 2**60)
+    code, text = run(tmp_path)
+    assert (code, text.endswith("MB do not fit on the disk")) == (1, True)
+
+
+def test_a_folder_that_cannot_be_written_is_one_line(hub: Hub, tmp_path: Path) -> None:
+    (tmp_path / "models").write_text("in the way")
+    code, text = run(tmp_path)
+    assert (code, "models" in text, "\n" in text) == (1, True, False)
+
+
+def test_unknown_names_are_answered_with_the_known_ones(hub: Hub, tmp_path: Path) -> None:
+    assert run(tmp_path, "x") == (1, "there is no model 'x'; there are stt-xx-test")
+
+
+def test_two_pulls_do_not_meet(hub: Hub, tmp_path: Path) -> None:
+    (tmp_path / "models").mkdir()
+    with (tmp_path / "models" / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        code, text = run(tmp_path)
+    assert (code, text.endswith("another pull is under way")) == (1, True)
+
+
+def test_the_list_shows_built_in_installed_and_available_models(tmp_path: Path) -> None:
+    statuses = {status.name: status for status in list_models(tmp_path)}
+    assert statuses["stt-demo-de"].built_in
+    assert statuses["stt-demo-de"].notice
+    german = statuses["stt-de-kroko"]
+    assert (german.installed, german.kind, german.language) == (False, "stt", "de")
+    assert german.size == 71_051_469
+
+
+def test_the_catalogue_is_whole() -> None:
+    names = [model.name for model in CATALOG]
+    assert len(set(names)) == len(names)
+    assert set(RECOMMENDED) <= set(names)
+    for model in CATALOG:
+        roles = {file.role for file in model.files}
+        needed = {"encoder", "decoder", "joiner", "tokens"} if model.kind == "stt" else {"model"}
+        assert needed <= roles, model.name
+        assert len(model.revision) == 40
+        assert len({file.name for file in model.files}) == len(model.files)
+        for file in model.files:
+            assert file.sha256 == "" or len(file.sha256) == 64
+            assert "{}" not in file.path
+    voice = next(model for model in CATALOG if model.name == "tts-de-thorsten-medium")
+    assert [file.path for file in voice.files] == [
+        "de/de_DE/thorsten/medium/de_DE-thorsten-medium.onnx",
+        "de/de_DE/thorsten/medium/de_DE-thorsten-medium.onnx.json",
+    ]
