@@ -10,6 +10,7 @@ import pjsua2 as pj
 
 from telephony.sip import wire
 from telephony.sip.core_link import CoreLink
+from telephony.sip.in_dialog import InDialogOptions
 from telephony.sip.pcm_port import PcmPort
 
 MIN_SLOT_S = 0.6
@@ -24,6 +25,9 @@ def _parameters(code: int = 0) -> Any:
     parameters.opt.videoCount = 0
     parameters.statusCode = code
     return parameters
+
+
+_options = InDialogOptions()
 
 
 class Leg(pj.Call):
@@ -109,7 +113,10 @@ class Leg(pj.Call):
         info = self.getInfo()
         if info.state == pj.PJSIP_INV_STATE_EARLY:
             self._progress("ringing", info)
-        elif info.state in (pj.PJSIP_INV_STATE_CONNECTING, pj.PJSIP_INV_STATE_CONFIRMED):
+        elif info.state == pj.PJSIP_INV_STATE_CONFIRMED or (
+            # We have sent 200: the caller's ACK is still under way, but the call is taken.
+            info.state == pj.PJSIP_INV_STATE_CONNECTING and info.role == pj.PJSIP_ROLE_UAS
+        ):
             if not self._answered:
                 self._answered = True
                 self._progress("answered", info)
@@ -138,6 +145,9 @@ class Leg(pj.Call):
                 codec = self.getStreamInfo(media.index).codecName
             self._link.send(wire.Media(self.number, active, codec))
             return
+
+    def onCallTsxState(self, prm: Any) -> None:
+        _options.on_transaction(prm.e)
 
     def onDtmfDigit(self, prm: Any) -> None:
         method = "info" if prm.method == pj.PJSUA_DTMF_METHOD_SIP_INFO else "rfc4733"
