@@ -1,6 +1,6 @@
 """The endpointer: from speech probabilities to the onset and the end of an utterance.
 
-    silent ──speech for onset_ms──► speaking ──silence for the hang──► silent
+    silent ──speech for onset_ms──► speaking ──silence for hang_ms──► silent
              (Onset, dated back)               (Offset, dated back)
 
 A pure state machine: no audio, no clock. Positions are samples since the call was answered.
@@ -20,6 +20,8 @@ class EndpointerSettings:
     """Below this a window counts as silence while speaking (hysteresis)."""
     onset_ms: float = 64.0
     """Speech this long begins an utterance: two windows of 32 ms, so a click does not."""
+    hang_ms: float = 200.0
+    """Silence this long ends an utterance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Endpointer:
     def __init__(self, settings: EndpointerSettings | None = None) -> None:
         self._settings = settings or EndpointerSettings()
         self._onset_samples = to_samples(self._settings.onset_ms)
+        self._hang_samples = to_samples(self._settings.hang_ms)
         self._position = 0
         self._speech_start: int | None = None
         self._speech_end = 0
@@ -56,8 +59,8 @@ class Endpointer:
         """Samples since the last window with speech; 0 while there is speech."""
         return self._position - self._speech_end
 
-    def step(self, probability: float, window: int, hang_ms: float) -> Onset | Offset | None:
-        """Take the next window of `window` samples; `hang_ms` of silence end an utterance now."""
+    def step(self, probability: float, window: int) -> Onset | Offset | None:
+        """Take the speech probability of the next `window` samples."""
         start, self._position = self._position, self._position + window
         threshold = (
             self._settings.offset_probability if self.speaking else self._settings.onset_probability
@@ -67,7 +70,7 @@ class Endpointer:
         if not self.speaking:
             self._speech_start = None
             return None
-        if self.silence < to_samples(hang_ms):
+        if self.silence < self._hang_samples:
             return None
         self.speaking = False
         self._speech_start = None
