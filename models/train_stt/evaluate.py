@@ -1,0 +1,113 @@
+"""Measure a shipped model through sherpa-onnx, just as TOM's engine will use it."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import soxr
+
+from models.train_stt import channel
+from models.train_stt.corpus import Corpus
+from models.train_stt.heldout import HELD_OUT_SEED, Recording, fixed_voice, record
+from models.train_stt.measure import word_errors
+from models.train_stt.recognizer import ENGINE_RATE_HZ, Listener
+from models.train_stt.voices import HELD_OUT, TOM, Voice
+
+HANG_S = 0.1  # of the recording kept after the speech, whose own end is soft for 50 ms
+
+
+@dataclass(frozen=True)
+class Score:
+    """Result over one set."""
+
+    name: str
+    utterances: int
+    words: int
+    errors: int
+    exact: int
+    cpu_s: float
+    audio_s: float
+
+    @property
+    def wer(self) -> float:
+        """Word errors per word of reference."""
+        return self.errors / self.words
+
+
+def as_heard(recording: Recording) -> channel.Audio:
+    """Cut HANG_S after the speech and brought to 16000 Hz, as the engine gets it from a call."""
+    end = recording.end + round(HANG_S * channel.RATE_HZ)
+    return soxr.resample(recording.audio[:end], channel.RATE_HZ, ENGINE_RATE_HZ, "MQ")
+
+
+def score(name: str, recordings: Sequence[Recording], listener: Listener, wrong: int = 0) -> Score:
+    """Recognise all recordings; prints the first `wrong` that were not understood exactly."""
+    errors = words = exact = 0
+    audio_s = 0.0
+    start_s = time.process_time()
+    for recording in recordings:
+        audio = as_heard(recording)
+        audio_s += len(audio) / ENGINE_RATE_HZ
+        heard = listener.hear(audio)
+        errors += word_errors(recording.words, heard)
+        words += len(recording.words.split())
+        exact += heard == recording.words
+        if heard != recording.words and wrong > 0:
+            wrong -= 1
+            print(f"  {recording.voice}: {recording.words}\n  {'heard':>8}: {heard}")
+    cpu_s = time.process_time() - start_s
+    return Score(name, len(recordings), words, errors, exact, cpu_s, audio_s)
+
+
+def sets(count: int) -> dict[str, list[Recording]]:
+    """The sets of the model card."""
+    seed = HELD_OUT_SEED
+    mix = (0.6, 0.4, 0.0)
+    tom = [Voice(TOM, rate, 50, 50) for rate in (150, 160, 175)]
+    return {
+        "held-out voices, clean": record(Corpus(seed), HELD_OUT, count, seed, telephone=False),
+        "held-out voices, noisy telephone": record(
+            Corpus(seed + 1), HELD_OUT, count, seed + 1, telephone=True
+        ),
+        "held-out voices, noisy telephone, sentences only": record(
+            Corpus(seed + 2, mix), HELD_OUT, count, seed + 2, telephone=True
+        ),
+        "TOM's turns, voice de, clean": fixed_voice("tom", tom, count, seed + 3, g711=False),
+        "TOM's turns, voice de, G.711": fixed_voice("tom", tom, count, seed + 4, g711=True),
+    }
+
+
+def table(scores: Sequence[tuple[Score, Score]]) -> str:
+    """Markdown table of (greedy, with graph) scores."""
+    lines = [
+        "| set | utterances | WER greedy | WER with graph | exact with graph |",
+        "|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {plain.name} | {plain.utterances} | {plain.wer:.3f} | {graph.wer:.3f} "
+        f"| {graph.exact} ({graph.exact / graph.utterances:.0%}) |"
+        for plain, graph in scores
+    ]
+    return "\n".join(lines)
+
+
+def report(folder: Path, count: int = 400, wrong: int = 5) -> str:
+    """Measure every set with and without the graph; gives the model card's table."""
+    plain, graph = Listener(folder, with_graph=False), Listener(folder)
+    scores = [
+        (score(name, recordings, plain), score(name, recordings, graph, wrong))
+        for name, recordings in sets(count).items()
+    ]
+    cpu_s = sum(g.cpu_s for _, g in scores) / sum(g.audio_s for _, g in scores)
+    return f"{table(scores)}\n\nReal-time factor with graph, one thread: {cpu_s:.4f}"
+
+
+def voice_scores(folder: Path, voices: Sequence[str], count: int = 40) -> list[Score]:
+    """How well each voice is understood, saying a caller's sentences over a clean G.711 line."""
+    listener = Listener(folder)
+    found = []
+    for name in voices:
+        recordings = fixed_voice("caller", [Voice(name, 150, 50, 50)], count, HELD_OUT_SEED, True)
+        found.append(score(name, recordings, listener))
+    return sorted(found, key=lambda s: s.wer)

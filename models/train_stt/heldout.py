@@ -1,0 +1,71 @@
+"""The utterances the recogniser is measured on: other seeds than training, mostly other voices."""
+
+import random
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from models.train_stt import channel
+from models.train_stt.corpus import Corpus
+from models.train_stt.dataset import LONGEST_S, speak, utterances
+from models.train_stt.features import Features, fbank
+from models.train_stt.voices import HELD_OUT, TOM, TRAINING, Voice
+
+HELD_OUT_SEED = 900_001
+
+
+@dataclass(frozen=True)
+class Recording:
+    """8000 Hz audio as it reaches the recogniser; `end` is the sample where speech ends."""
+
+    words: str
+    voice: str
+    audio: channel.Audio
+    end: int
+
+
+def record(
+    corpus: Corpus, voices: list[str], count: int, seed: int, telephone: bool
+) -> list[Recording]:
+    """`count` utterances of the whole mix in random voices, clean or over random lines."""
+    rng = np.random.default_rng(seed)
+    line = channel.Telephone(rng)
+    found: list[Recording] = []
+    for utterance in utterances(corpus, voices, seed):
+        before_s = rng.uniform(0.1, 0.5)
+        padded = channel.pad(utterance.speech, before_s, rng.uniform(0.3, 0.6))
+        line.remember(utterance.speech)
+        audio = line(padded) if telephone else channel.clean(padded)
+        end = round(channel.RATE_HZ * before_s) + len(utterance.speech)
+        found.append(Recording(utterance.sentence.words, utterance.voice.name, audio, end))
+        if len(found) == count:
+            return found
+    raise AssertionError("utterances() never ends")
+
+
+def fixed_voice(
+    speaker: str, voices: list[Voice], count: int, seed: int, g711: bool
+) -> list[Recording]:
+    """Utterances of one speaker ("tom" or "caller") in given voices, clean or band and A-law."""
+    mix = (0.0, 1.0, 0.0) if speaker == "tom" else (1.0, 0.0, 0.0)
+    corpus, rng = Corpus(seed, mix), random.Random(seed)
+    found: list[Recording] = []
+    while len(found) < count:
+        voice = rng.choice(voices)
+        utterance = speak(corpus.draw(), voice)
+        if not 0 < len(utterance.speech) <= LONGEST_S * channel.RATE_HZ:
+            continue
+        audio = channel.pad(channel.clean(utterance.speech), 0.2, 0.4)
+        if g711:
+            audio = channel.alaw(channel.band(audio))
+        end = round(channel.RATE_HZ * 0.2) + len(utterance.speech)
+        found.append(Recording(utterance.sentence.words, voice.name, audio, end))
+    return found
+
+
+def check_set(count: int = 160) -> tuple[list[Features], list[str]]:
+    """A small noisy set in held-out voices, to watch a training by."""
+    seed = HELD_OUT_SEED - 1
+    recordings = record(Corpus(seed), HELD_OUT, count, seed, telephone=True)
+    return [fbank(r.audio) for r in recordings], [r.words for r in recordings]
