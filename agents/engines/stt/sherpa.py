@@ -26,10 +26,18 @@ from agents.conversation import Transcript
 from agents.engines import EngineError, EngineUnavailable
 from agents.engines.model_folder import ModelDescription, file_in, read_description
 from media.audio import SAMPLE_RATE, to_samples
+from media.resample import Resampler
 
 FLUSH_MS = 480
-_NOISE_AMPLITUDE = 1e-4
-_FLUSH = np.random.default_rng(0).normal(0, _NOISE_AMPLITUDE, to_samples(FLUSH_MS))
+_NOISE_RMS = 4
+"""Of 32768; digital silence is nothing a model was trained on."""
+_FLUSH = (
+    np.random.default_rng(0)
+    .normal(0, _NOISE_RMS, to_samples(FLUSH_MS))
+    .round()
+    .astype(np.int16)
+    .tobytes()
+)
 
 
 class Sherpa:
@@ -42,42 +50,41 @@ class Sherpa:
         self.language = self.description.language
         self.notice = self.description.notice
         config = _config(folder, self.description, threads)
-        if not config.validate():
-            raise EngineUnavailable(f"{self.name}: sherpa-onnx refuses the model in {folder}")
         self._recognizer: Any = native.OnlineRecognizer(config)
 
     def stream(self) -> "SherpaStream":
         """Begin an utterance."""
-        return SherpaStream(self._recognizer, self.name, self.language)
+        return SherpaStream(self._recognizer, self.description)
 
 
 class SherpaStream:
     """The recognition of one utterance; the model runs on worker threads, a piece at a time."""
 
-    def __init__(self, recognizer: Any, name: str, language: str) -> None:
+    def __init__(self, recognizer: Any, description: ModelDescription) -> None:
         self._recognizer = recognizer
         self._stream: Any = recognizer.create_stream()
-        self._name = name
-        self._language = language
+        self._description = description
+        # sherpa-onnx would resample too, but tells so on standard error for every stream.
+        self._resampler = Resampler(SAMPLE_RATE, description.sample_rate)
 
     async def feed(self, pcm: bytes) -> str:
         """Take more audio; return the partial text."""
-        samples = np.frombuffer(pcm, np.int16).astype(np.float32) / 32768
-        return await asyncio.to_thread(self._decode, samples)
+        return await asyncio.to_thread(self._decode, pcm)
 
     async def finish(self) -> Transcript:
         """The final transcript."""
-        text = await asyncio.to_thread(self._decode, _FLUSH.astype(np.float32))
-        return Transcript(text, self._language, final=True)
+        text = await asyncio.to_thread(self._decode, _FLUSH)
+        return Transcript(text, self._description.language, final=True)
 
-    def _decode(self, samples: Any) -> str:
+    def _decode(self, pcm: bytes) -> str:
+        samples = np.frombuffer(self._resampler.feed(pcm), np.int16).astype(np.float32) / 32768
         try:
-            self._stream.accept_waveform(SAMPLE_RATE, samples)
+            self._stream.accept_waveform(self._description.sample_rate, samples)
             while self._recognizer.is_ready(self._stream):
                 self._recognizer.decode_stream(self._stream)
             text: str = self._recognizer.get_result(self._stream).text
         except RuntimeError as error:
-            raise EngineError(f"{self._name}: {error}") from error
+            raise EngineError(f"sherpa-onnx ({self._description.name}): {error}") from error
         return unicodedata.normalize("NFC", " ".join(text.split()))
 
 

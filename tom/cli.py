@@ -1,0 +1,182 @@
+"""The `tom` command. Each subcommand is thin: it reads its options and calls one function.
+
+Exit codes: 0 done, 1 it did not work (a missed target, an unanswered call), 2 a broken setting.
+"""
+
+import asyncio
+import logging
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from tom import __version__
+from tom.settings import Settings, SettingsError, load_settings
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    help="TOM answers the phone.",
+    pretty_exceptions_enable=False,
+)
+
+ConfigOption = Annotated[
+    Path | None, typer.Option("--config", help="Settings file; default: tom.toml if it is there.")
+]
+DataOption = Annotated[Path | None, typer.Option("--data", help="Data directory.")]
+
+
+def _settings(config: Path | None, **overrides: Any) -> Settings:
+    """The settings, or one line on standard error and exit code 2."""
+    given = {key.replace("__", "."): value for key, value in overrides.items() if value is not None}
+    try:
+        settings = load_settings(config, given)
+    except SettingsError as error:
+        _fail(error)
+    logging.basicConfig(
+        level=settings.log_level.upper(),
+        format="%(asctime)s %(levelname)-7s %(name)s: %(message)s",
+        stream=sys.stderr,
+    )
+    for noisy in ("httpx", "httpcore", "alembic"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    return settings
+
+
+def _fail(error: Exception) -> None:
+    typer.echo(f"tom: {error}", err=True)
+    raise typer.Exit(2)
+
+
+@app.command()
+def serve(
+    config: ConfigOption = None,
+    data: DataOption = None,
+    sip_port: Annotated[int | None, typer.Option(min=0, max=65535)] = None,
+    web_port: Annotated[int | None, typer.Option(min=0, max=65535)] = None,
+) -> None:
+    """Answer calls until SIGTERM or Ctrl-C. Prints `ready sip=… web=…` when calls are taken."""
+    settings = _settings(config, data=data, sip__port=sip_port, web__port=web_port)
+    from telephony.sip.errors import DoorError
+    from tom.server import Server
+
+    try:
+        asyncio.run(Server(settings).run())
+    except (SettingsError, DoorError) as error:
+        _fail(error)
+
+
+@app.command()
+def call(
+    uri: Annotated[str, typer.Argument(help="Whom to call: sip:tom@127.0.0.1:5060")],
+    say: Annotated[list[str] | None, typer.Option(help="A sentence to speak; repeatable.")] = None,
+    wav: Annotated[list[Path] | None, typer.Option(help="A WAV to speak; repeatable.")] = None,
+    dtmf: Annotated[list[str] | None, typer.Option(help="Digits to key; repeatable.")] = None,
+    record: Annotated[Path | None, typer.Option(help="Write both sides to this WAV.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    voice: Annotated[str, typer.Option(help="The caller's espeak-ng voice.")] = "de",
+    config: ConfigOption = None,
+    data: DataOption = None,
+) -> None:
+    """Call somebody over SIP, speak, listen, and print who said what, with latency per turn.
+
+    Turns are spoken in the order they are given, each when the other side has finished.
+    """
+    settings = _settings(config, data=data)
+    from tom.calling import in_order, place_call, print_report
+
+    script = in_order(sys.argv[1:], say or [], wav or [], dtmf or [])
+    try:
+        report = asyncio.run(place_call(settings, uri, script, voice, record))
+    except (SettingsError, ValueError) as error:
+        _fail(error)
+    else:
+        print_report(report, as_json)
+        raise typer.Exit(0 if report.answered else 1)
+
+
+@app.command()
+def calls(
+    call_id: Annotated[
+        str, typer.Argument(help="Show this call (its id or the start of it).")
+    ] = "",
+    limit: Annotated[int, typer.Option(min=1, max=1000)] = 20,
+    text: Annotated[str, typer.Option(help="Only calls in which this was said.")] = "",
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+    config: ConfigOption = None,
+    data: DataOption = None,
+) -> None:
+    """The call log: the newest calls, or one call with all its turns."""
+    settings = _settings(config, data=data)
+    from tom.show_calls import list_calls, show_call
+
+    if call_id:
+        raise typer.Exit(show_call(settings, call_id, as_json))
+    raise typer.Exit(list_calls(settings, limit, text, as_json))
+
+
+@app.command()
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+    config: ConfigOption = None,
+    data: DataOption = None,
+) -> None:
+    """Check what is installed, reachable and registered, and prove two-way audio."""
+    settings = _settings(config, data=data)
+    from tom.doctor import examine
+
+    raise typer.Exit(asyncio.run(examine(settings, as_json)))
+
+
+@app.command()
+def probe(
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    turns: Annotated[int, typer.Option(min=1, max=1000)] = 40,
+    target: Annotated[
+        str, typer.Option(help="A running TOM: sip:tom@host:port; default: one of its own.")
+    ] = "",
+    config: ConfigOption = None,
+    data: DataOption = None,
+) -> None:
+    """Measure the loop over each door, stage by stage. Exit 1 where a target is missed."""
+    settings = _settings(config, data=data)
+    from tom.probe import probe as run_probe
+
+    raise typer.Exit(asyncio.run(run_probe(settings, target, turns, as_json)))
+
+
+models_app = typer.Typer(no_args_is_help=True, help="Models: what is there, and fetching more.")
+app.add_typer(models_app, name="models")
+
+
+@models_app.command("list")
+def models_list(config: ConfigOption = None, data: DataOption = None) -> None:
+    """What is built in, installed, and can be fetched."""
+    settings = _settings(config, data=data)
+    from tom.models_pull import print_models
+
+    print_models(settings.data)
+
+
+@models_app.command("pull")
+def models_pull(
+    names: Annotated[list[str] | None, typer.Argument(help="Default: those for German.")] = None,
+    config: ConfigOption = None,
+    data: DataOption = None,
+) -> None:
+    """Fetch models; resumes, checks checksums, and says so in one line where it cannot."""
+    settings = _settings(config, data=data)
+    from tom.models_pull import pull
+
+    raise typer.Exit(pull(names or [], settings.data))
+
+
+@app.command()
+def version() -> None:
+    """Print TOM's version."""
+    typer.echo(__version__)
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,162 @@
+"""Which engines serve: by name, or `auto`, which takes the best that is installed and says why."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+speakable_de = str
+
+import models
+from agents.engines import EngineError, EngineUnavailable, LanguageModel, SpeechToText, TextToSpeech
+from agents.engines.model_folder import ModelDescription, read_description
+from agents.profile import Profile, Voice
+from agents.receptionist.engine import Receptionist
+from tom.settings import Settings, SettingsError
+
+log = logging.getLogger(__name__)
+
+BUILT_IN_STT = {"de": "stt-demo-de"}
+"""The recognisers TOM ships, by language."""
+
+_ESPEAK_VOICES = {"de": "de", "en": "en-gb-x-rp"}
+
+OnSwitch = Callable[[str, str, str], None]
+"""Told (engine, instead, cause) when a language model fails in a call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An engine that was chosen, and why; for the log and `tom doctor`."""
+
+    stage: str
+    name: str
+    reason: str
+    notice: str = ""
+
+
+def pulled_models(data: Path, kind: str) -> list[tuple[Path, ModelDescription]]:
+    """The models of a kind ("stt", "tts") below the data directory, by name."""
+    found: list[tuple[Path, ModelDescription]] = []
+    for file in sorted((data / "models").glob("*/model.toml")):
+        description = read_description(file.parent)
+        if description.kind == kind:
+            found.append((file.parent, description))
+    return found
+
+
+class Engines:
+    """The engines of this server. Loaded once, before the first call."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._stt: dict[str, SpeechToText | None] = {}
+        self._tts: dict[tuple[str, Voice], TextToSpeech] = {}
+        self._llm: Callable[[OnSwitch], LanguageModel] = lambda _: Receptionist()
+        self.choices: list[Choice] = []
+
+    @classmethod
+    async def load(cls, settings: Settings, profiles: Iterable[Profile]) -> "Engines":
+        """Load what the profiles need. Raises SettingsError for an engine that cannot be had."""
+        engines = cls(settings)
+        profiles = list(profiles)
+        try:
+            for language in sorted({profile.language for profile in profiles}):
+                engines._stt[language] = await asyncio.to_thread(engines.load_stt, language)
+            await engines._load_llm()
+            for profile in profiles:
+                await asyncio.to_thread(engines._load_tts, profile)
+        except EngineError as error:
+            raise SettingsError(str(error)) from error
+        for choice in dict.fromkeys(engines.choices):
+            log.info("%s: %s (%s)", choice.stage, choice.name, choice.reason)
+            if choice.notice:
+                log.warning("%s", choice.notice)
+        return engines
+
+    def stt(self, profile: Profile) -> SpeechToText | None:
+        """The recogniser for a profile's language; None where there is none."""
+        return self._stt.get(profile.language)
+
+    def llm(self, on_switch: OnSwitch) -> LanguageModel:
+        """The language model, with the receptionist behind it."""
+        return self._llm(on_switch)
+
+    def tts(self, profile: Profile) -> TextToSpeech:
+        """The voice of a profile."""
+        return self._tts[profile.language, profile.voice]
+
+    @staticmethod
+    def speakable(profile: Profile) -> Callable[[str], str]:
+        """What writes out numbers and abbreviations for the profile's language."""
+        return speakable_de if profile.language == "de" else str
+
+    # Speech to text
+
+    def load_stt(self, language: str) -> SpeechToText | None:
+        folder, reason = self._find_stt(language)
+        if folder is None:
+            self.choices.append(Choice("stt", f"none for {language!r}", reason))
+            return None
+        from agents.engines.stt.sherpa import Sherpa
+
+        engine = Sherpa(folder, self._settings.stt.threads)
+        self.choices.append(Choice("stt", engine.name, reason, engine.notice))
+        return engine
+
+    def _find_stt(self, language: str) -> tuple[Path | None, str]:
+        wanted = self._settings.stt.model
+        pulled = pulled_models(self._settings.data, "stt")
+        if wanted:
+            for folder, description in pulled:
+                if description.name == wanted and description.language == language:
+                    return folder, "named in the settings"
+            if wanted in BUILT_IN_STT.values():
+                known = BUILT_IN_STT.get(language) == wanted
+                return (models.path(wanted), "named in the settings") if known else (None, wanted)
+            if not any(description.name == wanted for _, description in pulled):
+                raise EngineUnavailable(f"stt.model: {wanted} is not there; `tom models pull`")
+        for folder, description in pulled:
+            if description.language == language:
+                return folder, "pulled, and made for this language"
+        if language in BUILT_IN_STT:
+            return models.path(BUILT_IN_STT[language]), "built in; no other model was pulled"
+        return None, "no model for this language; `tom models pull` fetches one"
+
+    # Language model
+
+    async def _load_llm(self) -> None:
+        from tom.language_models import choose
+
+        self._llm, choice = await choose(self._settings.llm)
+        self.choices.append(choice)
+
+    # Text to speech
+
+    def _load_tts(self, profile: Profile) -> None:
+        key = (profile.language, profile.voice)
+        if key in self._tts:
+            return
+        self._tts[key], reason = self._make_tts(profile)
+        self.choices.append(Choice("tts", self._tts[key].name, reason))
+
+    def _make_tts(self, profile: Profile) -> tuple[TextToSpeech, str]:
+        settings, voice = self._settings.tts, profile.voice
+        if settings.engine != "espeak":
+            wanted = settings.model
+            for folder, description in pulled_models(self._settings.data, "tts"):
+                if description.language == profile.language and wanted in ("", description.name):
+                    from agents.engines.tts.piper import Piper
+
+                    model = folder / description.model
+                    return Piper(model, voice.rate, settings.threads), "pulled voice"
+            if settings.engine == "piper":
+                raise EngineUnavailable(
+                    f"tts.engine: no Piper voice for {profile.language!r}; `tom models pull`"
+                )
+        from agents.engines.tts.espeak import Espeak
+
+        name = voice.name or _ESPEAK_VOICES[profile.language]
+        reason = "named in the settings" if settings.engine == "espeak" else "no Piper voice pulled"
+        return Espeak(name, voice.rate), reason

@@ -1,0 +1,201 @@
+"""`tom serve`: the one place that wires everyone together.
+
+call log ─ engines ─ profiles ──► Answering ◄── SipDoor (line processes)
+    └────────────► web (FastAPI on uvicorn, same event loop)
+"""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import uvicorn
+
+from admin_ui.app import create_app
+from admin_ui.health import Check, Readiness
+from admin_ui.metrics import Metrics
+from agents.core import CoreSettings
+from agents.profile import SHIPPED, Profile, ProfileError, load_profiles
+from agents.realtime.patience import Patience
+from agents.realtime.pipeline import RealtimeSettings
+from agents.whisperx.voicemail import VoicemailSettings
+from media.endpoint import EndpointerSettings
+from telephony import events
+from telephony.calllog import CallLog, CallLogWriter, EventRecord
+from telephony.events import TelephonyEvent
+from telephony.sip.config import LineConfig, SipConfig, direct_line, load_line
+from telephony.sip.door import SipDoor
+from tom.answering import Answering
+from tom.engines import Engines
+from tom.settings import Settings, SettingsError
+
+log = logging.getLogger(__name__)
+
+_LINE_EVENTS = (
+    events.CallRefused,
+    events.LineRegistered,
+    events.LineRegistrationFailed,
+    events.LineProcessLost,
+)
+"""What the call log keeps besides the calls themselves."""
+
+
+def load_all_profiles(settings: Settings) -> dict[str, Profile]:
+    """The shipped profiles and the owner's, whose files win. Raises SettingsError."""
+    try:
+        profiles = load_profiles(SHIPPED)
+        if settings.profiles is not None:
+            profiles |= load_profiles(settings.profiles)
+    except ProfileError as error:
+        raise SettingsError(str(error)) from error
+    if settings.profile not in profiles:
+        known = ", ".join(sorted(profiles))
+        raise SettingsError(f"profile: there is no profile {settings.profile!r} among {known}")
+    return profiles
+
+
+def load_lines(settings: Settings, profiles: dict[str, Profile]) -> tuple[LineConfig, ...]:
+    """The lines that the settings name, or the direct line. Raises SettingsError."""
+    try:
+        lines = tuple(load_line(path) for path in settings.sip.lines) or (direct_line(),)
+    except ValueError as error:
+        raise SettingsError(str(error)) from error
+    for line in lines:
+        if line.profile and line.profile not in profiles:
+            raise SettingsError(f"line {line.name}: there is no profile {line.profile!r}")
+    return lines
+
+
+def sip_config(settings: Settings, lines: tuple[LineConfig, ...]) -> SipConfig:
+    """The SIP door's part of the settings. Raises SettingsError."""
+    try:
+        return SipConfig(lines=lines, **settings.sip.model_dump(exclude={"lines"}))
+    except ValueError as error:
+        raise SettingsError(f"sip: {error}") from error
+
+
+def core_settings(settings: Settings) -> CoreSettings:
+    """How calls are answered, from the settings."""
+    answering = settings.answering
+    return CoreSettings(
+        RealtimeSettings(
+            endpointer=EndpointerSettings(hang_ms=answering.hang_ms),
+            patience=Patience(open_ms=answering.open_ms),
+            barge_in_ms=answering.barge_in_ms,
+            silence_s=answering.silence_s,
+            digits_s=answering.digits_s,
+        ),
+        VoicemailSettings(**settings.voicemail.model_dump()),
+    )
+
+
+class Server:
+    """Everything that runs while TOM answers the phone."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Reads profiles and lines. Raises SettingsError."""
+        self.settings = settings
+        self.profiles = load_all_profiles(settings)
+        self.lines = load_lines(settings, self.profiles)
+        self._sip = sip_config(settings, self.lines)
+        self._metrics = Metrics()
+        self._door: SipDoor | None = None
+        self._writer: CallLogWriter | None = None
+
+    async def run(self) -> None:
+        """Serve until SIGTERM or SIGINT."""
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, stop.set)
+        data = self.settings.data
+        call_log = await asyncio.to_thread(CallLog.open, data, self.settings.database_url or None)
+        for call_id in await asyncio.to_thread(call_log.close_lost):
+            log.warning("call %s was cut off when TOM last stopped; it is logged as lost", call_id)
+        self._writer = CallLogWriter(call_log)
+        self._metrics.watch_call_log(lambda: self._writer.stats)  # type: ignore[union-attr]
+        engines = await Engines.load(self.settings, self.profiles.values())
+        answering = Answering(
+            engines,
+            self.profiles,
+            self.settings.profile,
+            core_settings(self.settings),
+            self._writer,
+            self._metrics,
+            data,
+            self.settings.recording.enabled,
+        )
+        try:
+            async with SipDoor(self._sip, answering.take, self._take_event) as self._door:
+                await self._serve_web(call_log, data, stop)
+        finally:
+            await self._writer.aclose()
+            call_log.close()
+
+    async def _serve_web(self, call_log: CallLog, data: Path, stop: asyncio.Event) -> None:
+        assert self._door is not None
+        app = create_app(call_log, data, self._readiness, self._metrics)
+        web = _WebServer(
+            uvicorn.Config(
+                app,
+                host=self.settings.web.host,
+                port=self.settings.web.port,
+                log_level="warning",
+                access_log=False,
+                timeout_graceful_shutdown=2,
+            )
+        )
+        serving = asyncio.create_task(web.serve(), name="web")
+        try:
+            while not web.started and not serving.done():  # noqa: ASYNC110 - uvicorn has no event
+                await asyncio.sleep(0.01)
+            if not web.started:
+                raise SettingsError(
+                    f"web.port: port {self.settings.web.port} on {self.settings.web.host} is taken"
+                )
+            host = self.settings.web.host
+            print(f"ready sip={self._door.port} web={web.port} host={host}", flush=True)  # noqa: T201
+            await stop.wait()
+        finally:
+            web.should_exit = True
+            with suppress(SystemExit):
+                await serving
+
+    def _readiness(self) -> Readiness:
+        door = self._door
+        checks = [Check(name="sip", ok=door is not None and door.max_calls > 0)]
+        checks += [
+            Check(
+                name=f"line {line.name}",
+                ok=door is not None and door.registered(line.name),
+                detail="registered" if line.registers else "direct",
+            )
+            for line in self.lines
+        ]
+        # A line that is not registered is told, but the others take calls.
+        return Readiness(ready=checks[0].ok, checks=checks)
+
+    def _take_event(self, event: TelephonyEvent) -> None:
+        if isinstance(event, events.LineRegistered):
+            self._metrics.line_registered.labels(event.line).set(1)
+        elif isinstance(event, events.LineRegistrationFailed):
+            self._metrics.line_registered.labels(event.line).set(0)
+        if isinstance(event, _LINE_EVENTS) and self._writer is not None:
+            data = event.model_dump(mode="json", exclude={"at", "kind"})
+            line = str(data.get("line", ""))
+            self._writer.add_event(None, EventRecord(event.kind, data, line=line, at=event.at))
+
+
+class _WebServer(uvicorn.Server):
+    """uvicorn without its own signal handlers: the server stops everything in order."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    @property
+    def port(self) -> int:
+        """The port that it really listens on."""
+        return self.servers[0].sockets[0].getsockname()[1]

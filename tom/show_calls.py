@@ -1,0 +1,78 @@
+"""`tom calls`: the call log on the command line."""
+
+from datetime import datetime
+
+from rich.console import Console
+from rich.table import Table
+
+from admin_ui.views import CallDetail, CallPage, CallSummary
+from media.audio import to_seconds
+from telephony.calllog import CallFilter, CallLog, CallNotFound
+from tom.settings import Settings
+
+
+def list_calls(settings: Settings, limit: int, text: str, as_json: bool) -> int:
+    """Print the newest calls. Returns the exit code."""
+    log = CallLog.open(settings.data, settings.database_url or None)
+    try:
+        rows, total = log.list_calls(limit, 0, CallFilter(text=text or None))
+        calls = [CallSummary.model_validate(row) for row in rows]
+    finally:
+        log.close()
+    if as_json:
+        page = CallPage(calls=calls, total=total, limit=limit, offset=0)
+        print(page.model_dump_json())  # noqa: T201
+        return 0
+    table = Table(box=None, pad_edge=False)
+    for heading in ("Anruf", "Zeit", "Von", "Leitung", "Dauer", "Ergebnis", "Nachricht"):
+        table.add_column(heading)
+    for call in calls:
+        notes = "; ".join(note.text for note in call.notes) or call.summary
+        duration = "" if call.duration_s is None else f"{call.duration_s:.0f} s"
+        result = call.result or call.state
+        when = _local(call.started_at)
+        table.add_row(call.id[:8], when, call.caller, call.line, duration, result, notes)
+    console = Console(highlight=False)
+    console.print(table)
+    console.print(f"{len(calls)} von {total} Anrufen; `tom calls ID` zeigt einen ganz.")
+    return 0
+
+
+def show_call(settings: Settings, call_id: str, as_json: bool) -> int:
+    """Print one call, given its id or the start of it. Returns the exit code."""
+    log = CallLog.open(settings.data, settings.database_url or None)
+    try:
+        call = CallDetail.model_validate(log.get_call(_whole_id(log, call_id)))
+    except CallNotFound as error:
+        Console(stderr=True).print(f"tom: {error}")
+        return 1
+    finally:
+        log.close()
+    if as_json:
+        print(call.model_dump_json())  # noqa: T201
+        return 0
+    console = Console(highlight=False)
+    console.print(f"Anruf {call.id}, {_local(call.started_at)}, von {call.caller}")
+    console.print(f"Leitung {call.line}, Profil {call.profile}, {call.result or call.state}")
+    console.print(f"{call.stt_engine}, {call.llm_engine}, {call.tts_engine}")
+    for turn in call.turns:
+        if turn.said:
+            console.print(f"{to_seconds(turn.said_start):7.1f} s  [bold]Anrufer[/]  {turn.said}")
+        start = "" if turn.reply_start is None else f"{to_seconds(turn.reply_start):7.1f} s"
+        latency = "" if turn.reply_ms is None else f"  [dim]({turn.reply_ms:.0f} ms)[/]"
+        cut = "  [dim](unterbrochen)[/]" if turn.interrupted else ""
+        console.print(f"{start:9}  [bold cyan]TOM[/]      {turn.heard}{cut}{latency}")
+    for note in call.notes:
+        console.print(f"Nachricht: {note.text} ({note.caller_name} {note.callback_number})")
+    return 0
+
+
+def _whole_id(log: CallLog, start: str) -> str:
+    """The one recent call whose id begins so; otherwise `start` itself, which is then not found."""
+    rows, _ = log.list_calls(1000)
+    found = [row.id for row in rows if row.id.startswith(start)]
+    return found[0] if len(found) == 1 else start
+
+
+def _local(moment: datetime) -> str:
+    return moment.astimezone().strftime("%d.%m.%Y %H:%M:%S")
