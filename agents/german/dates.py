@@ -1,0 +1,129 @@
+"""German dates, times of day and weekdays as words, with the ending the sentence asks for."""
+
+import re
+
+from agents.german.clock import MONTHS, WEEKDAYS, clock
+from agents.german.counting import cardinal, ordinal, year
+
+_MONTH_NAMES = "|".join(MONTHS)
+_DAY_SHORT = {day[:2]: day for day in WEEKDAYS}
+_SHORT = "|".join(_DAY_SHORT)
+_TO = r"\s*(?:-|–|—|bis)\s*"
+
+_WEEKDAY_RANGE = re.compile(rf"\b({_SHORT})\.?\s*[-–—]\s*({_SHORT})\b\.?")
+_WEEKDAY = re.compile(rf"\b({_SHORT})\b\.?(?=:?,?\s*\d)")
+
+_ISO = re.compile(r"(?<![\d-])(\d{4})-(\d{2})-(\d{2})(?![\d-])")
+_NUMERIC = re.compile(
+    r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.(?:\s?(\d{4}|\d{2}(?![\d:.,]|\s*Uhr)))?(?!\d)"
+)
+_DAY_RANGE = re.compile(rf"(?<![\d.])(\d{{1,2}})\.{_TO}(?=(?:zum )?\d{{1,2}}\.)")
+_NAMED = re.compile(rf"(?<![\d.])(\d{{1,2}})\.\s*({_MONTH_NAMES})\b(?:\s+(\d{{4}})\b)?")
+_MONTH_YEAR = re.compile(rf"\b({_MONTH_NAMES}|Jahr|Jahre|Jahres|seit|Seit)\s+(\d{{4}})\b")
+
+_CLOCK = r"(\d{1,2})(?:[:.](\d{2}))?"
+_TIME_RANGE = re.compile(rf"(?<![\d:.,]){_CLOCK}\s*(?:Uhr)?(\s*[-–—]\s*|\s+bis\s+){_CLOCK}\s*Uhr\b")
+_TIME_RANGE_BARE = re.compile(
+    r"(?<![\d:.,])(\d{1,2}):(\d{2})(\s*[-–—]\s*)(\d{1,2}):(\d{2})(?![\d:])"
+)
+_TIME = re.compile(rf"(?<![\d:.,]){_CLOCK}\s*Uhr\b(?:\s+(\d{{1,2}})\b(?!\s*[.,:/-]?\d|\s*[€%]))?")
+_TIME_BARE = re.compile(r"(?<![\d:.,])(\d{1,2}):(\d{2})(?::\d{2})?(?![\d:])")
+
+_OBLIQUE = frozenset(
+    """
+    am vom zum dem den des beim bis ab im nach seit vor einem einen eines diesem diesen jedem jeden
+    nächsten letzten kommenden
+    """.split()
+)
+"""Words after which a date's ordinal ends in -en."""
+_WEAK = frozenset("der die das dieser diese dieses jeder jede jedes".split())
+_AM_WEEKDAY = re.compile(
+    rf"\b(?:am|vom|zum|bis|ab|dem|den)\s+(?:{'|'.join(WEEKDAYS)}),?\s*$", re.IGNORECASE
+)
+
+
+def ending(before: str) -> str:
+    """The ending of a masculine ordinal after the text `before`: "e", "en" or "er"."""
+    words = re.findall(r"\w+", before[-40:])
+    last = words[-1].lower() if words else ""
+    if last in _OBLIQUE or _AM_WEEKDAY.search(before):
+        return "en"
+    return "e" if last in _WEAK else "er"
+
+
+def weekdays(text: str) -> str:
+    """ "Mo-Fr 8-12 Uhr" -> "Montag bis Freitag 8-12 Uhr"."""
+    text = _WEEKDAY_RANGE.sub(lambda m: f"{_DAY_SHORT[m[1]]} bis {_DAY_SHORT[m[2]]}", text)
+    return _WEEKDAY.sub(lambda m: _DAY_SHORT[m[1]], text)
+
+
+def rewrite(text: str) -> str:
+    """`text` with its dates and times of day as words."""
+    text = _ISO.sub(_iso, text)
+    text = _TIME_RANGE.sub(_time_range, text)
+    text = _TIME_RANGE_BARE.sub(_time_range, text)
+    text = _TIME.sub(_time, text)
+    text = _TIME_BARE.sub(_time, text)
+    text = _DAY_RANGE.sub(_day_range, text)
+    text = _NUMERIC.sub(_numeric, text)
+    text = _NAMED.sub(_named, text)
+    return _MONTH_YEAR.sub(lambda m: f"{m[1]} {year(int(m[2]))}", text)
+
+
+def _date(match: re.Match[str], day: int, month: str, of_year: str | None) -> str:
+    before = match.string[: match.start()]
+    words = f"{ordinal(day, ending(before))} {month}"
+    if not of_year:
+        return words
+    full = int(of_year)
+    if len(of_year) == 2:
+        full += 2000 if full < 70 else 1900
+    return f"{words} {year(full)}"
+
+
+def _iso(match: re.Match[str]) -> str:
+    of_year, month, day = match[1], int(match[2]), int(match[3])
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return match[0]
+    return _date(match, day, MONTHS[month - 1], of_year)
+
+
+def _numeric(match: re.Match[str]) -> str:
+    day, month = int(match[1]), int(match[2])
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return match[0]
+    words = _date(match, day, MONTHS[month - 1], match[3])
+    rest = match.string[match.end() :].lstrip()
+    return words if match[3] or rest else f"{words}."
+
+
+def _named(match: re.Match[str]) -> str:
+    day = int(match[1])
+    return _date(match, day, match[2], match[3]) if 1 <= day <= 31 else match[0]
+
+
+def _day_range(match: re.Match[str]) -> str:
+    """The first day of "3. bis 5. Mai"; its month is said with the second."""
+    day = int(match[1])
+    before = match.string[: match.start()]
+    return f"{ordinal(day, ending(before))} bis " if 1 <= day <= 31 else match[0]
+
+
+def _minutes(hour: str, minute: str | None) -> int | None:
+    hours, minutes = int(hour), int(minute or 0)
+    return hours * 60 + minutes if hours <= 24 and minutes < 60 else None
+
+
+def _time_range(match: re.Match[str]) -> str:
+    start, end = _minutes(match[1], match[2]), _minutes(match[4], match[5])
+    if start is None or end is None:
+        return match[0]
+    full = start % 60 == 0 and end % 60 == 0
+    return f"{cardinal(start // 60) if full else clock(start)} bis {clock(end)}"
+
+
+def _time(match: re.Match[str]) -> str:
+    groups = match.groups()
+    minute = groups[1] or (groups[2] if len(groups) > 2 else None)
+    minutes = _minutes(match[1], minute)
+    return match[0] if minutes is None else clock(minutes)

@@ -1,0 +1,73 @@
+"""Written German made speakable: a speech engine is given words only.
+
+    "Am 14.05.2026 ab 9:30 Uhr, Tel. 030 1234567"
+    -> "Am vierzehnten Mai zweitausendsechsundzwanzig ab neun Uhr dreißig, Telefon null drei null,
+       eins zwei, drei vier, fünf sechs sieben"
+
+The passes run from the most to the least specific; each leaves words behind that no later pass
+touches. Text that holds no digit or sign comes out as it went in.
+"""
+
+import re
+
+from agents.german import abbreviations, amounts, contact, dates
+from agents.german.counting import ONES, cardinal, decimal, year
+
+_SIGNS = (
+    (re.compile(r"\s*&\s*"), " und "),
+    (re.compile(r"§§?\s*(?=\d)"), "Paragraf "),
+    (re.compile(r"(?<=\w)\s*=\s*(?=\w)"), " gleich "),
+    (re.compile(r"\b1/2\b"), "einhalb"),
+    (re.compile(r"(?<=\d)/(?=\d)"), " "),
+    (re.compile(r"(?<=\d)\s*[x×]\s*(?=\d)"), " mal "),
+    (re.compile(r"(?<=\d)\s*\+\s*(?=\d)"), " plus "),
+    (re.compile(r"[„“”»«\"*_`|<>\[\]{}]"), ""),
+)
+_RANGE = re.compile(r"(?<![\w.,-])(\d{1,6})\s*[-–—]\s*(\d{1,6})(?![\w-]|[.,]\d)")
+_THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d{3})+)(?![\d.]\d|,\d)")
+_DECIMAL = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d{3})+|\d+),(\d+)(?![\d,])")
+_YEAR = re.compile(r"(?<![\w.,-])(1[1-9]\d\d)(?![\w,]|\.\d)")
+_TIMES = re.compile(r"\b(\d+)\s?x\b(?!\s*\d)")
+_INTEGER = re.compile(r"(?<![\d])(?:(?<=\s)|(?<=^)|(?<=\())?(-|−)?(\d+)")
+
+
+def speakable(text: str) -> str:
+    """`text` with dates, times, numbers, amounts, contacts and abbreviations as words."""
+    for rewrite in (
+        contact.rewrite,
+        dates.weekdays,
+        abbreviations.rewrite,
+        dates.rewrite,
+        contact.numbers,
+        amounts.rewrite,
+        _plain_numbers,
+    ):
+        text = rewrite(text)
+    return re.sub(r"[ \t\u00a0\u202f]+", " ", text).strip()
+
+
+def _plain_numbers(text: str) -> str:
+    text = _TIMES.sub(lambda m: f"{_factor(int(m[1]))}mal", text)
+    for pattern, word in _SIGNS:
+        text = pattern.sub(word, text)
+    text = _DECIMAL.sub(lambda m: decimal(m[1].replace(".", ""), m[2]), text)
+    text = _THOUSANDS.sub(lambda m: cardinal(int(m[1].replace(".", ""))), text)
+    text = _RANGE.sub(lambda m: f"{cardinal(int(m[1]))} bis {cardinal(int(m[2]))}", text)
+    text = _YEAR.sub(lambda m: year(int(m[1])), text)
+    return _INTEGER.sub(_integer, text)
+
+
+def _factor(number: int) -> str:
+    return "ein" if number == 1 else cardinal(number)
+
+
+def _integer(match: re.Match[str]) -> str:
+    sign, digits = match[1], match[2]
+    text, start, end = match.string, match.start(), match.end()
+    before = text[start - 1] if start else " "
+    minus = "minus " if sign and not before.isalnum() else " " if sign else ""
+    leading_zero = len(digits) > 1 and digits[0] == "0"
+    words = " ".join(ONES[int(d)] for d in digits) if leading_zero else cardinal(int(digits))
+    left = " " if before.isalpha() and not sign else ""
+    right = " " if text[end : end + 1].isalpha() else ""
+    return f"{left}{minus}{words}{right}"
