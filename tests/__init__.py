@@ -1,0 +1,1 @@
+"""TOM's tests. The tree mirrors the product's; each module has its own file."""

@@ -1,0 +1,64 @@
+"""For every test: what it starts, it ends. Tasks, child processes and threads must not outlive it."""
+
+import asyncio
+import inspect
+import threading
+import time
+from collections.abc import AsyncIterator, Iterator
+
+import psutil
+import pytest
+
+_PATIENCE_S = 3.0
+"""What has been told to end may take this long."""
+_SHARED_THREADS = ("asyncio_", "AnyIO worker", "pytest_timeout")
+"""Pools that end with their event loop, after this check."""
+_SHARED_PROCESSES = ("multiprocessing.resource_tracker", "multiprocessing.forkserver")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_outlives_the_test(  # pyright: ignore[reportUnusedFunction]
+    request: pytest.FixtureRequest,
+) -> Iterator[None]:
+    threads, children = set(threading.enumerate()), set(psutil.Process().children(recursive=True))
+    if inspect.iscoroutinefunction(getattr(request.node, "obj", None)):
+        request.getfixturevalue("_no_task_outlives_the_test")
+    yield
+    left = _still_running(threads, children)
+    assert not left, f"outlives its test: {', '.join(left)}"
+
+
+@pytest.fixture
+async def _no_task_outlives_the_test() -> AsyncIterator[None]:  # pyright: ignore[reportUnusedFunction]
+    before = asyncio.all_tasks()
+    yield
+    # What was cancelled last ends in the loop's next turns.
+    for _ in range(10):
+        await asyncio.sleep(0)
+    left = asyncio.all_tasks() - before - {asyncio.current_task()}
+    assert not left, f"tasks outlive their test: {left}"
+
+
+def _still_running(threads: set[threading.Thread], children: set[psutil.Process]) -> list[str]:
+    deadline = time.monotonic() + _PATIENCE_S
+    while True:
+        left = [f"thread {t.name!r}" for t in set(threading.enumerate()) - threads if _counts(t)]
+        for child in set(psutil.Process().children(recursive=True)) - children:
+            if command := _command(child):
+                left.append(f"process {child.pid} {command!r}")
+        if not left or time.monotonic() > deadline:
+            return left
+        time.sleep(0.02)
+
+
+def _counts(thread: threading.Thread) -> bool:
+    return not thread.daemon and not thread.name.startswith(_SHARED_THREADS)
+
+
+def _command(process: psutil.Process) -> str:
+    """What the process runs; empty for one that has ended or that Python itself keeps."""
+    try:
+        command = " ".join(process.cmdline()) or process.name()
+    except psutil.NoSuchProcess:
+        return ""
+    return "" if any(name in command for name in _SHARED_PROCESSES) else command
