@@ -14,10 +14,13 @@ from telephony.sip.pcm_port import PcmPort
 
 _ASK_MANY_CALLS = 512
 _FALLBACK_MAX_CALLS = 4
+_RESAMPLER_QUALITY = 4
+"""Small filter between 8 and 16 kHz: measured a third less CPU than the default, and less delay."""
 _KEEP_ALIVE_S = 15
 """Between keep-alives (RFC 5626 4.4.1) that hold a NAT open towards a registrar."""
-_LEVELS = {1: 40, 2: 30, 3: 20}
-"""pjsip's log level → Python's; anything above is DEBUG."""
+_LEVELS = {1: 30, 2: 20, 3: 20}
+"""pjsip's log level → Python's; anything above is DEBUG. What it calls errors is mostly what peers
+did wrong."""
 
 OnInvite = Callable[[Any, str, int, Any], None]
 
@@ -147,6 +150,7 @@ class LineEndpoint:
         media.clockRate = media.sndClockRate = SAMPLE_RATE
         media.audioFramePtime = FRAME_MS
         media.sndAutoCloseTime = -1  # the bridge's clock never stops
+        media.quality = _RESAMPLER_QUALITY
         media.noVad = True
         media.ecTailLen = 0
         media.jbInit, media.jbMinPre, media.jbMaxPre, media.jbMax = setup.jitter_ms

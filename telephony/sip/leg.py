@@ -53,6 +53,7 @@ class Leg(pj.Call):
         self._take_port = take_port
         self._clock = clock
         self._answered = False
+        self._ending = False
         self._audio_index = -1
 
     # commands
@@ -67,7 +68,8 @@ class Leg(pj.Call):
         self.answer(_parameters(code))
 
     def end(self, code: int = 0) -> None:
-        if not self.over:
+        if not self.over and not self._ending:
+            self._ending = True
             self.hangup(_parameters(code))
 
     def call(self, uri: str) -> None:

@@ -23,7 +23,7 @@ from telephony.sip.leg import MIN_SLOT_S, Leg
 from telephony.sip.pace import Pace
 from telephony.sip.pcm_port import PcmPort
 
-POLL_MS = 10
+POLL_MS = 20
 _STOP_S = 1.5
 """Longest wait for BYE and unregistering to be answered."""
 _PR_SET_PDEATHSIG = 1
