@@ -7,11 +7,11 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Literal
 
-speakable = str
 from rich.console import Console
 
 from agents.engines import SpeechToText
 from agents.engines.tts.espeak import Espeak
+from agents.german.speakable import speakable
 from media.recording import RecordingLine
 from media.wav import StereoWav, read_wav
 from telephony.call import CallState

@@ -176,7 +176,3 @@ def models_pull(
 def version() -> None:
     """Print TOM's version."""
     typer.echo(__version__)
-
-
-if __name__ == "__main__":
-    app()

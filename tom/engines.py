@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-speakable_de = str
-
 import models
 from agents.engines import EngineError, EngineUnavailable, LanguageModel, SpeechToText, TextToSpeech
 from agents.engines.model_folder import ModelDescription, read_description
+from agents.german.speakable import speakable as speakable_de
 from agents.profile import Profile, Voice
 from agents.receptionist.engine import Receptionist
 from tom.settings import Settings, SettingsError
@@ -36,10 +35,10 @@ class Choice:
     notice: str = ""
 
 
-def pulled_models(data: Path, kind: str) -> list[tuple[Path, ModelDescription]]:
-    """The models of a kind ("stt", "tts") below the data directory, by name."""
+def pulled_models(folder: Path, kind: str) -> list[tuple[Path, ModelDescription]]:
+    """The models of a kind ("stt", "tts") below `folder`, by name."""
     found: list[tuple[Path, ModelDescription]] = []
-    for file in sorted((data / "models").glob("*/model.toml")):
+    for file in sorted(folder.glob("*/model.toml")):
         description = read_description(file.parent)
         if description.kind == kind:
             found.append((file.parent, description))
@@ -107,7 +106,7 @@ class Engines:
 
     def _find_stt(self, language: str) -> tuple[Path | None, str]:
         wanted = self._settings.stt.model
-        pulled = pulled_models(self._settings.data, "stt")
+        pulled = pulled_models(self._settings.models_dir, "stt")
         if wanted:
             for folder, description in pulled:
                 if description.name == wanted and description.language == language:
@@ -145,7 +144,7 @@ class Engines:
         settings, voice = self._settings.tts, profile.voice
         if settings.engine != "espeak":
             wanted = settings.model
-            for folder, description in pulled_models(self._settings.data, "tts"):
+            for folder, description in pulled_models(self._settings.models_dir, "tts"):
                 if description.language == profile.language and wanted in ("", description.name):
                     from agents.engines.tts.piper import Piper
 

@@ -1,4 +1,4 @@
-"""`tom models pull`.
+"""`tom models pull` and `tom models list`.
 
 A model is gathered in `<data>/models/.<name>.part`, file by file, each checked against the pinned
 and the hub's published checksum; the complete folder then takes its name in one rename. What
@@ -23,6 +23,7 @@ from pathlib import Path
 
 import httpx
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import (
     BarColumn,
     DownloadColumn,
@@ -32,6 +33,7 @@ from rich.progress import (
     TimeRemainingColumn,
     TransferSpeedColumn,
 )
+from rich.table import Table
 
 from tom.models_catalog import (
     CATALOG,
@@ -40,6 +42,7 @@ from tom.models_catalog import (
     CatalogModel,
     ModelFile,
     find,
+    list_models,
     models_dir,
 )
 
@@ -55,6 +58,16 @@ SPARE_BYTES = 50_000_000
 
 class PullError(Exception):
     """A model could not be pulled; the message is one line for the user."""
+
+
+def print_models(data_dir: Path, console: Console | None = None) -> None:
+    """`tom models list`: a table on standard output."""
+    table = Table("name", "kind", "language", "MB", "state", "licence", box=None, pad_edge=False)
+    for model in list_models(data_dir):
+        state = "built in" if model.built_in else "installed" if model.installed else "-"
+        size = f"{model.size / 1e6:.0f}"
+        table.add_row(model.name, model.kind, model.language, size, state, escape(model.licence))
+    (console or Console(soft_wrap=True)).print(table)
 
 
 def pull(names: list[str], data_dir: Path, console: Console | None = None) -> int:

@@ -107,6 +107,7 @@ class Settings(BaseSettings):
     )
 
     data: Path = Path("data")
+    models: Path | None = None
     database_url: str = ""
     profile: str = "praxis"
     profiles: Path | None = None
@@ -119,6 +120,11 @@ class Settings(BaseSettings):
     answering: Answering = Answering()
     voicemail: VoicemailSection = VoicemailSection()
     recording: Recording = Recording()
+
+    @property
+    def models_dir(self) -> Path:
+        """Where pulled models lie."""
+        return self.models or self.data / "models"
 
     @classmethod
     def settings_customise_sources(
@@ -159,7 +165,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _resolve_paths(content: dict[str, Any], folder: Path) -> None:
-    for key in ("data", "profiles"):
+    for key in ("data", "models", "profiles"):
         if isinstance(content.get(key), str):
             content[key] = folder / content[key]
     sip = content.get("sip")

@@ -1,0 +1,5 @@
+"""`python -m tom`: the `tom` command."""
+
+from tom.cli import app
+
+app()

@@ -1,0 +1,207 @@
+"""`tom doctor`: what is installed, reachable and registered; proves two-way audio; says what helps.
+
+Findings are in German: the owner of a German telephone line reads them.
+"""
+
+import asyncio
+import json
+import shutil
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+import httpx
+from rich.console import Console
+
+from agents.engines.tts.espeak import Espeak
+from media.vad import VadUnavailable, load_model
+from telephony.call import CallState
+from telephony.calllog import CallLog
+from telephony.sip.config import LineConfig
+from telephony.sip.door import SipDoor
+from telephony.sip.errors import DoorError
+from tom.calling import converse, phone_door, recogniser
+from tom.engines import Engines
+from tom.phone import PhoneSettings, Say, TomTurn, trim
+from tom.probe import own_server
+from tom.server import load_all_profiles, load_lines, sip_config
+from tom.settings import Settings, SettingsError
+
+_FREE_MB = 500
+_REGISTRATION_S = 10.0
+_QUESTION = "Wo sind Sie?"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    what: str
+    state: Literal["ok", "note", "fault"]
+    detail: str
+    remedy: str = ""
+    """What helps, where something is wrong."""
+
+
+async def examine(settings: Settings, as_json: bool) -> int:
+    """Look at everything, print it, and return the exit code: 1 where there is a fault."""
+    findings: list[Finding] = []
+    console = Console(highlight=False)
+    for check in (_python, _vad, _data, _engines, _lines, _two_way_audio):
+        for finding in await _guarded(check, settings):
+            findings.append(finding)
+            if not as_json:
+                _print(console, finding)
+    if as_json:
+        print(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))  # noqa: T201
+    return 1 if any(finding.state == "fault" for finding in findings) else 0
+
+
+def _print(console: Console, finding: Finding) -> None:
+    mark = {"ok": "[green]✓[/]", "note": "[yellow]![/]", "fault": "[red]✗[/]"}[finding.state]
+    console.print(f"{mark} [bold]{finding.what}[/]: {finding.detail}")
+    if finding.remedy:
+        console.print(f"    → {finding.remedy}")
+
+
+async def _guarded(
+    check: Callable[[Settings], Awaitable[list[Finding]]], settings: Settings
+) -> list[Finding]:
+    try:
+        return await check(settings)
+    except SettingsError as error:
+        return [Finding("Einstellungen", "fault", str(error), "siehe tom.example.toml")]
+
+
+async def _python(settings: Settings) -> list[Finding]:
+    version = ".".join(map(str, sys.version_info[:3]))
+    good = (3, 11) <= sys.version_info[:2] <= (3, 12)
+    remedy = "" if good else "TOM ist mit Python 3.11 und 3.12 geprüft"
+    return [Finding("Python", "ok" if good else "note", version, remedy)]
+
+
+async def _vad(settings: Settings) -> list[Finding]:
+    try:
+        load_model()
+    except VadUnavailable as error:
+        return [Finding("Sprachpausenerkennung", "fault", str(error), "make setup")]
+    return [Finding("Sprachpausenerkennung", "ok", "Silero VAD auf onnxruntime")]
+
+
+async def _data(settings: Settings) -> list[Finding]:
+    folder = settings.data
+    try:
+        log = await asyncio.to_thread(CallLog.open, folder, settings.database_url or None)
+        log.close()
+        free_mb = shutil.disk_usage(folder).free // 2**20
+    except OSError as error:
+        remedy = f"{folder} anlegen und beschreibbar machen"
+        return [Finding("Datenverzeichnis", "fault", str(error), remedy)]
+    hours = free_mb / (64_000 * 3600 / 2**20)
+    detail = f"{folder.resolve()}, {free_mb} MB frei: {hours:.0f} Stunden Aufnahmen"
+    if free_mb < _FREE_MB:
+        return [Finding("Datenverzeichnis", "fault", detail, "Platz schaffen")]
+    return [Finding("Datenverzeichnis", "ok", detail)]
+
+
+async def _engines(settings: Settings) -> list[Finding]:
+    engines = await Engines.load(settings, load_all_profiles(settings).values())
+    titles = {"stt": "Spracherkennung", "llm": "Sprachmodell", "tts": "Stimme"}
+    findings: list[Finding] = []
+    for choice in dict.fromkeys(engines.choices):
+        limited = bool(choice.notice) or choice.name.startswith("none")
+        findings.append(
+            Finding(
+                titles[choice.stage],
+                "note" if limited else "ok",
+                f"{choice.name} ({choice.reason}) {choice.notice}".strip(),
+                "`tom models pull` holt ein Modell für menschliche Stimmen" if limited else "",
+            )
+        )
+    return findings
+
+
+async def _lines(settings: Settings) -> list[Finding]:
+    lines = load_lines(settings, load_all_profiles(settings))
+    running = await _running_server(settings)
+    if running is not None:
+        return [*running]
+    registering = [line for line in lines if line.registers]
+    direct = [Finding(f"Leitung {line.name}", "ok", "direkt, ohne Anmeldung") for line in lines]
+    direct = [f for f, line in zip(direct, lines, strict=True) if not line.registers]
+    return direct + (await _register(settings, lines) if registering else [])
+
+
+async def _running_server(settings: Settings) -> list[Finding] | None:
+    """What the server that runs already says of its lines; None where none runs."""
+    url = f"http://{settings.web.host}:{settings.web.port}/readyz"
+    try:
+        async with httpx.AsyncClient(timeout=2) as client:
+            answer = await client.get(url)
+            checks = answer.json()["checks"]
+    except (httpx.HTTPError, ValueError, KeyError):
+        return None
+    findings = [Finding("Server", "ok", f"läuft ({url})")]
+    for check in checks:
+        state: Literal["ok", "fault"] = "ok" if check["ok"] else "fault"
+        remedy = "" if check["ok"] else "Zugangsdaten und Erreichbarkeit des Registrars prüfen"
+        findings.append(Finding(check["name"], state, check["detail"] or state, remedy))
+    return findings
+
+
+async def _register(settings: Settings, lines: tuple[LineConfig, ...]) -> list[Finding]:
+    config = sip_config(settings, lines).model_copy(update={"port": 0})
+    findings: list[Finding] = []
+    try:
+        async with SipDoor(config) as door:
+            names = [line.name for line in lines if line.registers]
+            with_time = asyncio.get_running_loop().time() + _REGISTRATION_S
+            while asyncio.get_running_loop().time() < with_time:
+                if all(door.registered(name) for name in names):
+                    break
+                await asyncio.sleep(0.1)
+            for line in lines:
+                if not line.registers:
+                    continue
+                if door.registered(line.name):
+                    detail = f"angemeldet bei {line.registrar}"
+                    findings.append(Finding(f"Leitung {line.name}", "ok", detail))
+                else:
+                    remedy = "Nummer, Benutzername, Kennwort und registrar in der Datei prüfen"
+                    detail = f"nicht angemeldet bei {line.registrar}"
+                    findings.append(Finding(f"Leitung {line.name}", "fault", detail, remedy))
+    except DoorError as error:
+        findings.append(Finding("SIP", "fault", str(error), "läuft schon ein TOM?"))
+    return findings
+
+
+async def _two_way_audio(settings: Settings) -> list[Finding]:
+    """Call a TOM of our own, ask, and compare what each side heard."""
+    what = "Ton in beide Richtungen"
+    try:
+        voice = Espeak("de")
+        stt = await recogniser(settings)
+        async with own_server(settings) as (port, data), phone_door() as door:
+            sip = await door.dial(f"sip:tom@127.0.0.1:{port}")
+            if sip.call.state is not CallState.ANSWERED:
+                return [Finding(what, "fault", f"nicht angenommen: SIP {sip.call.sip_code}")]
+            question = Say(_QUESTION, trim(voice.synthesize(_QUESTION).pcm))
+            turns = await converse(sip, stt, [question], settings=PhoneSettings(linger_s=1))
+            heard = [turn.heard for turn in turns if isinstance(turn, TomTurn)]
+            said = await asyncio.to_thread(_said, data)
+    except (RuntimeError, DoorError) as error:
+        return [Finding(what, "fault", str(error))]
+    if said and heard and heard[0]:
+        return [Finding(what, "ok", f"TOM verstand „{said}“, das Telefon hörte „{heard[-1]}“")]
+    return [Finding(what, "fault", f"TOM verstand „{said}“, das Telefon hörte {heard}")]
+
+
+def _said(data: Path) -> str:
+    log = CallLog.open(data)
+    try:
+        calls, _ = log.list_calls(1)
+        return " ".join(turn.said for turn in log.get_call(calls[0].id).turns if turn.said)
+    finally:
+        log.close()
