@@ -16,7 +16,7 @@ from rich.console import Console
 from agents.engines.model_folder import read_description
 from tom import models_catalog, models_pull
 from tom.models_catalog import CATALOG, RECOMMENDED, CatalogModel, ModelFile, list_models
-from tom.models_pull import pull
+from tom.models_pull import print_models, pull
 
 BIG = bytes(range(256)) * 4000
 SMALL = b"<blk> 0\n"
@@ -300,6 +300,17 @@ def test_the_list_shows_built_in_installed_and_available_models(tmp_path: Path) 
     german = statuses["stt-de-kroko"]
     assert (german.installed, german.kind, german.language) == (False, "stt", "de")
     assert german.size == 71_051_469
+
+
+def test_the_printed_list_has_a_line_a_model(tmp_path: Path) -> None:
+    console = Console(file=io.StringIO(), width=200)
+    print_models(tmp_path, console)
+    assert isinstance(console.file, io.StringIO)
+    header, *lines = console.file.getvalue().splitlines()
+    assert header.split()[:4] == ["name", "kind", "language", "MB"]
+    assert len(lines) == len(list_models(tmp_path))
+    assert any(line.split()[:4] == ["stt-de-kroko", "stt", "de", "71"] for line in lines)
+    assert any("stt-demo-de" in line and "built in" in line for line in lines)
 
 
 def test_the_catalogue_is_whole() -> None:
