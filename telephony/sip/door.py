@@ -150,7 +150,7 @@ class SipDoor:
             self._lines.start(self._group)
         except BaseException as error:
             await self._stop_processes()
-            await self._group.__aexit__(type(error), error, error.__traceback__)
+            await self._leave_group(error)
             raise
         return self
 
@@ -167,11 +167,7 @@ class SipDoor:
             for task in late:
                 task.cancel()
         await self._stop_processes()
-        try:
-            await self._group.__aexit__(kind, error, trace)
-        except BaseExceptionGroup as group:
-            if list(group.exceptions) != [error]:
-                raise  # else the block's own error goes on as it is
+        await self._leave_group(error)
 
     async def dial(self, target: str, line: str | None = None, timeout_s: float = DIAL_TIMEOUT_S) -> SipCall:
         """Call `target` (a SIP URI, or a number of the line). Returns when it is answered or over.
@@ -279,6 +275,15 @@ class SipDoor:
                 except (DoorError, OSError) as error:
                     delay = backoff.delay_s(lived_s=0)
                     log.error("line process %d: %s; again in %.1f s", process.index, error, delay)
+
+    async def _leave_group(self, error: BaseException | None) -> None:
+        """Wait for the tasks. The block's own error is not wrapped in a group: it goes on as it is."""
+        kind = None if error is None else type(error)
+        try:
+            await self._group.__aexit__(kind, error, error and error.__traceback__)
+        except BaseExceptionGroup as group:
+            if list(group.exceptions) != [error]:
+                raise
 
     async def _stop_processes(self) -> None:
         await asyncio.gather(*(process.stop() for process in self._processes.values()))

@@ -41,6 +41,13 @@ def find(needle: bytes, hay: bytes) -> tuple[float, int]:
     return float(score[best]), best
 
 
+def share_found(speech: bytes, heard: bytes, piece_s: float = 0.25) -> float:
+    """How much of `speech` is in `heard`, piece by piece: a jitter buffer may shift it by frames."""
+    size = int(piece_s * RATE) * 2
+    pieces = [speech[i : i + size] for i in range(0, len(speech) - size + 1, size)]
+    return sum(find(piece, heard)[0] > 0.75 for piece in pieces) / len(pieces)
+
+
 def loudness(pcm: bytes) -> float:
     """Root mean square, 0 to 32767."""
     have = samples(pcm)

@@ -93,9 +93,10 @@ def ack_failure(cseq: int = 1) -> str:
 
 
 def cancel() -> str:
+    """CANCEL of the INVITE three steps before: INVITE, 100, 180, CANCEL."""
     return (
         "<send retrans=\"500\"><![CDATA[\nCANCEL sip:[service]@[remote_ip]:[remote_port] SIP/2.0\n"
-        "Via: SIP/2.0/[transport] [local_ip]:[local_port];rport;branch=[branch-2]\n"
+        "Via: SIP/2.0/[transport] [local_ip]:[local_port];rport;branch=[branch-3]\n"
         "From: sipp <sip:sipp@[local_ip]:[local_port]>;tag=[pid]T[call_number]\n"
         "To: <sip:[service]@[remote_ip]:[remote_port]>\nCall-ID: [call_id]\nCSeq: 1 CANCEL\n"
         "Max-Forwards: 70\nContent-Length: 0\n\n]]></send>"
