@@ -29,6 +29,8 @@ fi
 context=$(cd "$1" && pwd)
 work=$PROVE_WORK
 base=$work/base
+path=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin # the base image's
+chroot=$(command -v chroot)
 root='' dir=/ user=root server='' signal=TERM
 entrypoint=() command=() health=() envs=()
 
@@ -38,9 +40,9 @@ fail() {
     exit 1
 }
 enter() { # replaces the shell: as the step's user, in its folder, with its environment alone
-    exec env -i PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin HOME=/tmp \
+    exec env -i PATH=$path HOME=/tmp \
         "${passed[@]}" "${envs[@]}" \
-        chroot --userspec="$user" "$root" sh -c 'cd "$1" && shift && exec "$@"' sh "$dir" "$@"
+        "$chroot" --userspec="$user" "$root" sh -c 'cd "$1" && shift && exec "$@"' sh "$dir" "$@"
 }
 in_root() { (enter "$@"); }
 finish() { [ -z "$server" ] || kill "$server" 2>/dev/null || true; }
@@ -68,7 +70,7 @@ do_from() { # STAGE IMAGE
 do_env() {
     local pair
     for pair in "$@"; do
-        envs+=("${pair//'$PATH'//usr/local/bin:/usr/bin:/bin}")
+        envs+=("${pair//'$PATH'/$path}")
     done
 }
 do_workdir() {
