@@ -10,6 +10,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, text
@@ -30,8 +31,15 @@ def alembic_config() -> Config:
 
 
 def upgrade_to_head(engine: Engine, config: Config | None = None) -> None:
-    """Upgrade in one transaction: all of it or nothing, and one process at a time."""
+    """Upgrade in one transaction: all of it or nothing, and one process at a time.
+
+    A database that is at head is only read: `tom calls` beside a busy server waits for no lock.
+    """
     config = config or alembic_config()
+    head = ScriptDirectory.from_config(config).get_current_head()
+    with engine.connect() as connection:
+        if MigrationContext.configure(connection).get_current_revision() == head:
+            return
     with for_writing(engine).begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})

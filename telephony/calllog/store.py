@@ -151,7 +151,8 @@ class CallLog:
     def close_lost(self) -> list[str]:
         """End every open call as lost, at the last sign of life in it. Their ids.
 
-        For the server's start, before it takes calls.
+        For the server's start, before it takes calls. A database belongs to one server: the calls
+        of a second one would be ended too.
         """
         with self._writing.begin() as session:
             open_calls = select(CallRow).where(CallRow.state != CallState.ENDED)

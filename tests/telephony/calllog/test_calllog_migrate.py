@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from telephony.call import Call
 from telephony.calllog import CallLog, CallLogTooNew
-from telephony.calllog.database import open_engine, sqlite_url
+from telephony.calllog.database import for_writing, open_engine, sqlite_url
 from telephony.calllog.migrate import alembic_config, revisions, upgrade_to, upgrade_to_head
 from telephony.calllog.models import Base
 
@@ -100,6 +100,15 @@ def test_an_upgrade_that_fails_half_way_leaves_everything_as_it_was(
     assert "mood" not in {column["name"] for column in inspect(engine).get_columns("calls")}
     upgrade_to_head(engine)
     CallLog(engine, tmp_path).start_call(Call("a", "b"))
+
+
+def test_a_database_at_head_is_opened_while_another_process_writes(tmp_path: Path) -> None:
+    log = CallLog.open(tmp_path)
+    with for_writing(log.engine).begin():
+        other = open_engine(sqlite_url(tmp_path))
+        upgrade_to_head(other)
+        other.dispose()
+    log.close()
 
 
 def test_a_newer_database_is_refused_in_words(engine: Engine, tmp_path: Path) -> None:
