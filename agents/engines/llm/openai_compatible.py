@@ -1,0 +1,132 @@
+"""Anything that speaks the OpenAI chat API: vLLM, llama.cpp, LM Studio, LocalAI, cloud services."""
+
+from collections.abc import AsyncIterator, Sequence
+
+import openai
+from openai import AsyncOpenAI
+from openai.types.chat import ChatCompletionMessageParam
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+
+from agents.conversation import CallContext
+from agents.engines import EngineError, EngineUnavailable
+from agents.engines.llm.chat import ChatDialogue, Patience
+from agents.engines.llm.prompt import ChatMessage
+from agents.profile import Profile
+
+_FAILURES = (openai.OpenAIError, ValueError)
+_NO_KEY = "none"
+"""Sent where no key is set; local servers ignore it, and the client insists on one."""
+
+
+class OpenAICompatibleConfig(BaseModel):
+    """How to reach the server and what to ask of it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    base_url: str
+    """With the version: "http://127.0.0.1:8000/v1"."""
+    model: str
+    api_key: SecretStr = SecretStr("")
+    temperature: float = Field(default=0.3, ge=0, le=2)
+    most_tokens: int = Field(default=200, gt=0)
+    """A reply is cut off after so many tokens."""
+    extra_body: dict[str, object] = {}
+    """Further fields of the request, as the server defines them, for example
+    {"chat_template_kwargs": {"enable_thinking": false}} for Qwen3 on vLLM."""
+    first_token_s: float = Field(default=4.0, gt=0)
+    stall_s: float = Field(default=2.5, gt=0)
+    probe_s: float = Field(default=3.0, gt=0)
+
+
+class OpenAICompatible:
+    """A model behind an OpenAI-compatible server."""
+
+    name = "openai"
+
+    def __init__(self, config: OpenAICompatibleConfig) -> None:
+        self._config = config
+        self._client = _client(config)
+
+    def dialogue(self, profile: Profile, context: CallContext) -> ChatDialogue:
+        """Begin a call's dialogue."""
+        patience = Patience(self._config.first_token_s, self._config.stall_s)
+        return ChatDialogue(self.name, self._stream, patience, profile, context)
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._client.close()
+
+    async def _stream(self, messages: Sequence[ChatMessage]) -> AsyncIterator[str]:
+        config = self._config
+        finished = False
+        try:
+            answer = await self._client.chat.completions.create(
+                model=config.model,
+                messages=[_typed(message) for message in messages],
+                temperature=config.temperature,
+                max_tokens=config.most_tokens,
+                stream=True,
+                extra_body=config.extra_body or None,
+            )
+            async with answer:
+                async for chunk in answer:
+                    for choice in chunk.choices:
+                        finished = finished or choice.finish_reason is not None
+                        if choice.delta.content:
+                            yield choice.delta.content
+        except _FAILURES as error:
+            raise EngineError(f"{self.name}: {_cause(error, config)}") from error
+        if not finished:
+            raise EngineError(f"{self.name}: the answer broke off")
+
+
+async def probe(config: OpenAICompatibleConfig) -> None:
+    """Raise EngineUnavailable, saying what would mend it, unless the model can be used."""
+    client = _client(config).with_options(timeout=config.probe_s)
+    try:
+        listed = await client.models.list()
+    except openai.NotFoundError:
+        return  # a server without a list of models; the first call will tell
+    except _FAILURES as error:
+        raise EngineUnavailable(f"openai: {_cause(error, config)}") from error
+    finally:
+        await client.close()
+    names = sorted(model.id for model in listed.data)
+    if names and config.model not in names:
+        known = ", ".join(names[:5])
+        raise EngineUnavailable(
+            f"openai: {config.base_url} has no model {config.model}: it has {known}"
+        )
+
+
+def _client(config: OpenAICompatibleConfig) -> AsyncOpenAI:
+    key = config.api_key.get_secret_value() or _NO_KEY
+    return AsyncOpenAI(base_url=config.base_url, api_key=key, max_retries=0)
+
+
+def _typed(message: ChatMessage) -> ChatCompletionMessageParam:
+    match message["role"]:
+        case "system":
+            return {"role": "system", "content": message["content"]}
+        case "user":
+            return {"role": "user", "content": message["content"]}
+        case "assistant":
+            return {"role": "assistant", "content": message["content"]}
+
+
+def _cause(error: Exception, config: OpenAICompatibleConfig) -> str:
+    match error:
+        case openai.AuthenticationError() | openai.PermissionDeniedError():
+            return f"{config.base_url} refuses the key: set the right api_key"
+        case openai.NotFoundError():
+            return f"{config.base_url} has no model {config.model} (HTTP 404)"
+        case openai.RateLimitError():
+            return f"{config.base_url} is over its limit (HTTP 429)"
+        case openai.APIStatusError():
+            return f"{config.base_url} failed (HTTP {error.status_code})"
+        case openai.APITimeoutError():
+            return f"no answer from {config.base_url}"
+        case openai.APIConnectionError():
+            return f"the connection to {config.base_url} failed: is the server running?"
+        case _:
+            return f"{type(error).__name__}: {error}"

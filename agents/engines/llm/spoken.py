@@ -1,0 +1,150 @@
+"""From a model's raw text to what may be said: markup and thoughts go, commands become actions."""
+
+import re
+from collections.abc import Iterator
+
+from agents.conversation import Action, Connect, EndCall, Note, ToVoicemail
+from agents.profile import Profile
+
+_THOUGHT = ("<think>", "</think>")
+_DROPPED = str.maketrans("", "", "*_#`~>|{}\u200b\u200d\ufe0f")
+# Pictographs, dingbats, arrows, flags: the blocks emoji live in (Unicode 15).
+_EMOJI = re.compile("[\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
+_BULLET = re.compile(r"\n[ \t]*(?:[-*•+]|\d+[.)])[ \t]+")
+_BULLET_BEGINS = re.compile(r"\n[ \t]*(?:[-*•+]|\d{1,2}[.)]?)?$")
+_LONGEST_COMMAND = 400
+_GOODBYE = re.compile(
+    r"\b(?:auf wieder(?:hören|sehen)|tschüss|tschüs|goodbye|good bye|bye bye)\b[^?]*$",
+    re.IGNORECASE,
+)
+
+
+def says_goodbye(text: str) -> bool:
+    """Whether `text` ends the conversation."""
+    last = re.split(r"(?<=[?])\s", text.strip())[-1]
+    return bool(_GOODBYE.search(last)) and not text.rstrip().endswith("?")
+
+
+class SpokenFilter:
+    """Takes a model's text piece by piece; gives speakable text and actions."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._profile = profile
+        self._held: str = ""
+        """The beginning of a thought, a command or a bullet that may still become one."""
+        self._thinking = False
+        self._said: str = ""
+        self._ended = False
+        self._line_begins = True
+
+    def feed(self, piece: str) -> Iterator[str | Action]:
+        """More text of the model."""
+        self._held += piece
+        yield from self._take(last=False)
+
+    def finish(self) -> Iterator[str | Action]:
+        """The model is done: the rest, and hanging up where TOM has said goodbye."""
+        yield from self._take(last=True)
+        if not self._ended and says_goodbye(self._said):
+            self._ended = True
+            yield EndCall()
+
+    @property
+    def said(self) -> str:
+        """All speakable text so far."""
+        return self._said
+
+    def _take(self, *, last: bool) -> Iterator[str | Action]:
+        while self._held:
+            if self._thinking:
+                if not self._leave_thought(last=last):
+                    return
+                continue
+            start = re.search(r"[<\[]", self._held)
+            text = self._held[: start.start()] if start else self._held
+            if text:
+                # A bullet or number at the end may go on in the next piece.
+                kept = "" if last or start else self._unjudged(text)
+                text = text[: len(text) - len(kept)]
+                self._held = self._held[len(text) :]
+                yield from self._clean(text)
+                if kept:
+                    return
+                continue
+            advanced, action = self._marked(last=last)
+            if action is not None:
+                self._ended = self._ended or isinstance(action, EndCall)
+                yield action
+            if not advanced:
+                return
+
+    def _unjudged(self, text: str) -> str:
+        """What at the end of `text` may still become a bullet."""
+        match = _BULLET_BEGINS.search(f"\n{text}" if self._line_begins else text)
+        return match[0][-len(text) :] if match else ""
+
+    def _leave_thought(self, *, last: bool) -> bool:
+        _, end, rest = self._held.partition(_THOUGHT[1])
+        if not end:
+            self._held = "" if last else self._held[-len(_THOUGHT[1]) :]
+            return False
+        self._thinking, self._held = False, rest.lstrip()
+        return True
+
+    def _marked(self, *, last: bool) -> tuple[bool, Action | None]:
+        """Held text begins with "<" or "[": a thought, a command, or just a sign.
+
+        Returns whether it could be judged, and the action it is.
+        """
+        held = self._held
+        if held[0] == "<":
+            if held.startswith(_THOUGHT[0]):
+                self._thinking, self._held = True, held[len(_THOUGHT[0]) :]
+                return True, None
+            if _THOUGHT[0].startswith(held) and not last:
+                return False, None
+            self._held = held[1:]
+            return True, None
+        inside, end, rest = held[1:].partition("]")
+        if not end and not last and len(held) < _LONGEST_COMMAND:
+            return False, None
+        self._held = rest
+        return True, self._action(inside)
+
+    def _clean(self, text: str) -> Iterator[str]:
+        if not text:
+            return
+        begun, self._line_begins = self._line_begins, text.endswith("\n")
+        text = _BULLET.sub("\n", f"\n{text}" if begun else text)
+        text = text.removeprefix("\n") if begun else text
+        text = _EMOJI.sub("", text.translate(_DROPPED)).replace("\n", " ")
+        if not self._said:
+            text = text.lstrip()
+        if self._said.endswith(" "):
+            text = text.lstrip(" ")
+        text = re.sub(r" {2,}", " ", text)
+        if text:
+            self._said += text
+            yield text
+
+    def _action(self, inside: str) -> Action | None:
+        command, _, rest = inside.partition(":")
+        match command.strip().lower():
+            case "auflegen" | "hang up":
+                return EndCall()
+            case "aufsprechen" | "voicemail":
+                return ToVoicemail()
+            case "verbinden" | "connect":
+                return self._connect(rest.strip().lower())
+            case "nachricht" | "message":
+                name, number, text = ([part.strip() for part in rest.split("|", 2)] + ["", ""])[:3]
+                return Note(text or rest.strip(), name, re.sub(r"(?!^\+)\D", "", number))
+            case _:
+                return None
+
+    def _connect(self, wanted: str) -> Connect | None:
+        for department in self._profile.departments:
+            names = (department.name, department.spoken, *department.keywords)
+            if wanted in (name.lower() for name in names):
+                return Connect(department.name)
+        return None

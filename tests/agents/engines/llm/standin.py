@@ -1,0 +1,133 @@
+"""A local stand-in for model servers, which cannot run here.
+
+It speaks the published protocols over real HTTP, Ollama's `/api/chat` (NDJSON) and `/api/tags`,
+OpenAI's `/v1/chat/completions` (server-sent events) and `/v1/models`, and it can fail the ways
+real servers do: refuse, stall, break off in mid-answer.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass
+class Behaviour:
+    """What the server answers."""
+
+    pieces: tuple[str, ...] = ("Guten ", "Tag.")
+    models: tuple[str, ...] = ("qwen3:14b",)
+    status: int = 200
+    stall_before: int | None = None
+    """Stops sending before this piece (0: before the first)."""
+    die_before: int | None = None
+    """Cuts the connection before this piece."""
+    end_early: bool = False
+    """Closes the answer cleanly but without the protocol's last message."""
+    requests: list[dict[str, Any]] = field(default_factory=list)
+    """Bodies of the chat requests that came."""
+    headers: list[dict[str, str]] = field(default_factory=list)
+
+
+@asynccontextmanager
+async def serve(behaviour: Behaviour) -> AsyncIterator[str]:
+    """Run the server; yields its address without a path."""
+    tasks: set[asyncio.Task[None]] = set()
+
+    async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        tasks.add(task)
+        try:
+            await _answer(behaviour, reader, writer)
+        except (ConnectionError, asyncio.IncompleteReadError):
+            pass
+        finally:
+            tasks.discard(task)
+            writer.close()
+
+    server = await asyncio.start_server(connected, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.close()
+        for task in list(tasks):
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _answer(
+    behaviour: Behaviour, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+) -> None:
+    head = (await reader.readuntil(b"\r\n\r\n")).decode()
+    request, *lines = head.split("\r\n")
+    headers = {k.lower(): v for k, _, v in (line.partition(": ") for line in lines if line)}
+    body = await reader.readexactly(int(headers.get("content-length", "0")))
+    path = request.split()[1]
+    if behaviour.status != 200:
+        await _json(writer, behaviour.status, {"error": "the server said no"})
+    elif path == "/api/tags":
+        await _json(writer, 200, {"models": [{"model": name} for name in behaviour.models]})
+    elif path == "/v1/models":
+        data = [
+            {"id": n, "object": "model", "created": 0, "owned_by": ""} for n in behaviour.models
+        ]
+        await _json(writer, 200, {"object": "list", "data": data})
+    else:
+        behaviour.requests.append(json.loads(body))
+        behaviour.headers.append(headers)
+        await _stream(behaviour, writer, ollama=path == "/api/chat")
+
+
+async def _json(writer: asyncio.StreamWriter, status: int, content: object) -> None:
+    body = json.dumps(content).encode()
+    head = f"HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nConnection: close\r\n"
+    writer.write(head.encode() + f"Content-Length: {len(body)}\r\n\r\n".encode() + body)
+    await writer.drain()
+
+
+async def _stream(behaviour: Behaviour, writer: asyncio.StreamWriter, *, ollama: bool) -> None:
+    kind = "application/x-ndjson" if ollama else "text/event-stream"
+    writer.write(
+        f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nTransfer-Encoding: chunked\r\n\r\n".encode()
+    )
+    for at, piece in enumerate(behaviour.pieces):
+        if at == behaviour.stall_before:
+            await asyncio.sleep(3600)
+        if at == behaviour.die_before:
+            await writer.drain()
+            writer.transport.abort()
+            return
+        await _chunk(writer, _ollama(piece) if ollama else _openai(piece))
+    if not behaviour.end_early:
+        await _chunk(writer, _ollama("", done=True) if ollama else _openai("", done=True))
+        if not ollama:
+            await _chunk(writer, "data: [DONE]\n\n")
+    writer.write(b"0\r\n\r\n")
+    await writer.drain()
+
+
+async def _chunk(writer: asyncio.StreamWriter, text: str) -> None:
+    data = text.encode()
+    writer.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
+    await writer.drain()
+
+
+def _ollama(piece: str, *, done: bool = False) -> str:
+    message = {"role": "assistant", "content": piece}
+    return json.dumps({"model": "qwen3:14b", "message": message, "done": done}) + "\n"
+
+
+def _openai(piece: str, *, done: bool = False) -> str:
+    choice = {"index": 0, "delta": {"content": piece}, "finish_reason": "stop" if done else None}
+    chunk = {
+        "id": "1",
+        "object": "chat.completion.chunk",
+        "created": 0,
+        "model": "m",
+        "choices": [choice],
+    }
+    return f"data: {json.dumps(chunk)}\n\n"
