@@ -59,6 +59,13 @@ class Endpointer:
         """Samples since the last window with speech; 0 while there is speech."""
         return self._position - self._speech_end
 
+    @property
+    def spoken(self) -> int:
+        """Samples from the onset to the last window with speech; 0 while nobody speaks."""
+        if not self.speaking or self._speech_start is None:
+            return 0
+        return self._speech_end - self._speech_start
+
     def step(self, probability: float, window: int) -> Onset | Offset | None:
         """Take the speech probability of the next `window` samples."""
         start, self._position = self._position, self._position + window

@@ -2,11 +2,12 @@
 
     recognition ─► patience ─► dialogue ─► reply ─► heard to the end ─► actions
 
-One task runs it; cancelling that task is the only way to stop it.
+One task runs it; cancelling that task is the only way to stop it. An engine that fails is told and
+does not end the call: a recogniser's failure counts as speech nobody could read, a dialogue's leads
+to voicemail, a voice's ends the call only if it fails twice in a row.
 """
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 from typing import Literal
 
@@ -28,6 +29,7 @@ from agents.realtime.reply import Reply
 from media.audio import SAMPLE_RATE, to_ms
 
 _HEARD_POLL_S = 0.02
+_MOST_VOICE_FAILURES = 2
 _SPEECH_SAMPLES = SAMPLE_RATE
 """Speech this long without any text is "not understood"; shorter is taken for noise."""
 
@@ -43,17 +45,23 @@ class Answer:
         self._floor = floor
         self._caller = caller
         self._stopped = stopped
-        self._started = time.monotonic()
+        self._started = asyncio.get_running_loop().time()
         self._before_ms = to_ms(caller.decided_at - caller.end) if isinstance(caller, Speech) else 0
         self._reply: Reply | None = None
         self._closed = False
+        self._resumes = False
+        self._notes: list[Note] = []
         self.turn = Turn(index=-1)
         if isinstance(caller, Speech):
             self.turn.said_start, self.turn.said_end = caller.start, caller.end
         self.outcome: Outcome | None = None
         self.failed_transfer: str | None = None
         """The department that did not take the call."""
+        self.dialogue_failed = False
+        """No language model could answer, or answer to the end."""
         self.interrupted = False
+        self.all_heard = False
+        """Nothing is left but its actions."""
         self.task: asyncio.Task[None] | None = None
 
     @property
@@ -66,22 +74,29 @@ class Answer:
         """Said, heard, and its actions carried out."""
         return self.task is not None and self.task.done()
 
+    @property
+    def settled(self) -> bool:
+        """Nothing the caller says stops it now."""
+        return self.all_heard or self.done
+
     def tick(self) -> None:
         """Note when the first sample was heard. To be called every frame."""
+        if self.audible:
+            self._keep_notes()
         timings = self.turn.timings
         if self.turn.reply_start is None and self._reply and self._reply.heard_samples > 0:
             self.turn.reply_start = self._floor.position
-            timings.reply_ms = self._ms(time.monotonic())
+            timings.reply_ms = self._ms_now()
 
     def cancel(self) -> None:
-        """Stop it before anything of it was heard; no turn comes of it."""
+        """Stop it. Before anything of it was heard, no turn comes of it unless it is closed."""
+        if self._reply is not None:
+            self._reply.stop()
         if self.task is not None:
             self.task.cancel()
 
     async def interrupt(self) -> None:
         """The caller barges in: stop, drop what was not heard, close the turn."""
-        if self.interrupted or self.done:
-            return
         self.interrupted = True
         self.cancel()
         dropped = await self._floor.line.flush()
@@ -90,23 +105,33 @@ class Answer:
 
     def close(self) -> None:
         """Put what was said and heard into the history and tell the turn. Once."""
-        if self._closed or self._reply is None:
+        turn, reply, floor = self.turn, self._reply, self._floor
+        if self._closed or (reply is None and not turn.said):
             return
         self._closed = True
-        turn, reply, floor = self.turn, self._reply, self._floor
+        self._keep_notes()
         turn.index = floor.next_turn_index()
-        turn.reply, turn.heard = reply.text, reply.heard
+        if reply is not None:
+            turn.reply, turn.heard = reply.text, reply.heard
+            self._note_stages(reply)
         turn.interrupted = self.interrupted or turn.heard != turn.reply
         turn.reply_end = floor.position if turn.reply_start is not None else None
-        self._note_stages()
-        if self._caller is not None:
-            floor.history.append(Message("caller", turn.said))
-        if turn.heard:
-            floor.history.append(Message("tom", turn.heard))
+        self._remember(turn)
         floor.emit(
             events.TurnEnded(at=floor.position, index=turn.index, interrupted=turn.interrupted)
         )
         floor.on_turn(turn)
+
+    def _remember(self, turn: Turn) -> None:
+        history, heard = self._floor.history, turn.heard
+        if self._resumes:
+            # To the history it is one reply: nobody said anything in between.
+            if heard and history and history[-1].role == "tom":
+                heard = f"{history.pop().text} {heard}"
+        elif self._caller is not None:
+            history.append(Message("caller", turn.said))
+        if heard:
+            history.append(Message("tom", heard))
 
     def start(self, group: asyncio.TaskGroup, source: AsyncIterator[str | Action] | None) -> None:
         """Run it as a task of the call."""
@@ -123,43 +148,45 @@ class Answer:
 
     async def _answer_speech(self, speech: Speech) -> None:
         said = await self._text_of(speech)
-        self.turn.timings.stt_ms = self._ms(time.monotonic())
+        self.turn.timings.stt_ms = self._ms_now()
         if not said and self._stopped is not None:
             await self._resume(self._stopped)
             return
         if not said and speech.end - speech.start < _SPEECH_SAMPLES:
             return
-        wait_ms = speech.patience.wait_ms(said) - self._ms(time.monotonic())
+        self.turn.said = said or UNINTELLIGIBLE
+        wait_ms = speech.patience.wait_ms(said) - self._ms_now()
         if wait_ms > 0:
             await asyncio.sleep(wait_ms / 1000)
-        await self._converse(said or UNINTELLIGIBLE)
+        await self._converse(self.turn.said)
 
     async def _text_of(self, speech: Speech) -> str:
+        """What the recogniser made of it; empty for noise."""
         texts: list[str] = []
+        failed = False
         for utterance in speech.utterances:
             try:
                 texts.append((await utterance.finish()).text)
             except EngineError as error:
-                self._floor.emit(
-                    events.EngineFailed(
-                        at=self._floor.position, stage="stt", engine="stt", cause=str(error)
-                    )
-                )
+                failed = True
+                self._failed("stt", speech.engine, error)
                 texts.append(utterance.partial)
-        return " ".join(text for text in texts if text)
+        said = " ".join(text for text in texts if text)
+        return UNINTELLIGIBLE if failed and not said else said
 
     async def _resume(self, stopped: "Answer") -> None:
         """What stopped TOM was no speech: say what the caller has not heard."""
         reply = stopped._reply
         if reply is None:
             return
-        rest = reply.text[len(reply.heard) :].strip() if reply.text.startswith(reply.heard) else ""
+        self._resumes = True
+        rest = reply.unheard
         self._floor.emit(events.ReplyResumed(at=self._floor.position, text=rest))
         await self._speak(pieces(rest, *reply.actions))
 
     async def _converse(self, said: str) -> None:
         self.turn.said = said
-        self.turn.timings.endpoint_ms = self._ms(time.monotonic())
+        self.turn.timings.endpoint_ms = self._ms_now()
         if said:
             self._floor.emit(events.FinalTranscript(at=self._floor.position, text=said))
         history = [*self._floor.history, Message("caller", said)]
@@ -167,29 +194,55 @@ class Answer:
 
     async def _speak(self, source: AsyncIterator[str | Action]) -> None:
         floor = self._floor
-        self._reply = Reply(
+        self._reply = reply = Reply(
             self._taking_notes(source),
             floor.line,
             floor.tts,
             floor.speakable,
             lambda clause: floor.emit(events.ReplyClause(at=floor.position, text=clause)),
         )
-        await self._reply.run()
+        await reply.run()
         while floor.line.pending:  # noqa: ASYNC110 - a line has no event for this
             await asyncio.sleep(_HEARD_POLL_S)
-        for action in self._reply.actions:
+        self.all_heard = True
+        for action in reply.actions:
             await self._carry_out(action)
+        self._tell_failures(reply)
+
+    def _tell_failures(self, reply: Reply) -> None:
+        floor = self._floor
+        failed = dict(reply.failures)
+        if error := failed.get("tts"):
+            floor.voice_failures += 1
+            self._failed("tts", floor.tts.name, error)
+        elif reply.audible:
+            floor.voice_failures = 0
+        if error := failed.get("llm"):
+            self.dialogue_failed = True
+            self._failed("llm", "dialogue", error)
+        if floor.voice_failures >= _MOST_VOICE_FAILURES:
+            self.outcome = self.outcome or Outcome.ENDED
+
+    def _failed(self, stage: events.Stage, engine: str, error: EngineError) -> None:
+        at = self._floor.position
+        self._floor.emit(events.EngineFailed(at=at, stage=stage, engine=engine, cause=str(error)))
 
     async def _taking_notes(
         self, source: AsyncIterator[str | Action]
     ) -> AsyncIterator[str | Action]:
-        """Notes are kept at once, so that a caller who hangs up then loses nothing."""
         async for piece in source:
             if isinstance(piece, Note):
-                self._floor.on_note(piece)
-                self._done("note", piece.text)
+                self._notes.append(piece)
             else:
                 yield piece
+
+    def _keep_notes(self) -> None:
+        """Keep the notes it took: once it is audible, for until then it may be taken back; or when
+        it is closed, so that a caller who hangs up loses nothing."""
+        while self._notes:
+            note = self._notes.pop(0)
+            self._floor.on_note(note)
+            self._done("note", note.text)
 
     async def _carry_out(self, action: Action) -> None:
         match action:
@@ -226,13 +279,14 @@ class Answer:
         )
 
     def _ms(self, clock: float) -> float:
-        """Milliseconds from the end of the caller's speech to `clock` (time.monotonic())."""
+        """Milliseconds from the end of the caller's speech to `clock`, the event loop's time."""
         return self._before_ms + 1000 * (clock - self._started)
 
-    def _note_stages(self) -> None:
-        timings, reply = self.turn.timings, self._reply
-        if reply is None:
-            return
+    def _ms_now(self) -> float:
+        return self._ms(asyncio.get_running_loop().time())
+
+    def _note_stages(self, reply: Reply) -> None:
+        timings = self.turn.timings
         if reply.first_text_at is not None:
             timings.llm_ms = self._ms(reply.first_text_at)
         if reply.first_audio_at is not None:

@@ -5,7 +5,7 @@ import re
 _EARLY_CLAUSE_CHARACTERS = 50
 """A first clause may end at a comma once it is this long, so that speech begins early."""
 
-_SENTENCE_END = re.compile(r"[.!?…:]+[\"“”'»)]*\s+|\n+")
+_SENTENCE_END = re.compile(r"[.!?…:]+[\"“”'’»«)]*\s+|\n+")
 _COMMA = re.compile(r"[,;–]\s+")
 _NO_END = re.compile(
     r"(?:\b(?:z|d|u|o|i|s|bzw|usw|ca|nr|str|dr|prof|hr|fr|tel|ggf|inkl|evtl|mr|mrs|st|e\.g|i\.e)"

@@ -32,6 +32,8 @@ class Floor:
     history: list[Message] = field(default_factory=list[Message])
     """What was said and, of TOM's part, heard."""
     turns: int = 0
+    voice_failures: int = 0
+    """Replies in a row in which the voice failed."""
 
     def next_turn_index(self) -> int:
         """The number of the turn that ends now, from 0."""
@@ -49,3 +51,5 @@ class Speech:
     decided_at: int
     """Where the endpointer decided that `end` was the end."""
     patience: Patience
+    engine: str
+    """Name of the recogniser."""

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 from agents import events
-from agents.conversation import Action, Outcome
+from agents.conversation import Action, Outcome, ToVoicemail
 from agents.engines import SpeechToText
 from agents.realtime.answer import Answer, pieces
 from agents.realtime.floor import Floor, Speech
@@ -21,6 +21,14 @@ from media.audio import FRAME_SAMPLES, to_samples
 from media.endpoint import Endpointer, EndpointerSettings, Offset, Onset
 from media.line import Frame
 from media.vad import WINDOW_SAMPLES, VoiceActivity
+
+_NO_DIALOGUE = {
+    "de": "Das kann ich im Augenblick nicht beantworten. "
+    "Bitte hinterlassen Sie nach dem Ton eine Nachricht.",
+    "en": "I cannot answer that at the moment. Please leave a message after the tone.",
+}
+_LAST_ACTION_S = 1.0
+"""After the line's end: how long a transfer may take to say that it succeeded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +73,23 @@ class Realtime:
     async def run(self, frames: AsyncIterator[Frame], greeting: str) -> Outcome:
         """Hold the conversation. Leaves `frames` where it stopped."""
         async with asyncio.TaskGroup() as self._group:
-            self._begin_answer(None, pieces(greeting))
-            outcome = Outcome.HUNG_UP
-            async for frame in frames:
-                ended = await self._tick(frame)
-                if ended is not None:
-                    outcome = ended
-                    break
-            self._stop()
-        return outcome
+            try:
+                self._begin_answer(None, pieces(greeting))
+                return await self._hold(frames)
+            finally:
+                self._stop()
+
+    async def _hold(self, frames: AsyncIterator[Frame]) -> Outcome:
+        async for frame in frames:
+            ended = await self._tick(frame)
+            if ended is not None:
+                return ended
+        # The line ended: because of the caller, or of an action that is just being carried out.
+        answer = self._answer
+        if answer is not None and answer.task is not None and answer.settled:
+            await asyncio.wait([answer.task], timeout=_LAST_ACTION_S)
+            return answer.outcome or Outcome.HUNG_UP
+        return Outcome.HUNG_UP
 
     def _stop(self) -> None:
         if self._answer is not None:
@@ -109,9 +125,10 @@ class Realtime:
         self._floor.emit(events.SpeechStarted(at=onset.start))
         self._recognition = Recognition(self._stt.stream(), self._group)
         self._recognition.feed(b"".join(self._preroll))
-        if self._answer is not None and not self._answer.audible:
+        answer = self._answer
+        if answer is not None and not answer.audible and not answer.settled:
             # They had not finished: take the answer back before a word of it was heard.
-            self._answer.cancel()
+            answer.cancel()
             self._answer = None
 
     def _hear(self, recognition: Recognition, pcm: bytes) -> None:
@@ -128,7 +145,7 @@ class Realtime:
         if recognition is None or onset is None:
             return
         if self._answer is not None:
-            # Too short to barge in while TOM spoke: a cough, a click.
+            # Too short to barge in (a cough, a click), or while TOM hung up or connected.
             recognition.cancel()
             return
         if not self._said:
@@ -140,15 +157,16 @@ class Realtime:
             offset.end,
             offset.decided_at,
             self._settings.patience,
+            self._stt.name,
         )
         self._begin_answer(speech)
 
     async def _maybe_barge_in(self) -> None:
-        if self._onset is None or self._answer is None:
+        answer = self._answer
+        if self._onset is None or answer is None or answer.settled or not answer.audible:
             return
-        spoken = self._floor.position - self._onset.start
-        if self._endpointer.speaking and spoken >= to_samples(self._settings.barge_in_ms):
-            await self._interrupt(self._answer)
+        if self._endpointer.spoken >= to_samples(self._settings.barge_in_ms):
+            await self._interrupt(answer)
 
     async def _interrupt(self, answer: Answer) -> None:
         await answer.interrupt()
@@ -162,11 +180,11 @@ class Realtime:
         self._floor.emit(events.DigitsKeyed(at=self._floor.position, digits=digit))
         self._digits += digit
         self._digits_at = self._floor.position
-        if self._answer is not None:
+        if self._answer is not None and not self._answer.settled:
             await self._interrupt(self._answer)
 
     def _answer_digits(self) -> None:
-        if not self._digits or self._answer is not None:
+        if not self._digits or self._answer is not None or self._endpointer.speaking:
             return
         waited = self._floor.position - self._digits_at
         if "#" not in self._digits and waited < to_samples(1000 * self._settings.digits_s):
@@ -198,9 +216,14 @@ class Realtime:
         answer.close()
         self._said.clear()
         self._answer = self._stopped = None
+        if answer.outcome is not None:
+            return answer.outcome
         if answer.failed_transfer is not None:
             self._begin_answer(None, self._floor.dialogue.transfer_failed(answer.failed_transfer))
-        return answer.outcome
+        elif answer.dialogue_failed:
+            text = _NO_DIALOGUE[self._floor.profile.language]
+            self._begin_answer(None, pieces(text, ToVoicemail()))
+        return None
 
     def _mind_silence(self) -> None:
         position = self._floor.position

@@ -1,45 +1,55 @@
 """`Reply`: TOM says something. Text ► clauses ► speech ► line, each stage ahead of the next.
 
-Cancelling the task that runs it is the only way to stop it; `heard` then tells how far it came.
+The source is read as fast as it comes, so that its actions and its rest are known whatever the
+caller does; speech is made a few clauses ahead. To stop it, cancel the task that runs it, after
+`stop`; `heard` then tells how far it came, `unheard` what is left.
 """
 
 import asyncio
-import re
-import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
 from agents.conversation import Action
-from agents.engines import SpeechChunk, TextToSpeech, WordMark
+from agents.engines import EngineError, SpeechChunk, TextToSpeech, WordMark
+from agents.events import Stage
 from agents.realtime.clauses import ClauseSplitter
-from media.audio import FRAME_BYTES, sample_count
+from media.audio import FRAME_BYTES, sample_count, to_samples
 from media.line import AudioLine
 
 _CLAUSES_AHEAD = 2
 """Clauses that are synthesised before the one being heard has ended."""
+_CHARACTER_MS = 70
+"""Speech takes about this long a character; for a clause whose length is not known yet."""
 
 
 @dataclass(slots=True)
 class _Clause:
     text: str
-    start: int
-    """Samples since the reply's first."""
+    start: int | None = None
+    """Samples since the reply's first; None while nothing of it was synthesised."""
     samples: int = 0
     marks: tuple[WordMark, ...] = ()
+    whole: bool = False
+    """All of it was synthesised."""
 
-    def heard_part(self, heard: int) -> str:
-        """What of the text was heard, in whole words, after `heard` samples of the clause."""
-        if heard >= self.samples:
-            return self.text
+    def split(self, heard: int) -> tuple[str, str]:
+        """Its text heard and not heard, in whole words, after `heard` samples of the reply."""
+        words = self.text.split()
+        count = self._heard_words(heard - self.start, len(words)) if self.start is not None else 0
+        return " ".join(words[:count]), " ".join(words[count:])
+
+    def _heard_words(self, heard: int, words: int) -> int:
+        if self.whole and heard >= self.samples:
+            return words
         if heard <= 0:
-            return ""
+            return 0
         if self.marks:
-            ends = [mark.at_samples for mark in self.marks[1:]] + [self.samples]
-            share = sum(end <= heard for end in ends) / len(ends)
-        else:
-            share = heard / self.samples
-        words = re.findall(r"\S+", self.text)
-        return " ".join(words[: int(share * len(words) + 1e-9)])
+            # A word was heard when the next one begins.
+            ended = sum(mark.at_samples <= heard for mark in self.marks[1:])
+            return ended * words // len(self.marks) if self.whole else min(ended, words)
+        guess = len(self.text) * to_samples(_CHARACTER_MS)
+        expected = self.samples if self.whole else max(self.samples, guess)
+        return words * heard // expected
 
 
 class Reply:
@@ -62,12 +72,15 @@ class Reply:
         self._clauses: list[_Clause] = []
         self._synthesised = 0
         self._base = 0
+        self._player: asyncio.Task[None] | None = None
         self.actions: list[Action] = []
         """What to do once everything was heard."""
+        self.failures: list[tuple[Stage, EngineError]] = []
+        """Engines that failed in it. What they had made until then is said all the same."""
         self.first_text_at: float | None = None
-        """time.monotonic() when the first clause was there."""
+        """The event loop's time when the first clause was there."""
         self.first_audio_at: float | None = None
-        """time.monotonic() when its first audio was there."""
+        """The event loop's time when its first audio was there."""
 
     @property
     def text(self) -> str:
@@ -82,45 +95,79 @@ class Reply:
     @property
     def heard_samples(self) -> int:
         """Samples of it that the caller has heard."""
-        return self._line.played - self._base if self.audible else 0
+        return max(0, self._line.played - self._base) if self.audible else 0
 
     @property
     def heard(self) -> str:
         """What of `text` the caller has heard, in whole words."""
-        heard = self.heard_samples
-        parts = (clause.heard_part(heard - clause.start) for clause in self._clauses)
+        return self._part(0)
+
+    @property
+    def unheard(self) -> str:
+        """What of `text` the caller has not heard."""
+        return self._part(1)
+
+    def _part(self, index: int) -> str:
+        parts = (clause.split(self.heard_samples)[index] for clause in self._clauses)
         return " ".join(part for part in parts if part)
 
     async def run(self) -> None:
-        """Say all of it; returns when it is with the line. Raises EngineError."""
-        self._base = self._line.played
+        """Say all of it; returns when it is with the line. See `failures`."""
+        self._base = self._line.played + self._line.pending
+        clauses: asyncio.Queue[_Clause | None] = asyncio.Queue()
         speech: asyncio.Queue[bytes | None] = asyncio.Queue(_CLAUSES_AHEAD)
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._play(speech), name="play")
-            await self._synthesise(speech)
+            group.create_task(self._read(clauses), name="read")
+            group.create_task(self._synthesise(clauses, speech), name="synthesise")
+            self._player = group.create_task(self._play(speech), name="play")
 
-    async def _synthesise(self, speech: "asyncio.Queue[bytes | None]") -> None:
+    def stop(self) -> None:
+        """From here on no more audio goes to the line, not even when a flush makes room there.
+
+        Cancelling the task that runs the reply comes a turn of the event loop later, too late for
+        a `play` that was just about to go on.
+        """
+        if self._player is not None:
+            self._player.cancel()
+
+    async def _read(self, clauses: "asyncio.Queue[_Clause | None]") -> None:
         splitter = ClauseSplitter()
-        async for piece in self._source:
-            if isinstance(piece, str):
-                for clause in splitter.feed(piece):
-                    await self._say(clause, speech)
-            else:
-                self.actions.append(piece)
-        for clause in splitter.finish():
-            await self._say(clause, speech)
+        try:
+            async for piece in self._source:
+                if isinstance(piece, str):
+                    self._found(splitter.feed(piece), clauses)
+                else:
+                    self.actions.append(piece)
+        except EngineError as error:
+            self.failures.append(("llm", error))
+        self._found(splitter.finish(), clauses)
+        clauses.put_nowait(None)
+
+    def _found(self, texts: list[str], clauses: "asyncio.Queue[_Clause | None]") -> None:
+        for text in texts:
+            if self.first_text_at is None:
+                self.first_text_at = asyncio.get_running_loop().time()
+            self._clauses.append(_Clause(text))
+            clauses.put_nowait(self._clauses[-1])
+
+    async def _synthesise(
+        self, clauses: "asyncio.Queue[_Clause | None]", speech: "asyncio.Queue[bytes | None]"
+    ) -> None:
+        try:
+            while (clause := await clauses.get()) is not None:
+                await self._say(clause, speech)
+        except EngineError as error:
+            self.failures.append(("tts", error))
         await speech.put(None)
 
-    async def _say(self, text: str, speech: "asyncio.Queue[bytes | None]") -> None:
-        if self.first_text_at is None:
-            self.first_text_at = time.monotonic()
-        clause = _Clause(text, start=self._synthesised)
-        self._clauses.append(clause)
-        self._on_clause(text)
-        async for chunk in self._tts.speak(self._speakable(text)):
+    async def _say(self, clause: _Clause, speech: "asyncio.Queue[bytes | None]") -> None:
+        clause.start = self._synthesised
+        self._on_clause(clause.text)
+        async for chunk in self._tts.speak(self._speakable(clause.text)):
             self._add(clause, chunk)
             if chunk.pcm:
                 await speech.put(chunk.pcm)
+        clause.whole = True
 
     def _add(self, clause: _Clause, chunk: SpeechChunk) -> None:
         clause.marks += chunk.marks
@@ -130,6 +177,6 @@ class Reply:
     async def _play(self, speech: "asyncio.Queue[bytes | None]") -> None:
         while (pcm := await speech.get()) is not None:
             if self.first_audio_at is None:
-                self.first_audio_at = time.monotonic()
+                self.first_audio_at = asyncio.get_running_loop().time()
             for start in range(0, len(pcm), FRAME_BYTES):
                 await self._line.play(pcm[start : start + FRAME_BYTES])

@@ -1,0 +1,114 @@
+"""`ScriptedLine`: an `AudioLine` that a test drives frame by frame.
+
+For every frame of the caller's that the test feeds, one frame of TOM's is heard: the call's time is
+the number of frames fed.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from media.audio import FRAME_BYTES, FRAME_MS, SAMPLE_BYTES, SILENCE, sample_count, to_samples
+from media.framer import Framer
+from media.line import AudioLine, Frame
+from media.ring import Ring
+
+AHEAD_BYTES = 2 * to_samples(200)
+"""What the line takes before `play` waits."""
+
+
+class ScriptedLine:
+    """The test is the door and the caller."""
+
+    def __init__(self) -> None:
+        self._ring: Ring[Frame] = Ring(50)
+        self._queue = bytearray()
+        self._waiting = 0
+        self._moved = asyncio.Condition()
+        self._epoch = 0
+        self.ended = False
+        self.played = 0
+        self.fed = 0
+        """Samples of the caller's so far: the time of the call."""
+        self.ears = bytearray()
+        """What the caller hears: as long as what they said, silence where TOM says nothing."""
+        self.flushed: list[int] = []
+        """What each flush dropped."""
+        self.transfers: dict[str, bool | asyncio.Future[bool]] = {}
+        """Who takes a transferred call."""
+        self.transferred: list[str] = []
+
+    # the agent's side
+
+    @property
+    def pending(self) -> int:
+        return len(self._queue) // SAMPLE_BYTES + self._waiting
+
+    async def frames(self) -> AsyncIterator[Frame]:
+        async for frame in self._ring:
+            yield frame
+
+    async def play(self, pcm: bytes) -> None:
+        if self.ended:
+            return
+        epoch = self._epoch
+        self._waiting += sample_count(pcm)
+        try:
+            async with self._moved:
+                await self._moved.wait_for(
+                    lambda: len(self._queue) < AHEAD_BYTES or epoch != self._epoch or self.ended
+                )
+            if epoch == self._epoch and not self.ended:
+                self._queue += pcm
+        finally:
+            if epoch == self._epoch:
+                self._waiting -= sample_count(pcm)
+
+    async def flush(self) -> int:
+        dropped = self.pending
+        self._queue.clear()
+        self._waiting = 0
+        self._epoch += 1
+        self.flushed.append(dropped)
+        await self._wake()
+        return dropped
+
+    async def transfer(self, target: str) -> bool:
+        self.transferred.append(target)
+        taken = self.transfers.get(target, False)
+        return taken if isinstance(taken, bool) else await taken
+
+    # the test's side
+
+    async def feed(self, pcm: bytes, digits: str = "") -> None:
+        """Let the caller say `pcm`, in real time as the loop counts it."""
+        framer = Framer()
+        frames = [*framer.feed(pcm), framer.finish()]
+        for frame in filter(None, frames):
+            heard = bytes(self._queue[:FRAME_BYTES])
+            del self._queue[:FRAME_BYTES]
+            self.played += sample_count(heard)
+            self.ears += heard.ljust(FRAME_BYTES, b"\0")
+            self.fed += sample_count(frame)
+            if not self.ended:
+                self._ring.put(Frame(frame, digits))
+            digits = ""
+            await self._wake()
+            await asyncio.sleep(FRAME_MS / 1000)
+
+    async def quiet(self, seconds: float) -> None:
+        """Let the caller say nothing."""
+        await self.feed(SILENCE * round(seconds * 1000 / FRAME_MS))
+
+    async def hang_up(self) -> None:
+        self.ended = True
+        self._queue.clear()
+        self._ring.close()
+        await self._wake()
+
+    async def _wake(self) -> None:
+        async with self._moved:
+            self._moved.notify_all()
+
+
+def _is_a_line(line: ScriptedLine) -> AudioLine:  # pyright: ignore[reportUnusedFunction]
+    return line

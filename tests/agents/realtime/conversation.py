@@ -1,0 +1,32 @@
+"""A conversation of the realtime pipeline in which the test is the caller."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from agents.conversation import Note, Outcome
+from agents.realtime.patience import Patience
+from agents.realtime.pipeline import Realtime, RealtimeSettings
+from tests.agents.scene import PROFILE, Scene
+
+SETTINGS = RealtimeSettings(patience=Patience(0, 900))
+LONG = "Wir haben heute von acht bis zwölf Uhr geöffnet. Am Nachmittag ist die Praxis zu."
+NOTE = Note("Rückruf", "Müller", "030123")
+
+
+@asynccontextmanager
+async def call(
+    scene: Scene, settings: RealtimeSettings = SETTINGS, greeted: bool = True
+) -> AsyncIterator[asyncio.Task[Outcome]]:
+    """A call; greeted where it is not about the greeting. Afterwards the caller hangs up."""
+    pipeline = Realtime(scene.floor, scene.stt, settings)
+    task = asyncio.create_task(pipeline.run(scene.line.frames(), PROFILE.greeting))
+    if greeted:
+        await scene.turns_to_be(1)
+        await scene.line.quiet(0.5)
+    try:
+        yield task
+    finally:
+        await scene.line.hang_up()
+        await asyncio.wait_for(asyncio.wait([task]), 5)
+        task.result()
