@@ -1,7 +1,7 @@
 """Opening hours as English sentences."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from agents.english.counting import clock, ordinal
 from agents.opening_hours import Range, Ranges, Schedule
@@ -25,8 +25,8 @@ def _habit(days: Sequence[int]) -> str:
     return f"on {joined([WEEKDAYS[day] for day in days])}"
 
 
-def week_sentence(schedule: Schedule) -> str:
-    """The whole week in one or two sentences."""
+def week_sentence(schedule: Schedule, *, closed_days: bool = False) -> str:
+    """The whole week. `closed_days`: name the days without hours, too."""
     by_ranges: dict[Ranges, list[int]] = {}
     for day, ranges in enumerate(schedule.week.days()):
         by_ranges.setdefault(ranges, []).append(day)
@@ -37,7 +37,7 @@ def week_sentence(schedule: Schedule) -> str:
         return "We are open around the clock."
     parts = [f"{_habit(days)} {_spans(ranges)}" for ranges, days in by_ranges.items()]
     text = f"We are open {', and '.join(parts)}."
-    if not shut or len(shut) > 2:
+    if not shut or not closed_days:
         return text
     return f"{text} We are closed on {joined([WEEKDAYS[day] for day in shut])}."
 
@@ -94,3 +94,11 @@ def answer_day(schedule: Schedule, now: datetime, day: date) -> str:
     )
     ranges = schedule.on(day)
     return f"We are open {head} {_spans(ranges)}." if ranges else f"We are closed {head}."
+
+
+def answer_weekend(schedule: Schedule, now: datetime, saturday: date) -> str:
+    """Saturday and Sunday."""
+    days = (saturday, saturday + timedelta(days=1))
+    if not any(schedule.on(day) for day in days):
+        return "We are closed on Saturday and Sunday."
+    return " ".join(answer_day(schedule, now, day) for day in days)

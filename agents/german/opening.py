@@ -1,7 +1,7 @@
 """Opening hours as German sentences."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from agents.german.clock import WEEKDAYS, clock, on_day, span
 from agents.opening_hours import Range, Ranges, Schedule
@@ -33,8 +33,11 @@ def _habit(days: Sequence[int]) -> str:
     return joined(parts)
 
 
-def week_sentence(schedule: Schedule) -> str:
-    """The whole week: "Wir haben montags bis freitags von acht bis zwölf Uhr geöffnet."."""
+def week_sentence(schedule: Schedule, *, closed_days: bool = False) -> str:
+    """The whole week: "Wir haben montags bis freitags von acht bis zwölf Uhr geöffnet.".
+
+    `closed_days`: name the days without hours, too.
+    """
     by_ranges: dict[Ranges, list[int]] = {}
     for day, ranges in enumerate(schedule.week.days()):
         by_ranges.setdefault(ranges, []).append(day)
@@ -47,7 +50,7 @@ def week_sentence(schedule: Schedule) -> str:
     text = f"Wir haben {_habit(first_days)} {_spans(first)} geöffnet"
     for ranges, days in others:
         text += f", und {_habit(days)} {_spans(ranges)}"
-    if not shut or len(shut) > 2:
+    if not shut or not closed_days:
         return f"{text}."
     return f"{text}. Am {joined([WEEKDAYS[day] for day in shut])} haben wir geschlossen."
 
@@ -117,3 +120,11 @@ def answer_day(schedule: Schedule, now: datetime, day: date) -> str:
     if ranges:
         return f"{head} haben wir {_spans(ranges)} geöffnet."
     return f"{head} haben wir geschlossen."
+
+
+def answer_weekend(schedule: Schedule, now: datetime, saturday: date) -> str:
+    """Saturday and Sunday: "Am Samstag und Sonntag haben wir geschlossen."."""
+    days = (saturday, saturday + timedelta(days=1))
+    if not any(schedule.on(day) for day in days):
+        return "Am Samstag und Sonntag haben wir geschlossen."
+    return " ".join(answer_day(schedule, now, day) for day in days)

@@ -8,6 +8,7 @@ gives it:
     dialogue.py  requests, offers, and repairs
 """
 
+import re
 from dataclasses import replace
 
 from agents.conversation import Action, Connect, EndCall, ToVoicemail
@@ -20,6 +21,12 @@ from agents.receptionist.state import TAKING, State, Step
 from agents.receptionist.understand import Heard, Intent, understand
 
 _MOST_REPAIRS = 2
+_FRAME = frozenset(
+    "ich brauche möchte bitte ja gern mit zur zum zu der die das den dem ist da hallo guten tag in "
+    "i need want please yes the to with is there hello".split()
+)
+"""Words around a department that add nothing to it: "zur anmeldung bitte"."""
+_PERSON = re.compile(r"\b(?:mit|herrn?|frau|doktor|to|with|mr|mrs)\b")
 _BARE_WORDS = 3
 """A line this short that names a department asks for it."""
 
@@ -170,7 +177,7 @@ def _for(state: State, department: Department | None) -> State:
 
 
 def _own_words(heard: Heard) -> list[str]:
-    return [word for word in heard.words if word not in ("bitte", "please", "ja", "yes", "die")]
+    return [word for word in heard.words if word not in _FRAME]
 
 
 def _information(state: State, heard: Heard, house: House) -> Reply:
@@ -227,7 +234,7 @@ def _connect_with(state: State, heard: Heard, department: Department | None, hou
     if heard.any(Intent.HUMAN):
         return _human(state, house)
     departments = house.profile.departments
-    if not departments or " mit " in f" {heard.text} " or heard.bare_name:
+    if not departments or _PERSON.search(heard.text) or heard.bare_name:
         return _offer_message(state, house, house.texts.cannot_connect)
     if len(departments) == 1:
         return _connect(state, departments[0], house)

@@ -20,6 +20,8 @@ def _hours(heard: Heard, house: House) -> str:
     today = schedule.local(house.now).date()
     if heard.any(Intent.OPEN_NOW) and heard.day in (None, today):
         return texts.open_now(schedule, house.now)
+    if heard.weekend and heard.day is not None:
+        return texts.weekend(schedule, house.now, heard.day)
     if heard.day is not None:
         return texts.day(schedule, house.now, heard.day)
     return f"{texts.today(schedule, house.now)} {texts.week(schedule)}"

@@ -5,6 +5,7 @@ INTENTS: dict[str, tuple[str, ...]] = {
         r"opening hours|opening times|office hours|business hours",
         r"when (?:are|do) you (?:open|close)",
         r"are you (?:\w+ )?open|how long are you|what time do you|open on|closed on|are you closed",
+        r"^(?:and|what about)(?: on)?(?: the)? (?:\w+day|weekend|today|tomorrow)$",
     ),
     "open_now": (r"open (?:right )?now|still open|anyone there|currently open",),
     "address": (

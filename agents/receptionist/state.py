@@ -67,4 +67,6 @@ def note(state: State, callback_text: str, unconfirmed_text: str) -> Note:
         text = f"{state.department}: {text}"
     if state.number and not state.confirmed:
         text = f"{text} {unconfirmed_text}"
-    return Note(text=text, caller_name=state.name, callback_number=state.number)
+    return Note(
+        text=text[:1].upper() + text[1:], caller_name=state.name, callback_number=state.number
+    )

@@ -37,7 +37,7 @@ def start(state: State, heard: Heard, house: House, kind: Literal["message", "ca
     )
     opening = texts.take_callback if kind == "callback" else texts.take_message
     greeting = house.fill(texts.thanks_name, name=heard.name) if heard.name else ""
-    return _next(state, house, opening, greeting)
+    return _next(state, house, greeting, opening)
 
 
 def take(state: State, heard: Heard, house: House) -> Reply:

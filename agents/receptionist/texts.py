@@ -48,6 +48,8 @@ class Texts:
     week: Callable[[Schedule], str]
     today: Callable[[Schedule, datetime], str]
     day: Callable[[Schedule, datetime, date], str]
+    weekend: Callable[[Schedule, datetime, date], str]
+    """Takes the Saturday."""
     open_now: Callable[[Schedule, datetime], str]
 
     # Messages and callbacks

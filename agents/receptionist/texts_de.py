@@ -1,7 +1,13 @@
 """What the receptionist says in German."""
 
 from agents.german.digits import spoken_digits
-from agents.german.opening import answer_day, answer_now, answer_today, week_sentence
+from agents.german.opening import (
+    answer_day,
+    answer_now,
+    answer_today,
+    answer_weekend,
+    week_sentence,
+)
 from agents.receptionist.texts import Texts
 
 GERMAN = Texts(
@@ -42,6 +48,7 @@ GERMAN = Texts(
     week=week_sentence,
     today=answer_today,
     day=answer_day,
+    weekend=answer_weekend,
     open_now=answer_now,
     take_message="Gern nehme ich eine Nachricht für Sie auf.",
     take_callback="Gern, wir rufen Sie zurück.",

@@ -1,7 +1,13 @@
 """What the receptionist says in English."""
 
 from agents.english.counting import spoken_digits
-from agents.english.opening import answer_day, answer_now, answer_today, week_sentence
+from agents.english.opening import (
+    answer_day,
+    answer_now,
+    answer_today,
+    answer_weekend,
+    week_sentence,
+)
 from agents.receptionist.texts import Texts
 
 ENGLISH = Texts(
@@ -36,6 +42,7 @@ ENGLISH = Texts(
     week=week_sentence,
     today=answer_today,
     day=answer_day,
+    weekend=answer_weekend,
     open_now=answer_now,
     take_message="I will gladly take a message for you.",
     take_callback="Of course, we will call you back.",

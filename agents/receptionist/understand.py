@@ -67,6 +67,8 @@ class Heard:
     intents: frozenset[Intent] = frozenset()
     day: date | None = None
     """The day an hours question is about."""
+    weekend: bool = False
+    """The question is about the weekend that begins with `day`."""
     department: str = ""
     """Name of the department that was mentioned."""
     digits: str = ""
@@ -103,6 +105,7 @@ def understand(text: str, profile: Profile, today: date) -> Heard:
         text=plain,
         intents=frozenset(intents),
         day=_day(read, today, table.DAYS, table.TOMORROW, table.AFTER_TOMORROW, table.TODAY),
+        weekend=re.search(r"\b(?:wochenend\w*|weekends?)\b", read) is not None,
         department=department.name if department else "",
         digits=digits_in(plain),
         name=name,

@@ -83,7 +83,7 @@ def _german(profile: Profile) -> list[str]:
     house = profile.company_dative or profile.company
     facts = [
         f"Du bist Tom, der digitale Assistent {house}. Du nimmst am Telefon Anrufe an.",
-        f"Öffnungszeiten: {german.week_sentence(profile.schedule())}",
+        f"Öffnungszeiten: {german.week_sentence(profile.schedule(), closed_days=True)}",
         f"Adresse: {profile.address}. {profile.directions}" if profile.address else "",
     ]
     if profile.departments:
@@ -97,7 +97,7 @@ def _english(profile: Profile) -> list[str]:
     house = profile.company_dative or profile.company
     facts = [
         f"You are Tom, the digital assistant of {house}. You answer the telephone.",
-        f"Opening hours: {english.week_sentence(profile.schedule())}",
+        f"Opening hours: {english.week_sentence(profile.schedule(), closed_days=True)}",
         f"Address: {profile.address}. {profile.directions}" if profile.address else "",
     ]
     if profile.departments:
