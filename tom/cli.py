@@ -7,7 +7,7 @@ import asyncio
 import logging
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -44,7 +44,7 @@ def _settings(config: Path | None, **overrides: Any) -> Settings:
     return settings
 
 
-def _fail(error: Exception) -> None:
+def _fail(error: Exception) -> NoReturn:
     typer.echo(f"tom: {error}", err=True)
     raise typer.Exit(2)
 
@@ -126,7 +126,7 @@ def doctor(
     settings = _settings(config, data=data)
     from tom.doctor import examine
 
-    raise typer.Exit(asyncio.run(examine(settings, as_json)))
+    raise typer.Exit(asyncio.run(examine(settings, config, as_json)))
 
 
 @app.command()
@@ -143,7 +143,7 @@ def probe(
     settings = _settings(config, data=data)
     from tom.probe import probe as run_probe
 
-    raise typer.Exit(asyncio.run(run_probe(settings, target, turns, as_json)))
+    raise typer.Exit(asyncio.run(run_probe(settings, config, target, turns, as_json)))
 
 
 models_app = typer.Typer(no_args_is_help=True, help="Models: what is there, and fetching more.")
@@ -156,7 +156,7 @@ def models_list(config: ConfigOption = None, data: DataOption = None) -> None:
     settings = _settings(config, data=data)
     from tom.models_pull import print_models
 
-    print_models(settings.data)
+    print_models(settings.models_dir)
 
 
 @models_app.command("pull")
@@ -169,7 +169,7 @@ def models_pull(
     settings = _settings(config, data=data)
     from tom.models_pull import pull
 
-    raise typer.Exit(pull(names or [], settings.data))
+    raise typer.Exit(pull(names or [], settings.models_dir))
 
 
 @app.command()

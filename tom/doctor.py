@@ -9,6 +9,7 @@ import shutil
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -45,11 +46,12 @@ class Finding:
     """What helps, where something is wrong."""
 
 
-async def examine(settings: Settings, as_json: bool) -> int:
+async def examine(settings: Settings, config: Path | None, as_json: bool) -> int:
     """Look at everything, print it, and return the exit code: 1 where there is a fault."""
     findings: list[Finding] = []
     console = Console(highlight=False)
-    for check in (_python, _vad, _data, _engines, _lines, _two_way_audio):
+    two_way_audio = partial(_two_way_audio, config=config)
+    for check in (_python, _vad, _data, _engines, _lines, two_way_audio):
         for finding in await _guarded(check, settings):
             findings.append(finding)
             if not as_json:
@@ -177,13 +179,13 @@ async def _register(settings: Settings, lines: tuple[LineConfig, ...]) -> list[F
     return findings
 
 
-async def _two_way_audio(settings: Settings) -> list[Finding]:
+async def _two_way_audio(settings: Settings, config: Path | None) -> list[Finding]:
     """Call a TOM of our own, ask, and compare what each side heard."""
     what = "Ton in beide Richtungen"
     try:
         voice = Espeak("de")
         stt = await recogniser(settings)
-        async with own_server(settings) as (port, data), phone_door() as door:
+        async with own_server(settings, config) as (port, data), phone_door() as door:
             sip = await door.dial(f"sip:tom@127.0.0.1:{port}")
             if sip.call.state is not CallState.ANSWERED:
                 return [Finding(what, "fault", f"nicht angenommen: SIP {sip.call.sip_code}")]

@@ -199,15 +199,10 @@ def find(name: str) -> CatalogModel | None:
     return next((model for model in CATALOG if model.name == name), None)
 
 
-def models_dir(data_dir: Path) -> Path:
-    """Where pulled models lie."""
-    return data_dir / "models"
-
-
-def list_models(data_dir: Path) -> list[ModelStatus]:
-    """Built-in models, installed ones, and those that can be pulled."""
+def list_models(folder: Path) -> list[ModelStatus]:
+    """Built-in models, those installed below `folder`, and those that can be pulled."""
     found = [_status(folder, is_built_in=True) for folder in _folders(built_in.HERE)]
-    found += [_status(folder, is_built_in=False) for folder in _folders(models_dir(data_dir))]
+    found += [_status(folder, is_built_in=False) for folder in _folders(folder)]
     there = {status.name for status in found}
     return found + [
         ModelStatus(m.name, m.kind, m.language, m.size, False, False, m.licence)

@@ -1,8 +1,8 @@
 """`tom models pull` and `tom models list`.
 
-A model is gathered in `<data>/models/.<name>.part`, file by file, each checked against the pinned
-and the hub's published checksum; the complete folder then takes its name in one rename. What
-arrived before an interruption is kept and continued. The hub's own library is not used for the
+A model is gathered in `.<name>.part` of the models folder, file by file, each checked against the
+pinned and the hub's published checksum; the complete folder then takes its name in one rename.
+What arrived before an interruption is kept and continued. The hub's own library is not used for the
 transfer: it compares sizes only, and does not continue a download through its Xet store.
 
 Protocol: `GET {HF_ENDPOINT}/{repo}/resolve/{revision}/{path}`; a large file answers with a redirect
@@ -43,7 +43,6 @@ from tom.models_catalog import (
     ModelFile,
     find,
     list_models,
-    models_dir,
 )
 
 ATTEMPTS = 4
@@ -60,29 +59,29 @@ class PullError(Exception):
     """A model could not be pulled; the message is one line for the user."""
 
 
-def print_models(data_dir: Path, console: Console | None = None) -> None:
+def print_models(folder: Path, console: Console | None = None) -> None:
     """`tom models list`: a table on standard output."""
     table = Table("name", "kind", "language", "MB", "state", "licence", box=None, pad_edge=False)
-    for model in list_models(data_dir):
+    for model in list_models(folder):
         state = "built in" if model.built_in else "installed" if model.installed else "-"
         size = f"{model.size / 1e6:.0f}"
         table.add_row(model.name, model.kind, model.language, size, state, escape(model.licence))
     (console or Console(soft_wrap=True)).print(table)
 
 
-def pull(names: list[str], data_dir: Path, console: Console | None = None) -> int:
+def pull(names: list[str], folder: Path, console: Console | None = None) -> int:
     """Fetch `names`, or the recommended models. The exit code: 0, or 1 where one failed."""
     console = console or Console(stderr=True)
     try:
         chosen = [_known(name) for name in names or RECOMMENDED]
-        with _alone(models_dir(data_dir)), _client() as client, _bars(console) as bars:
+        with _alone(folder), _client() as client, _bars(console) as bars:
             for model in chosen:
-                _pull_model(client, model, models_dir(data_dir), bars)
+                _pull_model(client, model, folder, bars)
     except PullError as error:
         console.print(str(error), style="red", markup=False, highlight=False, soft_wrap=True)
         return 1
     except OSError as error:
-        text = f"{error.filename or data_dir}: {error.strerror}"
+        text = f"{error.filename or folder}: {error.strerror}"
         console.print(text, style="red", markup=False, highlight=False, soft_wrap=True)
         return 1
     return 0

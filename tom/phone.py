@@ -21,6 +21,8 @@ from media.vad import WINDOW_SAMPLES, VoiceActivity
 
 _AUDIBLE_RMS = 100
 """Of a frame, of 32768: about -50 dBFS. TOM's pauses are digital silence, lines are quieter."""
+_STOPPED_MS = 150
+"""After a barge-in, silence this long means that TOM has stopped; what comes then is new."""
 _SILENCE_THRESHOLD = 200
 """Of a sample: what is below at an utterance's ends is cut off, so that its end is speech."""
 
@@ -220,8 +222,9 @@ class Phone:
             ended, self._spoke_until = self._spoke_until, None
             reply_ms = None if ended is None else to_ms(start - ended)
             self._hearing = _Hearing(start, self._position, reply_ms)
+        went_on = to_ms(start - self._hearing.end) < _STOPPED_MS
         self._hearing.end = self._position
-        if self._speaking is not None and self._began is not None:
+        if self._speaking is not None and self._began is not None and went_on:
             self._hearing.stopped_ms = to_ms(self._position - self._began)
 
     def _begin_utterance(self) -> None:

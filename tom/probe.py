@@ -42,8 +42,9 @@ QUESTIONS = (
 """Each is answered in one or two short sentences, and none ends the call."""
 BARGE_INS = 10
 _BARGE_IN_QUESTION = "Wann haben Sie geöffnet?"
-_BARGE_IN_AFTER_S = 1.5
-_BARGE_IN = "Moment, stopp bitte."
+_BARGE_IN_AFTER_S = 3.0
+"""In the middle of the answer's second sentence."""
+_BARGE_IN = "Stopp bitte."
 _STAGES = ("endpoint", "stt", "llm", "tts")
 
 
@@ -80,9 +81,7 @@ def judge(reply_ms: Sequence[float], barge_in_ms: Sequence[float]) -> list[Targe
 
 
 @asynccontextmanager
-async def own_server(
-    settings: Settings, config: Path | None = None
-) -> AsyncIterator[tuple[int, Path]]:
+async def own_server(settings: Settings, config: Path | None) -> AsyncIterator[tuple[int, Path]]:
     """A `tom serve` of its own on free ports; gives its SIP port and data directory."""
     with tempfile.TemporaryDirectory(prefix="tom-probe-") as folder:
         data = Path(folder)
@@ -109,6 +108,7 @@ def _environment(settings: Settings) -> dict[str, str]:
     return os.environ | {
         "TOM_MODELS": str(settings.models_dir.resolve()),
         "TOM_SIP__BIND": "127.0.0.1",
+        "TOM_SIP__LINES": "[]",  # the real lines stay with the real server
         "TOM_LOG_LEVEL": "error",
     }
 
@@ -184,14 +184,16 @@ def stages(data: Path) -> dict[str, dict[str, float]]:
     return result
 
 
-async def probe(settings: Settings, target: str, turns: int, as_json: bool) -> int:
+async def probe(
+    settings: Settings, config: Path | None, target: str, turns: int, as_json: bool
+) -> int:
     """Measure, print, and return the exit code: 1 where a target is missed."""
     by_stage: dict[str, Any] = {}
     try:
         if target:
             measured = await measure(settings, target, turns)
         else:
-            async with own_server(settings) as (port, data):
+            async with own_server(settings, config) as (port, data):
                 measured = await measure(settings, f"sip:tom@127.0.0.1:{port}", turns)
                 by_stage = stages(data)
     except RuntimeError as error:

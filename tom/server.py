@@ -165,7 +165,7 @@ class Server:
 
     def _readiness(self) -> Readiness:
         door = self._door
-        checks = [Check(name="sip", ok=door is not None and door.max_calls > 0)]
+        checks = [Check(name="sip", ok=door is not None and door.max_calls > 0, detail="")]
         checks += [
             Check(
                 name=f"line {line.name}",

@@ -131,7 +131,7 @@ def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
 def run(data_dir: Path, *names: str) -> tuple[int, str]:
     """Exit code, and what the user reads."""
     console = Console(file=io.StringIO(), width=200)
-    code = pull(list(names), data_dir, console)
+    code = pull(list(names), data_dir / "models", console)
     assert isinstance(console.file, io.StringIO)
     return code, console.file.getvalue().strip()
 
@@ -153,7 +153,7 @@ def test_a_model_is_pulled_described_and_listed(hub: Hub, tmp_path: Path) -> Non
     )
     assert (description.encoder, description.tokens) == ("encoder.onnx", "tokens.txt")
     assert f'"decoder.onnx" = "{sha256(BIG)}"' in (folder / "model.toml").read_text()
-    (status,) = [status for status in list_models(tmp_path) if status.name == MODEL.name]
+    (status,) = [status for status in list_models(tmp_path / "models") if status.name == MODEL.name]
     assert (status.installed, status.built_in, status.folder) == (True, False, folder)
     assert status.licence == MODEL.licence
     assert status.size > 3 * len(BIG)
