@@ -11,7 +11,7 @@ from telephony.sip.errors import AddressError
 
 Network: TypeAlias = IPv4Network | IPv6Network
 
-_URI = re.compile(r"(?P<scheme>sips?|tel):(?:(?P<user>[^@>;?\s]*)@)?(?P<host>[^;?>\s]*)", re.I)
+_URI = re.compile(r"(?P<scheme>sips?|tel):(?:(?P<user>[^@>?\s]*)@)?(?P<host>[^;?>\s]*)", re.I)
 _NUMBER = re.compile(r"\+?[0-9*#]{1,32}")
 _DIALLABLE = re.compile(r"sips?:(?:[A-Za-z0-9\-_.!~*'()&=+$,;?/%#:]+@)?[A-Za-z0-9.\-]+"
                         r"(?::[0-9]{1,5})?(?:;[A-Za-z0-9\-_.=~%]+)*")  # fmt: skip

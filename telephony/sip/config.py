@@ -146,7 +146,9 @@ class SipConfig(BaseModel):
     jitter_init_ms: int = Field(default=0, ge=0, le=400)
     jitter_min_ms: int = Field(default=0, ge=0, le=400)
     jitter_max_ms: int = Field(default=200, ge=40, le=1000)
-    """Jitter buffer: first, least and greatest delay. It adapts in between."""
+    """Jitter buffer: first, least and greatest delay. It adapts in between. Measured from a packet
+    to its echo's packet, G.711, the core included: 41 ms without jitter, 58 ms at 20 ms random
+    jitter, 77 ms at 40 ms (0.8 % of the packets too late). With 60/60 none is lost at 40 ms, at 106 ms."""
     user_agent: str = "TOM"
     log_level: int = Field(default=2, ge=0, le=5)
     """pjsip's own: 1 errors, 2 warnings, 3 information, 4 and 5 traces (with whole messages)."""

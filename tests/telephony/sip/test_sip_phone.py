@@ -26,7 +26,7 @@ async def test_a_phone_speaks_and_hears(open_door: OpenDoor, tmp_path: Path) -> 
                 break
         await call.hang_up()
 
-    async with open_door(converse) as tom, baresip(tmp_path, question) as phone:
+    async with open_door(converse) as tom, baresip(tmp_path, question + bytes(8 * 32_000)) as phone:
         await phone.command("dial", tom.uri)
         await phone.event("CALL_ESTABLISHED")
         await phone.event("CALL_CLOSED", timeout_s=20)
