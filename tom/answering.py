@@ -15,6 +15,7 @@ from admin_ui.metrics import Metrics
 from agents import events
 from agents.conversation import CallContext, Note, Outcome, Turn
 from agents.core import CoreSettings, answer
+from agents.engines.llm.fallback import Switched
 from agents.events import CallEvent
 from agents.profile import Profile
 from agents.realtime.floor import Floor
@@ -113,7 +114,8 @@ class Answering:
             )
             journal.floor = floor
             outcome = await answer(floor, stt, self._settings)
-            log.debug("call %s: %s", call.id, outcome)
+            if floor.dialogue.unfinished is not None:
+                journal.note(floor.dialogue.unfinished)
             if outcome is not Outcome.HUNG_UP:
                 await sip.hang_up()
         return journal.left_message
@@ -171,12 +173,17 @@ class _Journal:
         data = event.model_dump(mode="json", exclude={"at", "kind"})
         self._log.add_event(self._call.id, EventRecord(event.kind, data, at_samples=event.at))
 
-    def engine_switched(self, engine: str, instead: str, cause: str) -> None:
-        """A language model failed and another took over."""
-        log.error("call %s: %s failed (%s); %s goes on", self._call.id, engine, cause, instead)
-        at = self.floor.position if self.floor else 0
+    def engine_switched(self, switched: Switched) -> None:
+        """The language model failed and another took over."""
+        log.error("call %s: %s; %s goes on", self._call.id, switched.reason, switched.to_engine)
         self.emit(
-            events.EngineFailed(at=at, stage="llm", engine=engine, cause=cause, instead=instead)
+            events.EngineFailed(
+                at=self.floor.position if self.floor else 0,
+                stage="llm",
+                engine=switched.from_engine,
+                cause=switched.reason,
+                instead=switched.to_engine,
+            )
         )
 
     def turn(self, turn: Turn) -> None:

@@ -12,6 +12,7 @@ from agents.engines.model_folder import ModelDescription, read_description
 from agents.german.speakable import speakable as speakable_de
 from agents.profile import Profile, Voice
 from agents.receptionist.engine import Receptionist
+from tom.language_models import MakeModel, OnSwitch, choose
 from tom.settings import Settings, SettingsError
 
 log = logging.getLogger(__name__)
@@ -20,9 +21,6 @@ BUILT_IN_STT = {"de": "stt-demo-de"}
 """The recognisers TOM ships, by language."""
 
 _ESPEAK_VOICES = {"de": "de", "en": "en-gb-x-rp"}
-
-OnSwitch = Callable[[str, str, str], None]
-"""Told (engine, instead, cause) when a language model fails in a call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,7 @@ class Engines:
         self._settings = settings
         self._stt: dict[str, SpeechToText | None] = {}
         self._tts: dict[tuple[str, Voice], TextToSpeech] = {}
-        self._llm: Callable[[OnSwitch], LanguageModel] = lambda _: Receptionist()
+        self._llm: MakeModel = lambda _: Receptionist()
         self.choices: list[Choice] = []
 
     @classmethod
@@ -126,10 +124,8 @@ class Engines:
     # Language model
 
     async def _load_llm(self) -> None:
-        from tom.language_models import choose
-
-        self._llm, choice = await choose(self._settings.llm)
-        self.choices.append(choice)
+        self._llm, name, reason = await choose(self._settings.llm)
+        self.choices.append(Choice("llm", name, reason))
 
     # Text to speech
 

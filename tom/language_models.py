@@ -1,8 +1,67 @@
-"""Which language model serves."""
+"""Which language model serves, with the receptionist behind it for calls in which it fails."""
 
+from collections.abc import Callable
+from functools import partial
+
+from agents.engines import EngineUnavailable, LanguageModel
+from agents.engines.llm.fallback import Switched, WithFallback
 from agents.receptionist.engine import Receptionist
-from tom.engines import Choice
+from tom.settings import Llm
+
+OnSwitch = Callable[[Switched], None]
+"""Told when a language model fails in a call and the receptionist takes over."""
+
+MakeModel = Callable[[OnSwitch], LanguageModel]
+"""Makes the model for one call."""
 
 
-async def choose(settings):
-    return (lambda _: Receptionist()), Choice("llm", "receptionist", "built in")
+async def choose(settings: Llm) -> tuple[MakeModel, str, str]:
+    """The model to use, its name and the reason. Raises EngineUnavailable for one that was named.
+
+    `auto` takes an OpenAI-compatible server that is configured, else Ollama, else the receptionist.
+    """
+    if settings.engine == "receptionist":
+        return _receptionist("named in the settings")
+    refused: list[str] = []
+    for engine in ("openai", "ollama"):
+        if settings.engine not in ("auto", engine):
+            continue
+        if settings.engine == "auto" and engine == "openai" and not settings.openai.url:
+            continue
+        try:
+            model = await _load(engine, settings)
+        except EngineUnavailable as error:
+            if settings.engine == engine:
+                raise
+            refused.append(str(error))
+            continue
+        reason = "named in the settings" if settings.engine == engine else "it answers"
+        return partial(WithFallback, model, Receptionist()), model.name, reason
+    return _receptionist("; ".join(refused))
+
+
+def _receptionist(reason: str) -> tuple[MakeModel, str, str]:
+    return (lambda _: Receptionist()), Receptionist.name, reason
+
+
+async def _load(engine: str, settings: Llm) -> LanguageModel:
+    """Import and probe an engine: each brings a client library that the others do not need."""
+    if engine == "openai":
+        from agents.engines.llm import openai_compatible as openai
+
+        section = settings.openai
+        config = openai.OpenAICompatibleConfig(
+            base_url=section.url,
+            model=section.model,
+            api_key=section.api_key,
+            temperature=settings.temperature,
+            first_token_s=settings.first_token_s,
+            stall_s=settings.stall_s,
+        )
+        await openai.probe(config)
+        return openai.OpenAICompatible(config)
+    from agents.engines.llm import ollama
+
+    local = ollama.OllamaConfig(base_url=settings.ollama.url, model=settings.ollama.model, **limits)
+    await ollama.probe(local)
+    return ollama.Ollama(local)

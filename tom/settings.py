@@ -65,9 +65,9 @@ class OpenAiCompatible(_Section):
 
 class Llm(_Section):
     engine: Literal["auto", "ollama", "openai", "receptionist"] = "auto"
-    temperature: float = Field(default=0.4, ge=0, le=2)
-    first_token_s: float = Field(default=8.0, gt=0)
-    stall_s: float = Field(default=5.0, gt=0)
+    temperature: float = Field(default=0.3, ge=0, le=2)
+    first_token_s: float = Field(default=4.0, gt=0)
+    stall_s: float = Field(default=2.5, gt=0)
     ollama: Ollama = Ollama()
     openai: OpenAiCompatible = OpenAiCompatible()
 

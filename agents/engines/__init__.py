@@ -17,7 +17,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from agents.conversation import Action, CallContext, Message, Transcript
+from agents.conversation import Action, CallContext, Message, Note, Transcript
 
 if TYPE_CHECKING:
     from agents.profile import Profile
@@ -69,6 +69,11 @@ class Dialogue(Protocol):
         A caller who goes on before TOM is audible takes the answer back: the next call then has
         the same number of messages, and what the dialogue concluded from the first is void.
         """
+        ...
+
+    @property
+    def unfinished(self) -> Note | None:
+        """What was taken down of a message, should the caller hang up now; None for nothing."""
         ...
 
     def transfer_failed(self, department: str) -> AsyncIterator[str | Action]:

@@ -61,6 +61,11 @@ class ChatDialogue:
             async for part in parts:
                 yield part
 
+    @property
+    def unfinished(self) -> None:
+        """A model takes nothing down: what the caller said is in the transcript."""
+        return None
+
     async def _answer(self, messages: Sequence[ChatMessage]) -> AsyncGenerator[str | Action, None]:
         spoken = SpokenFilter(self._profile)
         acted = False
