@@ -237,6 +237,6 @@ def _content(state: State, heard: Heard, house: House) -> Reply:
     if not words:
         return _again(state, house, texts.not_understood)
     idle = heard.any(Intent.YES, Intent.GREETING, Intent.THANKS, Intent.MESSAGE)
-    if not state.partial and idle and len(words) <= 2:
+    if not state.partial and idle and len(words) <= 2 and not heard.any(Intent.CONCERN):
         return _again(state, house, question(state, house))
     return _noted(replace(state, content=said), house)

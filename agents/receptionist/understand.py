@@ -88,6 +88,9 @@ class Heard:
         return not self.intents.isdisjoint(intents)
 
 
+_NUMBER_FOLLOWS = re.compile(r"\b(?:und )?(?:meine|my) (?:\w*nummer|number) (?:ist|lautet|is)\b")
+
+
 def understand(text: str, profile: Profile, today: date) -> Heard:
     """Read one line of a caller. `today` is the local date of the house."""
     table = patterns_de if profile.language == "de" else patterns_en
@@ -160,4 +163,4 @@ def _day(
 
 def _content(text: str, pattern: str) -> str:
     match = re.search(pattern, text)
-    return match[1].strip() if match else ""
+    return re.split(_NUMBER_FOLLOWS, match[1])[0].strip() if match else ""

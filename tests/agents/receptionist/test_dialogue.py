@@ -1,0 +1,98 @@
+"""Whole conversations with the receptionist, and that nothing a caller says can break it."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from agents.conversation import EndCall, ToVoicemail
+from agents.receptionist.dialogue import step, transfer_failed
+from agents.receptionist.house import House, caller_number, national
+from agents.receptionist.state import State
+
+from .transcripts import PROFILES, Conversation, read, written
+
+CONVERSATIONS = read(Path(__file__).with_name("conversations.txt"))
+CALLER_LINES = [said for talk in CONVERSATIONS for said, _ in talk.lines]
+ODD = ["[", "{name}", "%s", "ß"]
+WORDS = sorted({word for line in CALLER_LINES for word in line.split()}) + ODD
+
+
+def _house(talk: Conversation) -> House:
+    return House(talk.profile, talk.now, caller_number(talk.caller))
+
+
+@pytest.mark.parametrize("talk", CONVERSATIONS, ids=lambda talk: talk.title)
+def test_conversation(talk: Conversation) -> None:
+    state = State()
+    answered: list[tuple[str, str]] = []
+    for said, _ in talk.lines:
+        state, parts = step(state, said, _house(talk))
+        answered.append((said, " ".join(written(part) for part in parts)))
+    assert answered == talk.lines
+
+
+@pytest.mark.parametrize("name", sorted(PROFILES))
+@pytest.mark.parametrize("seed", range(40))
+def test_any_words_are_answered(name: str, seed: int) -> None:
+    chance = random.Random(seed)
+    house = House(PROFILES[name], Conversation("").now, chance.choice(["", "+4930123456"]))
+    state = State()
+    for _ in range(60):
+        line = " ".join(chance.choices(WORDS, k=chance.choice([0, 1, 1, 2, 3, 5, 12])))
+        line = chance.choice([line, line, chance.choice(CALLER_LINES)])
+        state, parts = step(state, line, house)
+        assert parts, line
+        assert any(isinstance(part, str) for part in parts), line
+        for part in parts:
+            assert not isinstance(part, str) or "{" not in part, line
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_nonsense_ends(seed: int) -> None:
+    """A caller nobody understands is not kept for ever."""
+    chance = random.Random(seed)
+    house = House(PROFILES["praxis"], Conversation("").now)
+    state, _ = step(State(), chance.choice(CALLER_LINES) or "hallo", house)
+    for _ in range(25):
+        state, parts = step(state, "[unverständlich]", house)
+        if any(isinstance(part, EndCall | ToVoicemail) for part in parts):
+            return
+    raise AssertionError(state)
+
+
+def test_failed_transfer_offers_a_message() -> None:
+    house = House(PROFILES["praxis"], Conversation("").now)
+    state, _ = step(State(), "verbinden sie mich mit der anmeldung", house)
+    state, parts = transfer_failed(state, "Anmeldung", house)
+    assert parts == (
+        "Dort ist leider gerade niemand erreichbar.",
+        "Soll ich eine Nachricht aufnehmen?",
+    )
+    state, parts = step(state, "ja bitte", house)
+    assert parts[-1] == "Wie ist Ihr Name?"
+    assert state.department == "Anmeldung"
+
+
+@pytest.mark.parametrize(
+    ("caller", "number"),
+    [
+        ("sip:+4930123456@example.net", "+4930123456"),
+        ('"Anna" <sip:030123456@fritz.box>', "030123456"),
+        ("030 / 123 456", "030123456"),
+        ("sip:anna@example.net", ""),
+        ("anonymous", ""),
+        ("**620", ""),
+        ("620", ""),
+        ("", ""),
+    ],
+)
+def test_caller_number(caller: str, number: str) -> None:
+    assert caller_number(caller) == number
+
+
+def test_national() -> None:
+    assert national("+4930123", "de") == "030123"
+    assert national("004930123", "de") == "030123"
+    assert national("+4330123", "de") == "+4330123"
+    assert national("+4930123", "en") == "+4930123"

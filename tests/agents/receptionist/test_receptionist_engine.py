@@ -1,0 +1,85 @@
+"""The receptionist behind the Protocol of a language model."""
+
+from collections.abc import AsyncIterator
+
+from agents.conversation import UNINTELLIGIBLE, Action, CallContext, Connect, Message, Note
+from agents.engines import LanguageModel
+from agents.receptionist.engine import Receptionist
+
+from .transcripts import PROFILES, Conversation
+
+PRACTICE = PROFILES["praxis"]
+NOW = Conversation("").now
+ENGINE: LanguageModel = Receptionist()
+
+
+def _dialogue(caller: str = ""):
+    return Receptionist().dialogue(PRACTICE, CallContext("call-1", caller, lambda: NOW))
+
+
+def _history(*lines: str) -> list[Message]:
+    history = [Message("tom", PRACTICE.greeting)]
+    for line in lines:
+        history += [Message("caller", line), Message("tom", "…")]
+    return history[:-1]
+
+
+async def _collect(reply: AsyncIterator[str | Action]) -> tuple[str, list[Action]]:
+    parts = [part async for part in reply]
+    text = "".join(part for part in parts if isinstance(part, str))
+    return text, [part for part in parts if not isinstance(part, str)]
+
+
+async def test_pieces_concatenate() -> None:
+    text, actions = await _collect(_dialogue().reply(_history("ich möchte einen rückruf")))
+    assert text == "Gern, wir rufen Sie zurück. Wie ist Ihr Name?"
+    assert actions == []
+
+
+async def test_an_answer_taken_back_leaves_no_trace() -> None:
+    """The caller went on: the same line comes again, longer."""
+    dialogue = _dialogue()
+    await _collect(dialogue.reply(_history("nachricht hinterlassen")))
+    await _collect(dialogue.reply(_history("nachricht hinterlassen", "peter")))
+    text, _ = await _collect(dialogue.reply(_history("nachricht hinterlassen", "peter wolf")))
+    assert text.startswith("Danke, Peter Wolf.")
+    text, _ = await _collect(dialogue.reply(_history("n", "peter wolf", "null drei null zwölf")))
+    assert text.startswith("Ich wiederhole die Nummer: null drei null, eins zwei.")
+
+
+async def test_a_reply_cancelled_before_it_began_is_given_again() -> None:
+    dialogue = _dialogue()
+    first = await _collect(dialogue.reply(_history("wann haben sie geöffnet")))
+    assert await _collect(dialogue.reply(_history("wann haben sie geöffnet"))) == first
+
+
+async def test_unintelligible_is_not_taken_for_words() -> None:
+    text, _ = await _collect(_dialogue().reply(_history(UNINTELLIGIBLE)))
+    assert text.startswith("Das habe ich leider nicht verstanden.")
+
+
+async def test_transfer_and_back() -> None:
+    dialogue = _dialogue()
+    lines = ["verbinden sie mich mit der anmeldung"]
+    _, actions = await _collect(dialogue.reply(_history(*lines)))
+    assert actions == [Connect("Anmeldung")]
+    text, _ = await _collect(dialogue.transfer_failed("Anmeldung"))
+    assert text == "Dort ist leider gerade niemand erreichbar. Soll ich eine Nachricht aufnehmen?"
+    text, _ = await _collect(dialogue.reply(_history(*lines, "ja")))
+    assert text.endswith("Wie ist Ihr Name?")
+
+
+async def test_what_a_caller_broke_off_is_kept() -> None:
+    dialogue = _dialogue()
+    lines = ["ich möchte eine nachricht hinterlassen", "anna weber"]
+    await _collect(dialogue.reply(_history(*lines)))
+    assert dialogue.unfinished is None
+    lines.append("null drei null eins zwei")
+    await _collect(dialogue.reply(_history(*lines)))
+    assert dialogue.unfinished == Note(
+        "Bittet um Rückruf. (Nummer nicht bestätigt)", "Anna Weber", "03012"
+    )
+
+
+async def test_a_history_without_a_caller_is_not_answered() -> None:
+    assert await _collect(_dialogue().reply([Message("tom", "Guten Tag.")])) == ("", [])
