@@ -27,7 +27,7 @@ from tom.calling import converse, phone_door, recogniser
 from tom.engines import Engines
 from tom.phone import PhoneSettings, Say, TomTurn, trim
 from tom.probe import own_server
-from tom.server import load_all_profiles, load_lines, sip_config
+from tom.server import load_all_profiles, load_lines, sip_config, used_profiles
 from tom.settings import Settings, SettingsError
 
 _FREE_MB = 500
@@ -109,7 +109,9 @@ async def _data(settings: Settings) -> list[Finding]:
 
 
 async def _engines(settings: Settings) -> list[Finding]:
-    engines = await Engines.load(settings, load_all_profiles(settings).values())
+    profiles = load_all_profiles(settings)
+    used = used_profiles(settings, profiles, load_lines(settings, profiles))
+    engines = await Engines.load(settings, used.values())
     titles = {"stt": "Spracherkennung", "llm": "Sprachmodell", "tts": "Stimme"}
     findings: list[Finding] = []
     for choice in dict.fromkeys(engines.choices):

@@ -62,6 +62,12 @@ async def _load(engine: str, settings: Llm) -> LanguageModel:
         return openai.OpenAICompatible(config)
     from agents.engines.llm import ollama
 
-    local = ollama.OllamaConfig(base_url=settings.ollama.url, model=settings.ollama.model, **limits)
+    local = ollama.OllamaConfig(
+        base_url=settings.ollama.url,
+        model=settings.ollama.model,
+        temperature=settings.temperature,
+        first_token_s=settings.first_token_s,
+        stall_s=settings.stall_s,
+    )
     await ollama.probe(local)
     return ollama.Ollama(local)

@@ -7,7 +7,7 @@ call log ─ engines ─ profiles ──► Answering ◄── SipDoor (line pr
 import asyncio
 import logging
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -68,6 +68,14 @@ def load_lines(settings: Settings, profiles: dict[str, Profile]) -> tuple[LineCo
     return lines
 
 
+def used_profiles(
+    settings: Settings, profiles: dict[str, Profile], lines: Iterable[LineConfig]
+) -> dict[str, Profile]:
+    """The profiles that calls can be answered with."""
+    names = {settings.profile, *(line.profile for line in lines if line.profile)}
+    return {name: profiles[name] for name in sorted(names)}
+
+
 def sip_config(settings: Settings, lines: tuple[LineConfig, ...]) -> SipConfig:
     """The SIP door's part of the settings. Raises SettingsError."""
     try:
@@ -97,8 +105,9 @@ class Server:
     def __init__(self, settings: Settings) -> None:
         """Reads profiles and lines. Raises SettingsError."""
         self.settings = settings
-        self.profiles = load_all_profiles(settings)
-        self.lines = load_lines(settings, self.profiles)
+        profiles = load_all_profiles(settings)
+        self.lines = load_lines(settings, profiles)
+        self.profiles = used_profiles(settings, profiles, self.lines)
         self._sip = sip_config(settings, self.lines)
         self._metrics = Metrics()
         self._door: SipDoor | None = None
@@ -155,13 +164,21 @@ class Server:
                 raise SettingsError(
                     f"web.port: port {self.settings.web.port} on {self.settings.web.host} is taken"
                 )
-            host = self.settings.web.host
-            print(f"ready sip={self._door.port} web={web.port} host={host}", flush=True)  # noqa: T201
+            print(f"ready sip={self._door.port} web={web.port}", flush=True)  # noqa: T201
+            self._tell_how_to_call(self._door.port, web.port)
             await stop.wait()
         finally:
             web.should_exit = True
             with suppress(SystemExit):
                 await serving
+
+    def _tell_how_to_call(self, sip_port: int, web_port: int) -> None:
+        log.info(
+            'call TOM: tom call sip:tom@127.0.0.1:%d --say "Wann haben Sie geöffnet?" '
+            "(or any SIP phone in this network)",
+            sip_port,
+        )
+        log.info("call log: http://%s:%d/api/calls", self.settings.web.host, web_port)
 
     def _readiness(self) -> Readiness:
         door = self._door
