@@ -3,6 +3,7 @@
 import re
 
 from agents.german.numbers import number_word
+from agents.german.spelling import spelled
 
 _MOST_WORDS = 4
 _TITLES = {
@@ -61,6 +62,9 @@ def find_name(text: str, *, asked: bool = False) -> str:
     `asked`: the caller was just asked for it, so bare words may be a name.
     """
     text = " ".join(word.strip(".,;:!?") for word in text.lower().split())
+    letters, before = spelled(text)
+    if letters and (asked or "buchstabier" in before):
+        return respelled(find_name(before, asked=asked), letters)
     for pattern in (_INSTEAD, _INTRODUCED) if asked else (_INTRODUCED,):
         for match in reversed(list(pattern.finditer(text))):
             if name := _leading_name(match[1].split()):
@@ -80,6 +84,14 @@ def find_name(text: str, *, asked: bool = False) -> str:
     # The words after a bare name may only say where the caller is from or how to reach them.
     rest = words[len(name.split()) :]
     return name if not rest or rest[0] in ("aus", "von", "und", "meine", "bitte", "mit") else ""
+
+
+def respelled(name: str, letters: str) -> str:
+    """A spelled name replaces the one that sounded like it: "Thomas Müller", "Mueller"."""
+    first, _, last = name.rpartition(" ")
+    if not first and last and last[0] != letters[0]:
+        first = last
+    return f"{first} {letters}".strip()
 
 
 def _without_leading(words: list[str]) -> list[str]:

@@ -5,6 +5,7 @@ from typing import Literal
 
 from agents.english import understanding as english
 from agents.german import numbers as german
+from agents.german.names import respelled
 from agents.receptionist.facts import facts
 from agents.receptionist.house import House
 from agents.receptionist.say import Reply, question
@@ -44,6 +45,11 @@ def take(state: State, heard: Heard, house: House) -> Reply:
     """One line of the caller while a message is being taken."""
     if _asks_for_facts(state, heard):
         return Reply(state, (*facts(heard, house), question(state, house)))
+    if heard.spelled and state.step in (Step.NUMBER, Step.OFFERED_NUMBER):
+        name = respelled(state.name, heard.spelled)
+        thanks = house.fill(house.texts.thanks_name, name=name)
+        state = replace(state, name=name)
+        return Reply(state, (thanks, question(state, house)))
     match state.step:
         case Step.NAME:
             return _name(state, heard, house)
@@ -108,7 +114,7 @@ def _name(state: State, heard: Heard, house: House) -> Reply:
     texts = house.texts
     number = heard.digits if len(heard.digits) >= _LEAST_DIGITS else state.number
     state = replace(state, number=number)
-    name = heard.name or heard.bare_name
+    name = heard.bare_name if heard.spelled else heard.name or heard.bare_name
     if name:
         thanks = house.fill(texts.thanks_name, name=name)
         return _next(replace(state, name=name), house, thanks)

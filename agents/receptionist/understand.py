@@ -15,6 +15,7 @@ from typing import Protocol
 from agents.english import understanding as english
 from agents.german import names as german_names
 from agents.german import numbers as german_numbers
+from agents.german.spelling import spelled
 from agents.profile import Department, Profile
 from agents.receptionist import patterns_de, patterns_en
 from agents.receptionist.nearest import mended
@@ -76,6 +77,8 @@ class Heard:
     """A name the caller gave without being asked."""
     bare_name: str = ""
     """What is the name if the caller was just asked for it."""
+    spelled: str = ""
+    """A name that was spelled out letter by letter."""
     content: str = ""
     """What to pass on, where the line holds it ("bitte richten sie aus dass …")."""
     words: tuple[str, ...] = field(default=())
@@ -113,6 +116,7 @@ def understand(text: str, profile: Profile, today: date) -> Heard:
         digits=digits_in(plain),
         name=name,
         bare_name=find_name(plain, asked=True),
+        spelled=spelled(plain)[0] if profile.language == "de" else "",
         content=_content(plain, table.CONTENT),
         words=words,
     )

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from agents.english import opening as english
 from agents.german import opening as german
-from agents.opening_hours import ClosedDay, Range, Schedule, Week, easter
+from agents.opening_hours import WEEKDAYS, ClosedDay, Range, Schedule, Week, easter
 
 BERLIN = ZoneInfo("Europe/Berlin")
 OFFICE = Schedule(
@@ -27,9 +27,7 @@ OFFICE = Schedule(
     ),
     BERLIN,
 )
-ALWAYS = Schedule(
-    Week.model_validate(dict.fromkeys(Week.model_fields, ["00:00-24:00"])), (), BERLIN
-)
+ALWAYS = Schedule(Week.model_validate({day: ["00:00-24:00"] for day in WEEKDAYS}), (), BERLIN)
 NEVER = Schedule(Week(), (), BERLIN)
 
 
