@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from agents.conversation import EndCall, Note, ToVoicemail
+from agents.conversation import Action, EndCall, Note, ToVoicemail
 from agents.receptionist.house import House
-from agents.receptionist.say import Reply, question
+from agents.receptionist.say import Reply, open_question, question
 from agents.receptionist.state import TAKING, State, Step, note
 from agents.receptionist.understand import Heard, Intent
 
@@ -18,7 +18,7 @@ def silence(state: State, house: House) -> Reply:
     texts = house.texts
     state = replace(state, silences=state.silences + 1)
     if state.silences >= _MOST_SILENCES:
-        return Reply(state, (*unfinished(state, house), texts.goodbye, EndCall()))
+        return _leave(state, house, texts.goodbye, EndCall())
     sentence = texts.still_there if state.silences == 1 else texts.not_heard
     return Reply(state, (sentence,), repair=True, keep_said=True)
 
@@ -38,7 +38,7 @@ def aside(state: State, heard: Heard, house: House) -> Reply | None:
         return _emergency(state, heard, house)
     if heard.any(Intent.VOICEMAIL) and not _dictating(state):
         voicemail = house.profile.voicemail_greeting or texts.voicemail
-        return Reply(state, (*unfinished(state, house), voicemail, ToVoicemail()))
+        return _leave(state, house, voicemail, ToVoicemail())
     if heard.any(Intent.WRONG_NUMBER) and not _dictating(state):
         named = house.fill(texts.wrong_number)
         return Reply(state, (named, texts.take_your_time, texts.goodbye_short, EndCall()))
@@ -57,8 +57,13 @@ def aside(state: State, heard: Heard, house: House) -> Reply | None:
     if heard.any(Intent.WHO) and short and not heard.any(Intent.ADDRESS):
         return Reply(state, (house.fill(texts.who), question(state, house)))
     if heard.any(Intent.BYE) and short and not _dictated(state, heard):
-        return Reply(state, (*unfinished(state, house), texts.goodbye, EndCall()))
+        return _leave(state, house, texts.goodbye, EndCall())
     return None
+
+
+def _leave(state: State, house: House, sentence: str, action: Action) -> Reply:
+    """The end of the dialogue: what was taken down so far is noted now."""
+    return Reply(open_question(state), (*unfinished(state, house), sentence, action))
 
 
 def _dictating(state: State) -> bool:

@@ -107,8 +107,9 @@ class FallbackDialogue:
 
     @property
     def unfinished(self) -> Note | None:
-        """What the receptionist took down of a message that was broken off."""
-        return self._receptionist.unfinished
+        """What was taken down of a message that the caller broke off."""
+        held = self._primary if self._taken_over_at is None else self._receptionist
+        return held.unfinished
 
 
 @dataclass(slots=True)

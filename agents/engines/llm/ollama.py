@@ -1,5 +1,6 @@
 """Ollama: models on this machine or in this network (https://docs.ollama.com/api)."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 
 import httpx
@@ -53,6 +54,24 @@ class Ollama:
         """Begin a call's dialogue."""
         patience = Patience(self._config.first_token_s, self._config.stall_s)
         return ChatDialogue(self.name, self._stream, patience, profile, context)
+
+    async def warm_up(self, limit_s: float = 120.0) -> None:
+        """Have Ollama load the model now, so that the first caller does not wait for it.
+
+        Raises EngineError where it cannot be loaded within `limit_s` seconds.
+        """
+        config = self._config
+        try:
+            async with asyncio.timeout(limit_s):
+                await self._client.generate(
+                    model=config.model,
+                    keep_alive=config.keep_alive,
+                    options={"num_ctx": config.context_tokens},
+                )
+        except TimeoutError as error:
+            raise EngineError(f"{self.name}: not loaded within {limit_s:g} s") from error
+        except _FAILURES as error:
+            raise EngineError(f"{self.name}: {_cause(error, config)}") from error
 
     async def aclose(self) -> None:
         """Close the connections."""

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 
-from agents.conversation import UNINTELLIGIBLE, Action, CallContext, Connect, Message, Note
+from agents.conversation import UNINTELLIGIBLE, Action, CallContext, Connect, EndCall, Message, Note
 from agents.engines import LanguageModel
 from agents.receptionist.engine import Receptionist
 
@@ -79,6 +79,13 @@ async def test_what_a_caller_broke_off_is_kept() -> None:
     assert dialogue.unfinished == Note(
         "Bittet um Rückruf. (Nummer nicht bestätigt)", "Anna Weber", "03012"
     )
+    lines.append("tschüss")
+    _, actions = await _collect(dialogue.reply(_history(*lines)))
+    assert actions == [
+        Note("Bittet um Rückruf. (Nummer nicht bestätigt)", "Anna Weber", "03012"),
+        EndCall(),
+    ]
+    assert dialogue.unfinished is None
 
 
 async def test_a_history_without_a_caller_is_not_answered() -> None:

@@ -76,6 +76,9 @@ async def _answer(
             {"id": n, "object": "model", "created": 0, "owned_by": ""} for n in behaviour.models
         ]
         await _json(writer, 200, {"object": "list", "data": data})
+    elif path == "/api/generate":
+        behaviour.requests.append(json.loads(body))
+        await _json(writer, 200, {"model": "qwen3:14b", "response": "", "done": True})
     else:
         behaviour.requests.append(json.loads(body))
         behaviour.headers.append(headers)

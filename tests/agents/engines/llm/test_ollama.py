@@ -3,7 +3,7 @@
 import pytest
 
 from agents.conversation import EndCall, Message
-from agents.engines import EngineUnavailable
+from agents.engines import EngineError, EngineUnavailable, LanguageModel
 from agents.engines.llm.ollama import Ollama, OllamaConfig, probe
 
 from .calls import CONTEXT, PROFILE, caller, collect, failing
@@ -23,6 +23,13 @@ async def _fail(behaviour: Behaviour) -> tuple[str, str]:
             return await failing(engine.dialogue(PROFILE, CONTEXT).reply(caller("hallo")))
         finally:
             await engine.aclose()
+
+
+async def test_is_a_language_model() -> None:
+    engine = Ollama(OllamaConfig())
+    model: LanguageModel = engine
+    assert model.dialogue(PROFILE, CONTEXT).unfinished is None
+    await engine.aclose()
 
 
 async def test_answer_and_request() -> None:
@@ -98,6 +105,20 @@ async def test_probe(models: tuple[str, ...], mend: str) -> None:
         else:
             with pytest.raises(EngineUnavailable, match=mend):
                 await probe(_config(url))
+
+
+async def test_warm_up_loads_without_a_prompt() -> None:
+    behaviour = Behaviour()
+    async with serve(behaviour) as url:
+        engine = Ollama(_config(url))
+        await engine.warm_up()
+        (request,) = behaviour.requests
+        assert "prompt" not in request or not request["prompt"]
+        assert request["keep_alive"] == "1h"
+        behaviour.status = 404
+        with pytest.raises(EngineError, match="ollama pull"):
+            await engine.warm_up()
+        await engine.aclose()
 
 
 async def test_probe_knows_the_latest_tag() -> None:
