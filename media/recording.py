@@ -36,6 +36,7 @@ class RecordingLine:
         self._failed = False
         self._unheard = bytearray()
         self._recorded = line.played
+        self._flushes = 0
         self._left = bytearray()
         self._right = bytearray()
         self.dropped_pieces = 0
@@ -51,16 +52,21 @@ class RecordingLine:
 
     async def play(self, pcm: bytes) -> None:
         # Frame by frame, so that what was never queued (cancelled in between) is not kept either.
+        flushes = self._flushes
         for start in range(0, len(pcm), FRAME_BYTES):
             piece = pcm[start : start + FRAME_BYTES]
             self._unheard += piece
             try:
                 await self._line.play(piece)
             except asyncio.CancelledError:
-                del self._unheard[len(self._unheard) - len(piece) :]
+                if self._flushes == flushes:
+                    del self._unheard[len(self._unheard) - len(piece) :]
                 raise
+            if self._flushes != flushes:
+                return
 
     async def flush(self) -> int:
+        self._flushes += 1
         dropped = await self._line.flush()
         self._take_heard()
         self._unheard.clear()

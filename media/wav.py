@@ -14,6 +14,7 @@ from media.resample import resample
 
 HEADER_BYTES = 44
 _MAX_DATA_BYTES = 2**32 - 1 - HEADER_BYTES
+_LOWEST_RATE, _HIGHEST_RATE = 1_000, 384_000
 
 
 class WavError(ValueError):
@@ -101,7 +102,9 @@ def read_wav(path: Path) -> bytes:
     except FileNotFoundError as error:
         raise WavError(f"{path}: there is no such file") from error
     except (wave.Error, EOFError, OSError) as error:
-        raise WavError(f"{path}: {error or 'the file ends too early'}") from error
+        raise WavError(f"{path}: {str(error) or 'the file ends too early'}") from error
+    if not _LOWEST_RATE <= rate <= _HIGHEST_RATE:
+        raise WavError(f"{path}: a sample rate of {rate} Hz")
     if width == 1:
         samples = (np.frombuffer(data, np.uint8).astype(np.int16) - 128) << 8
     elif width == SAMPLE_BYTES:

@@ -1,0 +1,193 @@
+import signal
+import struct
+import subprocess
+import sys
+import wave
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from media.audio import SAMPLE_RATE
+from media.wav import HEADER_BYTES, StereoWav, WavError, header, read_wav, write_wav
+
+OPEN_FILES = Path("/proc/self/fd")
+SECOND = 2 * SAMPLE_RATE
+LEFT, RIGHT = b"\1\0" * SAMPLE_RATE, b"\2\0" * SAMPLE_RATE
+
+
+def stereo_samples(path: Path) -> np.ndarray:
+    with wave.open(str(path), "rb") as file:
+        assert (file.getframerate(), file.getnchannels(), file.getsampwidth()) == (16_000, 2, 2)
+        data = file.readframes(file.getnframes())
+    return np.frombuffer(data, np.int16).reshape(-1, 2)
+
+
+def test_a_call_s_wav_is_whole_after_every_piece(tmp_path: Path) -> None:
+    path = tmp_path / "2025" / "03" / "call.wav"
+    wav = StereoWav(path)
+    assert len(stereo_samples(path)) == 0
+    for seconds in range(1, 4):
+        wav.append(LEFT, RIGHT)
+        assert len(stereo_samples(path)) == wav.samples == seconds * SAMPLE_RATE
+        assert path.stat().st_size == HEADER_BYTES + 4 * wav.samples
+    assert set(stereo_samples(path)[:, 0]) == {1}, "the caller, left"
+    assert set(stereo_samples(path)[:, 1]) == {2}, "TOM, right"
+    wav.close()
+    wav.close()
+
+
+def test_channels_must_be_equally_long(tmp_path: Path) -> None:
+    wav = StereoWav(tmp_path / "call.wav")
+    with pytest.raises(ValueError, match="differ in length"):
+        wav.append(LEFT, RIGHT[:-2])
+    assert wav.samples == 0
+    wav.close()
+
+
+WRITER = """
+import sys, time
+from pathlib import Path
+from media.wav import StereoWav
+wav = StereoWav(Path(sys.argv[1]))
+second = bytes(range(1, 251)) * 128
+while True:
+    wav.append(second, second)
+    print(wav.samples, flush=True)
+"""
+
+
+def test_a_killed_process_loses_nothing_that_was_appended(tmp_path: Path) -> None:
+    path = tmp_path / "call.wav"
+    with subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        appended = [int(process.stdout.readline()) for _ in range(20)]
+        process.send_signal(signal.SIGKILL)
+    samples = stereo_samples(path)
+    assert len(samples) >= appended[-1]
+    assert len(samples) % SAMPLE_RATE == 0, "whole pieces only"
+    assert (samples != 0).all()
+
+
+FULL_DISK = """
+import resource, signal, sys
+from pathlib import Path
+from media.wav import StereoWav
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+wav = StereoWav(Path(sys.argv[1]))
+second = bytes(range(1, 251)) * 128
+wav.append(second, second)
+resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, resource.RLIM_INFINITY))
+for _ in range(2):
+    try:
+        wav.append(second, second)
+    except OSError as error:
+        print(wav.samples, error.errno)
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+wav.append(second, second)
+print(wav.samples)
+"""
+
+
+def test_a_full_disk_is_told_and_spoils_nothing(tmp_path: Path) -> None:
+    """A piece that did not fit is not in the file, and can be appended once there is room."""
+    path = tmp_path / "call.wav"
+    lines = subprocess.run(
+        [sys.executable, "-c", FULL_DISK, str(path)], capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    assert [line.split()[0] for line in lines] == ["16000", "16000", "32000"]
+    samples = stereo_samples(path)
+    assert len(samples) == 2 * SAMPLE_RATE
+    assert (samples[:SAMPLE_RATE] == samples[SAMPLE_RATE:]).all()
+
+
+def test_a_file_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(OSError):
+        StereoWav(tmp_path / "file" / "call.wav")
+
+
+def test_a_file_that_cannot_be_begun_is_not_left_open(tmp_path: Path) -> None:
+    before = len(list(OPEN_FILES.iterdir()))
+    with pytest.raises(OSError):
+        StereoWav(Path("/dev/full"))
+    assert len(list(OPEN_FILES.iterdir())) == before
+
+
+def test_written_and_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.wav"
+    write_wav(path, LEFT)
+    assert read_wav(path) == LEFT
+
+
+def test_any_rate_channels_and_width_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.wav"
+    path.write_bytes(header(1, 16_000, rate=8_000) + b"\1\0" * 8_000)
+    assert abs(len(read_wav(path)) - SECOND) < 64, "8 kHz"
+    stereo = np.tile(np.array([100, 300], np.int16), SAMPLE_RATE)
+    path.write_bytes(header(2, 2 * SECOND) + stereo.tobytes())
+    assert set(np.frombuffer(read_wav(path), np.int16)) == {200}, "the mean of both channels"
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(1)
+        file.setframerate(16_000)
+        file.writeframes(b"\x80\xff\x00")
+    assert np.frombuffer(read_wav(path), np.int16).tolist() == [0, 127 << 8, -128 << 8], "8 bit"
+
+
+def test_a_truncated_file_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
+    path = tmp_path / "a.wav"
+    path.write_bytes((header(1, SECOND) + LEFT)[: HEADER_BYTES + 1001])
+    assert read_wav(path) == LEFT[:1000]
+
+
+def test_a_file_without_audio_is_empty(tmp_path: Path) -> None:
+    path = tmp_path / "a.wav"
+    path.write_bytes(header(2, 0, rate=8_000))
+    assert read_wav(path) == b""
+
+
+def with_field(offset: int, value: int, code: str = "<H") -> bytes:
+    data = bytearray(header(1, 4) + b"\1\0\2\0")
+    struct.pack_into(code, data, offset, value)
+    return bytes(data)
+
+
+@pytest.mark.parametrize(
+    ("data", "cause"),
+    [
+        pytest.param(b"", "too early", id="empty"),
+        pytest.param(header(1, 4)[:20], "too early", id="cut in the header"),
+        pytest.param(b"ID3\4" + bytes(400), "RIFF", id="an MP3"),
+        pytest.param(b"RIFF\x24\0\0\0AVI " + bytes(40), "WAVE", id="an AVI"),
+        pytest.param(with_field(20, 7), "format", id="µ-law"),
+        pytest.param(with_field(34, 24), "24-bit", id="24 bit"),
+        pytest.param(with_field(22, 0), "channels", id="no channels"),
+        pytest.param(with_field(24, 0, "<I"), "rate", id="no rate"),
+        pytest.param(with_field(24, 2**32 - 1, "<I"), "rate", id="an absurd rate"),
+        pytest.param(with_field(34, 0), "width", id="no width"),
+    ],
+)
+def test_what_cannot_be_read_is_said(tmp_path: Path, data: bytes, cause: str) -> None:
+    path = tmp_path / "bad.wav"
+    path.write_bytes(data)
+    with pytest.raises(WavError, match=cause) as caught:
+        read_wav(path)
+    assert str(path) in str(caught.value)
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(WavError, match="no such file"):
+        read_wav(tmp_path / "a.wav")
+    with pytest.raises(WavError, match="directory"):
+        read_wav(tmp_path)
+
+
+def test_the_limit_of_the_format_is_told(tmp_path: Path) -> None:
+    wav = StereoWav(tmp_path / "call.wav")
+    wav._data_bytes = 2**32 - 1000  # pyright: ignore[reportPrivateUsage]
+    with pytest.raises(OSError, match="4 GiB"):
+        wav.append(LEFT, RIGHT)
+    wav.close()
