@@ -72,7 +72,7 @@ class DigitReceived(_Event):
 
 
 class LineRegistered(_Event):
-    """The registrar knows us now: the line takes calls. Sent on the change only, not on each refresh."""
+    """The registrar knows us now. Sent on the change only, not on each refresh."""
 
     kind: Literal["line_registered"] = "line_registered"
     line: str

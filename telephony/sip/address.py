@@ -19,7 +19,7 @@ _SEPARATORS = re.compile(r"[\s\-/().]")
 
 
 def user_of(header: str) -> str:
-    """User part of a URI or of a From/To header (RFC 3261 19.1); the whole URI where it has none."""
+    """User part of a URI or a From/To header (RFC 3261 19.1); the whole URI where there is none."""
     match = _URI.search(header)
     if match is None:
         return header.strip()
@@ -63,7 +63,7 @@ def dial_uri(target: str, domain: str) -> str:
 
 
 def source_allowed(source: str, networks: Iterable[Network]) -> bool:
-    """Whether the IP address `source` lies in one of `networks`. What is no address is not allowed."""
+    """Whether the IP address `source` lies in one of `networks`; what is no address does not."""
     try:
         address = ip_address(source)
     except ValueError:

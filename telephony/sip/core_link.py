@@ -10,7 +10,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 
-from telephony.sip import wire
+from telephony.sip import messages, wire
 
 _MAX_WAITING = 5_000
 """Messages for a core that does not read; then something is badly wrong and we exit."""
@@ -20,16 +20,16 @@ _GRACE_S = 3.0
 
 class CoreLink:
     def __init__(self, fd: int, on_audio: Callable[[int, bytes], None]) -> None:
-        self.commands: deque[wire.Message] = deque()
+        self.commands: deque[messages.Message] = deque()
         """Commands for the pjsip thread. `Stop` is put in when the core goes away."""
         self._socket = socket.socket(fileno=fd)
         self._waiting: deque[bytes] = deque()
         self._on_audio = on_audio
 
-    def read_setup(self) -> wire.Setup:
+    def read_setup(self) -> messages.Setup:
         """The first message; waits for it."""
         message = wire.decode(self._socket.recv(wire.MAX_MESSAGE_BYTES))
-        if not isinstance(message, wire.Setup):
+        if not isinstance(message, messages.Setup):
             raise wire.WireError(f"the first message is {type(message).__name__}, not Setup")
         return message
 
@@ -44,7 +44,7 @@ class CoreLink:
             return False
         return True
 
-    def send(self, message: wire.Message) -> None:
+    def send(self, message: messages.Message) -> None:
         """Send a message that must arrive: what does not fit now waits for `drain`."""
         data = wire.encode(message)
         if self._waiting or not self.send_audio(data):
@@ -68,13 +68,13 @@ class CoreLink:
             try:
                 message = wire.decode(data)
             except wire.WireError as error:
-                self.send(wire.Log(40, str(error)))
+                self.send(messages.Log(40, str(error)))
                 continue
-            if isinstance(message, wire.Play):
+            if isinstance(message, messages.Play):
                 self._on_audio(message.call, message.pcm)
             else:
                 self.commands.append(message)
-        self.commands.append(wire.Stop())
+        self.commands.append(messages.Stop())
         watchdog = threading.Event()
         watchdog.wait(_GRACE_S)
         os._exit(4)

@@ -5,11 +5,10 @@ import ctypes
 from collections.abc import Callable
 from typing import Any
 
-import pjsua2 as pj
-
 from media.audio import FRAME_MS, SAMPLE_RATE
-from telephony.sip import fast_frame, wire
+from telephony.sip import fast_frame, messages, source_filter
 from telephony.sip.core_link import CoreLink
+from telephony.sip.library import c_library, pj
 from telephony.sip.pcm_port import PcmPort
 
 _ASK_MANY_CALLS = 512
@@ -36,8 +35,8 @@ class _LogWriter(pj.LogWriter):
 
     def write(self, entry: Any) -> None:
         text = str(entry.msg).strip()[:2000]
-        if text:
-            self._link.send(wire.Log(_LEVELS.get(entry.level, 10), text))
+        if text and "PJSIP_ESESSIONTERMINATED" not in text:
+            self._link.send(messages.Log(_LEVELS.get(entry.level, 10), text))
 
 
 class _Endpoint(pj.Endpoint):
@@ -46,7 +45,7 @@ class _Endpoint(pj.Endpoint):
     def onRejectedIncomingCall(self, prm: Any) -> None:
         source = str(prm.rdata.srcAddress).rpartition(":")[0]
         self.link.send(
-            wire.Refused(source, str(prm.remoteInfo), str(prm.localInfo), int(prm.statusCode))
+            messages.Refused(source, str(prm.remoteInfo), str(prm.localInfo), int(prm.statusCode))
         )
 
 
@@ -68,11 +67,11 @@ class _Account(pj.Account):
         expires_s = expires_s if 0 < expires_s < 1 << 31 else 0
         self.registered = code == 200 and expires_s > 0
         reason = str(prm.reason)[:200]
-        self._link.send(wire.Registration(self.line, code, reason, expires_s))
+        self._link.send(messages.Registration(self.line, code, reason, expires_s))
 
 
 class LineEndpoint:
-    def __init__(self, setup: wire.Setup, link: CoreLink, on_invite: OnInvite) -> None:
+    def __init__(self, setup: messages.Setup, link: CoreLink, on_invite: OnInvite) -> None:
         self.accounts: dict[str, _Account] = {}
         self.ports: list[PcmPort] = []
         self.clock: tuple[Any, Any] = (None, None)
@@ -98,16 +97,20 @@ class LineEndpoint:
             endpoint.audDevManager().setNullDev()
             self._order_codecs()
             host, port = self._listen()
+            if setup.sources:
+                source_filter.attach_to_port(port, setup.sources)
             endpoint.libStart()
             fast = fast_frame.proven()
             self.ports = [PcmPort(i, self._link, fast) for i in range(compiled)]
             devices = endpoint.audDevManager()
             self.clock = (devices.getCaptureDevMedia(), devices.getPlaybackDevMedia())
             for line in setup.lines:
-                self._add_account(wire.LineSetup(**line), setup.public_address or host)
+                self._add_account(messages.LineSetup(**line), setup.public_address or host)
         except pj.Error as error:
             raise EndpointError(str(error.reason)) from None
-        self._link.send(wire.Ready(port, compiled, fast))
+        except OSError as error:
+            raise EndpointError(f"strangers cannot be kept out: {error}") from None
+        self._link.send(messages.Ready(port, compiled, fast))
 
     def poll(self, timeout_ms: int) -> None:
         self._pj.libHandleEvents(timeout_ms)
@@ -119,7 +122,7 @@ class LineEndpoint:
         try:
             self.accounts[line].setRegistration(True)
         except pj.Error as error:
-            self._link.send(wire.Registration(line, 503, str(error.reason)[:200], 0))
+            self._link.send(messages.Registration(line, 503, str(error.reason)[:200], 0))
 
     def unregister(self) -> None:
         for account in self.accounts.values():
@@ -128,11 +131,6 @@ class LineEndpoint:
                     account.setRegistration(False)
                 except pj.Error:
                     account.registered = False
-
-    def destroy(self) -> None:
-        for account in self.accounts.values():
-            account.shutdown()
-        self._pj.libDestroy()
 
     def _config(self) -> Any:
         setup, config = self._setup, pj.EpConfig()
@@ -191,7 +189,7 @@ class LineEndpoint:
             return str(shown.localName).rpartition(":")[0], port
         raise AssertionError("unreachable")
 
-    def _add_account(self, line: wire.LineSetup, host: str) -> None:
+    def _add_account(self, line: messages.LineSetup, host: str) -> None:
         setup, config = self._setup, pj.AccountConfig()
         config.idUri = line.uri or f"sip:{line.user}@{host}"
         registration = config.regConfig
@@ -223,11 +221,8 @@ class LineEndpoint:
 
 def _compiled_max_calls() -> int:
     """Calls the library was built for: asked of the library, which clamps what it is told."""
-    from pjsua2 import _pjsua2  # type: ignore[attr-defined]
-
-    try:
-        count = ctypes.CDLL(_pjsua2.__file__).pjsua_call_get_max_count
-    except (OSError, AttributeError):
+    count = getattr(c_library(), "pjsua_call_get_max_count", None)
+    if count is None:
         return _FALLBACK_MAX_CALLS
     count.restype = ctypes.c_uint
     return int(count())

@@ -1,11 +1,11 @@
 """The SIP door's error tree.
 
-    ValueError
-      ├─ ConfigError     a line's settings are wrong: names the file and the key   (config.py)
-      ├─ AddressError    not a SIP address or number that can be dialled
-      └─ WireError       a message on the line process's socket makes no sense
-    RuntimeError
-      └─ DoorError       the door cannot listen, or can place no call
+ValueError
+  ├─ ConfigError     a line's settings are wrong: names the file and the key   (config.py)
+  ├─ AddressError    not a SIP address or number that can be dialled
+  └─ WireError       a message on the line process's socket makes no sense
+RuntimeError
+  └─ DoorError       the door cannot listen, or can place no call
 """
 
 

@@ -10,9 +10,8 @@ pattern first, and nothing is dereferenced whose length is not the expected one.
 import ctypes
 from typing import Any
 
-import pjsua2 as pj
-
 from media.audio import FRAME_BYTES, SILENCE
+from telephony.sip.library import pj
 
 _VECTOR_OFFSET = 8
 _POINTER_BYTES = ctypes.sizeof(ctypes.c_void_p)
@@ -67,7 +66,7 @@ class FrameAccess:
 
 
 def proven() -> bool:
-    """Whether the fast way works with the library at hand: tried on known bytes, both directions."""
+    """Whether the fast way works with the library at hand: tried on known bytes, both ways."""
     patterns = [bytes((i * k + k) % 256 for i in range(FRAME_BYTES)) for k in (1, 7, 91)]
     try:
         frame = pj.MediaFrame()

@@ -8,22 +8,23 @@ to it; the C library under it does, and every pointer passed on here came from i
 import ctypes
 from typing import Any
 
-import pjsua2 as pj
-from pjsua2 import _pjsua2  # type: ignore[attr-defined]
+from telephony.sip.library import c_library, pj
 
 
 class InDialogOptions:
     """Answers OPTIONS that arrive in a call; without the C functions it leaves them alone."""
 
     def __init__(self) -> None:
+        library = c_library()
+        self.able = False
+        if library is None:
+            return
         try:
-            library = ctypes.CDLL(_pjsua2.__file__)
             self._dialog_of = library.pjsip_rdata_get_dlg
             self._transaction_of = library.pjsip_rdata_get_tsx
             self._create = library.pjsip_dlg_create_response
             self._send = library.pjsip_dlg_send_response
-        except (OSError, AttributeError):
-            self.able = False
+        except AttributeError:
             return
         self.able = True
         for function in (self._dialog_of, self._transaction_of):

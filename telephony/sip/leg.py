@@ -6,11 +6,10 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import pjsua2 as pj
-
-from telephony.sip import wire
+from telephony.sip import messages
 from telephony.sip.core_link import CoreLink
 from telephony.sip.in_dialog import InDialogOptions
+from telephony.sip.library import pj
 from telephony.sip.pcm_port import PcmPort
 
 MIN_SLOT_S = 0.6
@@ -87,7 +86,7 @@ class Leg(pj.Call):
 
     def flush(self, token: int) -> None:
         if self.port is None:
-            self._link.send(wire.Flushed(self.number, token, 0, 0))
+            self._link.send(messages.Flushed(self.number, token, 0, 0))
         else:
             self.port.flush(token)
 
@@ -145,7 +144,7 @@ class Leg(pj.Call):
                 audio.startTransmit(self.port)
                 self.port.startTransmit(audio)
                 codec = self.getStreamInfo(media.index).codecName
-            self._link.send(wire.Media(self.number, active, codec))
+            self._link.send(messages.Media(self.number, active, codec))
             return
 
     def onCallTsxState(self, prm: Any) -> None:
@@ -153,7 +152,7 @@ class Leg(pj.Call):
 
     def onDtmfDigit(self, prm: Any) -> None:
         method = "info" if prm.method == pj.PJSUA_DTMF_METHOD_SIP_INFO else "rfc4733"
-        self._link.send(wire.Digit(self.number, prm.digit, method))
+        self._link.send(messages.Digit(self.number, prm.digit, method))
 
     def onCallTransferRequest(self, prm: Any) -> None:
         """Whoever calls must not make us dial (toll fraud)."""
@@ -165,8 +164,8 @@ class Leg(pj.Call):
 
     def onCallTransferStatus(self, prm: Any) -> None:
         prm.cont = not prm.finalNotify
-        self._link.send(wire.ReferProgress(self.number, prm.statusCode, prm.finalNotify))
+        self._link.send(messages.ReferProgress(self.number, prm.statusCode, prm.finalNotify))
 
     def _progress(self, state: Any, info: Any) -> None:
         code = int(info.lastStatusCode)
-        self._link.send(wire.CallProgress(self.number, state, code, str(info.lastReason)[:200]))
+        self._link.send(messages.CallProgress(self.number, state, code, str(info.lastReason)[:200]))

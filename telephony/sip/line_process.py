@@ -6,6 +6,7 @@ over pjsip's events and the core's commands, and makes every pj call. Nothing th
 holds the GIL for long may be imported.
 """
 
+import contextlib
 import ctypes
 import gc
 import os
@@ -14,12 +15,11 @@ import sys
 import time
 from typing import Any
 
-import pjsua2 as pj
-
-from telephony.sip import wire
+from telephony.sip import messages
 from telephony.sip.core_link import CoreLink
 from telephony.sip.endpoint import EndpointError, LineEndpoint
 from telephony.sip.leg import MIN_SLOT_S, Leg
+from telephony.sip.library import pj
 from telephony.sip.pace import Pace
 from telephony.sip.pcm_port import PcmPort
 
@@ -27,6 +27,8 @@ POLL_MS = 20
 _STOP_S = 1.5
 """Longest wait for BYE and unregistering to be answered."""
 _PR_SET_PDEATHSIG = 1
+_SESSION_TERMINATED = 171140
+"""PJSIP_ESESSIONTERMINATED: the call ended in the same moment. No one's fault."""
 
 
 class LineProcess:
@@ -45,7 +47,7 @@ class LineProcess:
         if leg is not None and leg.port is not None:
             leg.port.ring.put(pcm)
 
-    def run(self, setup: wire.Setup) -> None:
+    def run(self, setup: messages.Setup) -> None:
         self.endpoint = endpoint = LineEndpoint(setup, self.link, self._incoming)
         endpoint.start()
         gc.collect()
@@ -78,41 +80,41 @@ class LineProcess:
                 leg.port = None
         link.drain()
 
-    def _obey(self, command: wire.Message) -> None:
+    def _obey(self, command: messages.Message) -> None:
         match command:
-            case wire.Stop():
+            case messages.Stop():
                 self._stopping = True
-            case wire.Dial():
+            case messages.Dial():
                 self._dial(command)
-            case wire.Register():
+            case messages.Register():
                 self._endpoint.register(command.line)
-            case wire.Flush() if command.call not in self.legs:
-                self.link.send(wire.Flushed(command.call, command.token, 0, 0))
+            case messages.Flush() if command.call not in self.legs:
+                self.link.send(messages.Flushed(command.call, command.token, 0, 0))
             case (
-                wire.Ring() | wire.Answer() | wire.Reject() | wire.HangUp() | wire.SendDigits()
-                | wire.Refer() | wire.Flush()
+                messages.Ring() | messages.Answer() | messages.Reject() | messages.HangUp()
+                | messages.SendDigits() | messages.Refer() | messages.Flush()
             ):  # fmt: skip
                 leg = self.legs.get(command.call)
                 if leg is not None and not leg.over:
                     self._try(leg, lambda: self._command(leg, command))
             case _:
-                self.link.send(wire.Log(40, f"not a command: {type(command).__name__}"))
+                self.link.send(messages.Log(40, f"not a command: {type(command).__name__}"))
 
-    def _command(self, leg: Leg, command: wire.Message) -> None:
+    def _command(self, leg: Leg, command: messages.Message) -> None:
         match command:
-            case wire.Ring():
+            case messages.Ring():
                 leg.ring()
-            case wire.Answer():
+            case messages.Answer():
                 leg.take()
-            case wire.Reject():
+            case messages.Reject():
                 self._later.append((leg.began + MIN_SLOT_S, leg, command.code))
-            case wire.HangUp():
+            case messages.HangUp():
                 leg.end()
-            case wire.SendDigits():
+            case messages.SendDigits():
                 leg.key(command.digits)
-            case wire.Refer():
+            case messages.Refer():
                 leg.refer(command.uri)
-            case wire.Flush():
+            case messages.Flush():
                 leg.flush(command.token)
 
     def _try(self, leg: Leg, action: Any) -> None:
@@ -120,7 +122,8 @@ class LineProcess:
         try:
             action()
         except pj.Error as error:
-            self.link.send(wire.Log(30, f"call {leg.number}: {_words(error)}"))
+            level = 10 if error.status == _SESSION_TERMINATED else 30
+            self.link.send(messages.Log(level, f"call {leg.number}: {_words(error)}"))
 
     @property
     def _endpoint(self) -> LineEndpoint:
@@ -133,7 +136,7 @@ class LineProcess:
         self.legs[number] = leg
         return leg
 
-    def _dial(self, command: wire.Dial) -> None:
+    def _dial(self, command: messages.Dial) -> None:
         leg = self._leg(self._endpoint.accounts[command.line], command.call)
         try:
             leg.call(command.uri)
@@ -141,7 +144,7 @@ class LineProcess:
             if not leg.over:
                 leg.over = True
                 text = _words(error)
-                self.link.send(wire.CallProgress(command.call, "ended", 503, text[:200]))
+                self.link.send(messages.CallProgress(command.call, "ended", 503, text[:200]))
 
     def _incoming(self, account: Any, line: str, pjsip_id: int, rdata: Any) -> None:
         self._pace.step()
@@ -149,7 +152,7 @@ class LineProcess:
         leg = self._leg(account, self._next_call, pjsip_id)
         message = str(rdata.wholeMsg)
         self.link.send(
-            wire.Incoming(
+            messages.Incoming(
                 call=leg.number,
                 line=line,
                 source=str(rdata.srcAddress).rpartition(":")[0].strip("[]"),
@@ -167,7 +170,7 @@ class LineProcess:
             port.longest_gap_ns = 0
         calls = {str(number): leg.figures() for number, leg in self.legs.items()}
         self.link.send(
-            wire.Stats(
+            messages.Stats(
                 late_frames=sum(port.late for port in ports),
                 max_gap_ms=round(gap / 1e6, 1),
                 lost_to_core=sum(port.lost for port in ports),
@@ -178,7 +181,8 @@ class LineProcess:
         )
 
     def _stop(self) -> None:
-        """In this order: hang up, give ports back, unregister, destroy; then leave without cleaning up."""
+        """Hang up and unregister; `main` exits then. The library is not destroyed: that takes a
+        second, and what Python frees after it aborts."""
         for leg in self.legs.values():
             self._try(leg, leg.end)
         self._endpoint.unregister()
@@ -186,10 +190,7 @@ class LineProcess:
         while time.monotonic() < until and (self.legs or self._endpoint.registered):
             self._endpoint.poll(POLL_MS)
             self._work()
-        for leg in self.legs.values():
-            if leg.port is not None:
-                leg.port.give_back()
-        self._endpoint.destroy()
+        self.link.drain()
 
 
 def _words(error: Any) -> str:
@@ -219,10 +220,8 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     sys.setswitchinterval(0.0005)
-    try:
+    with contextlib.suppress(OSError):  # where it is not permitted it works without
         os.setpriority(os.PRIO_PROCESS, 0, -10)
-    except OSError:
-        pass  # not permitted: it works without
     process: LineProcess
     link = CoreLink(int(sys.argv[1]), lambda call, pcm: process.play(call, pcm))
     process = LineProcess(link)
@@ -231,7 +230,7 @@ def main() -> None:
     try:
         process.run(setup)
     except EndpointError as error:
-        link.send(wire.StartFailed(str(error)))
+        link.send(messages.StartFailed(str(error)))
         os._exit(2)
     os._exit(0)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 from telephony.events import LineRegistered, LineRegistrationFailed, TelephonyEvent
-from telephony.sip import wire
+from telephony.sip import messages
 from telephony.sip.address import LineAddress, host_of
 from telephony.sip.config import LineConfig, SipConfig
 
@@ -65,7 +65,9 @@ class Lines:
                 "username": line.username or line.number,
                 "password": line.secret(),
                 "expires_s": line.register_expires_s,
-                "register": process == 0 and line.registers and self._states[line.name] != "refused",
+                "register": process == 0
+                and line.registers
+                and self._states[line.name] != "refused",
             }
             for line in self._config.lines
         ]
@@ -86,17 +88,20 @@ class Lines:
             timer.cancel()
         self._timers.clear()
 
-    def process_lost(self, process: int) -> None:
-        """The new process registers on its own."""
-        if process == 0:
-            for timer in self._timers.values():
-                timer.cancel()
-            self._timers.clear()
-            for name, state in self._states.items():
-                if state == "registered":
-                    self._states[name] = "registering"
+    def sources(self) -> list[str]:
+        """All networks from which any line may be called."""
+        return sorted({str(network) for line in self.addresses for network in line.allowed})
 
-    def report(self, report: wire.Registration) -> None:
+    def process_lost(self) -> None:
+        """The process with the registrations is gone; the new one registers on its own."""
+        for timer in self._timers.values():
+            timer.cancel()
+        self._timers.clear()
+        for name, state in self._states.items():
+            if state == "registered":
+                self._states[name] = "registering"
+
+    def report(self, report: messages.Registration) -> None:
         """The registrar's answer, as the line process saw it."""
         name = report.line
         if name not in self._states or (report.code == 200 and report.expires_s == 0):
@@ -143,7 +148,10 @@ def _with_transport(uri: str, line: LineConfig) -> str:
 def _address(line: LineConfig, servers: frozenset[str]) -> LineAddress:
     own = tuple(ipaddress.ip_network(server) for server in sorted(servers))
     return LineAddress(
-        line.name, line.users, servers if line.registers else frozenset(), line.allowed_sources + own
+        line.name,
+        line.users,
+        servers if line.registers else frozenset(),
+        line.allowed_sources + own,
     )
 
 

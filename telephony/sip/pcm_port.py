@@ -8,12 +8,11 @@ ports are made at the start, one a call, and never freed: a call borrows one.
 import time
 from typing import Any
 
-import pjsua2 as pj
-
 from media.audio import FRAME_MS, FRAME_SAMPLES, SAMPLE_RATE, SILENCE
-from telephony.sip import wire
+from telephony.sip import messages, wire
 from telephony.sip.core_link import CoreLink
 from telephony.sip.fast_frame import FrameAccess
+from telephony.sip.library import pj
 from telephony.sip.ring import Ring
 
 LATE_NS = 2 * FRAME_MS * 1_000_000
@@ -72,7 +71,7 @@ class PcmPort(pj.AudioMediaPort):
         self.late += gap > LATE_NS
         ring = self.ring
         for token in ring.take_flushes():
-            self._link.send(wire.Flushed(self._call, token, ring.played, ring.dropped))
+            self._link.send(messages.Flushed(self._call, token, ring.played, ring.dropped))
         pcm = None if self.paused else ring.take()
         if pcm is None:
             self._frames.fill_none(frame)

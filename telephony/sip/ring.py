@@ -58,12 +58,14 @@ class Ring:
         return tokens
 
     def take(self) -> bytes | None:
-        """One frame for the bridge, padded with silence where too little is there; None for nothing."""
+        """One frame for the bridge, padded with silence; None where nothing is left."""
         head = self._head
         while len(head) < FRAME_BYTES:
-            if not self._chunks or isinstance(self._chunks[0], int):
+            chunk = self._chunks[0] if self._chunks else 0
+            if isinstance(chunk, int):
                 break
-            head += self._chunks.popleft()  # type: ignore[operator]  # checked above
+            head += chunk
+            self._chunks.popleft()
         if not head:
             return None
         frame, self._head = head[:FRAME_BYTES], head[FRAME_BYTES:]

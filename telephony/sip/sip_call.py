@@ -3,25 +3,23 @@
 import asyncio
 import contextlib
 import logging
-from collections import deque
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from typing import Literal
 
-from media.audio import FRAME_SAMPLES, SAMPLE_BYTES, sample_count
+from media.audio import SAMPLE_BYTES, sample_count
 from media.line import Frame
 from telephony.call import Call, CallState, EndReason
 from telephony.events import CallAnswered, CallEnded, DigitReceived, TelephonyEvent
-from telephony.sip import wire
+from telephony.sip import messages
 from telephony.sip.address import AddressError, dial_uri, host_of
 from telephony.sip.config import LineConfig
 from telephony.sip.digits import DigitFilter
+from telephony.sip.hearing import Hearing
 from telephony.sip.playback import Playback
 
 log = logging.getLogger(__name__)
 
-MAX_FRAMES = 50
-"""Frames of the caller's that wait for their reader: one second."""
 TRANSFER_TIMEOUT_S = 20.0
 _END_TIMEOUT_S = 3.0
 
@@ -38,7 +36,7 @@ class SipCall:
         line: LineConfig,
         remote: str,
         source: str,
-        send: Callable[[wire.Message], None],
+        send: Callable[[messages.Message], None],
         emit: Callable[[TelephonyEvent], None],
     ) -> None:
         self.call = call
@@ -51,19 +49,12 @@ class SipCall:
         """Codec on the wire, known once the call is answered."""
         self.on_hold = False
         """The peer has put us on hold: no audio passes, frames() yields silence."""
-        self.frames_dropped = 0
-        """Frames the reader of `frames` was too slow for."""
-        self.frames_lost = 0
-        """Frames the line process could not hand over: the core was too slow."""
         self.ended = asyncio.Event()
         self._number = number
         self._send = send
         self._emit = emit
         self._loop = asyncio.get_running_loop()
-        self._frames: deque[Frame] = deque()
-        self._frame_came = asyncio.Event()
-        self._position = 0
-        self._digits = ""
+        self._hearing = Hearing()
         self._digit_filter = DigitFilter()
         self._playback = Playback()
         self._playing = asyncio.Lock()
@@ -78,6 +69,11 @@ class SipCall:
 
     def __repr__(self) -> str:
         return f"<SipCall {self.call.id[:8]} {self.call.caller} → {self.call.callee}>"
+
+    @property
+    def frames_dropped(self) -> int:
+        """Frames of the caller's that the core or the reader of `frames` was too slow for."""
+        return self._hearing.dropped + self._hearing.lost
 
     # what the application does
 
@@ -95,7 +91,7 @@ class SipCall:
     async def answer(self) -> bool:
         """Take the call (200). False where the caller has gone already."""
         if self.call.state is CallState.RINGING and self._reason is None:
-            self._send(wire.Answer(self._number))
+            self._send(messages.Answer(self._number))
             await self._settled.wait()
         return self.call.state is CallState.ANSWERED
 
@@ -106,7 +102,7 @@ class SipCall:
         if self.call.state is not CallState.RINGING:
             return
         self._reason = self._reason or EndReason.REJECTED
-        self._send(wire.Reject(self._number, code))
+        self._send(messages.Reject(self._number, code))
         await self._wait_end()
 
     async def hang_up(self, reason: EndReason = EndReason.TOM_HUNG_UP) -> None:
@@ -115,19 +111,19 @@ class SipCall:
             return
         if self._reason is None:
             self._reason = reason
-            self._send(wire.HangUp(self._number))
+            self._send(messages.HangUp(self._number))
         await self._wait_end()
 
     async def send_digits(self, digits: str) -> None:
-        """Key `digits` (0-9 * # A-D) as telephone events, RFC 4733; 160 ms each, queued by pjsip."""
+        """Key `digits` (0-9 * # A-D) as telephone events, RFC 4733, 160 ms each."""
         wanted = digits.upper()
         if set(wanted) - set("0123456789*#ABCD"):
             raise ValueError(f"no DTMF digits: {digits!r}")
         if wanted and self.call.state is CallState.ANSWERED:
-            self._send(wire.SendDigits(self._number, wanted))
+            self._send(messages.SendDigits(self._number, wanted))
 
     async def transfer(self, target: str) -> bool:
-        """Blind transfer (REFER, RFC 5589 6). True when the target has answered; then the call ends."""
+        """Blind transfer (REFER, RFC 5589 6). True when the target has answered: our leg ends."""
         if self.call.state is not CallState.ANSWERED or self._referred is not None:
             return False
         try:
@@ -137,7 +133,7 @@ class SipCall:
             return False
         self._referred = self._loop.create_future()
         try:
-            self._send(wire.Refer(self._number, uri))
+            self._send(messages.Refer(self._number, uri))
             taken = await asyncio.wait_for(self._referred, TRANSFER_TIMEOUT_S)
         except TimeoutError:
             taken = False
@@ -158,13 +154,8 @@ class SipCall:
         return max(0, self._playback.pending)
 
     async def frames(self) -> AsyncIterator[Frame]:
-        while True:
-            while self._frames:
-                yield self._frames.popleft()
-            if self.ended.is_set():
-                return
-            self._frame_came.clear()
-            await self._frame_came.wait()
+        async for frame in self._hearing.frames():
+            yield frame
 
     async def play(self, pcm: bytes) -> None:
         playback, total, sent = self._playback, sample_count(pcm), 0
@@ -181,7 +172,7 @@ class SipCall:
                         await self._moved.wait()
                         continue
                     piece = pcm[sent * SAMPLE_BYTES : (sent + room) * SAMPLE_BYTES]
-                    self._send(wire.Play(self._number, piece))
+                    self._send(messages.Play(self._number, piece))
                     playback.sent += room
                     sent += room
         finally:
@@ -199,7 +190,7 @@ class SipCall:
         acknowledged: asyncio.Future[None] = self._loop.create_future()
         self._flushes[token] = acknowledged
         try:
-            self._send(wire.Flush(self._number, token))
+            self._send(messages.Flush(self._number, token))
             await acknowledged
         finally:
             del self._flushes[token]
@@ -207,29 +198,30 @@ class SipCall:
 
     # what the line process reports
 
-    def take(self, message: wire.Message) -> None:
+    def take(self, message: messages.Message) -> None:
         """One message from the line process about this call."""
         if self.call.state is CallState.ENDED:
             return
         match message:
-            case wire.Heard():
-                self._hear(message)
-            case wire.CallProgress(state="answered"):
+            case messages.Heard():
+                self._hearing.take(message.position, message.pcm)
+                self._progress(message.played, message.dropped)
+            case messages.CallProgress(state="answered"):
                 self._answered(message)
-            case wire.CallProgress(state="ended"):
+            case messages.CallProgress(state="ended"):
                 self.end(self._end_reason(message.code), message.code)
-            case wire.Media():
+            case messages.Media():
                 self.on_hold = not message.active
                 self.codec = message.codec or self.codec
                 self._last_rx_at = self._loop.time()
-            case wire.Digit():
+            case messages.Digit():
                 self._digit(message)
-            case wire.Flushed():
+            case messages.Flushed():
                 self._progress(message.played, message.dropped)
                 waiter = self._flushes.get(message.token)
                 if waiter is not None and not waiter.done():
                     waiter.set_result(None)
-            case wire.ReferProgress():
+            case messages.ReferProgress():
                 if self._referred is not None and not self._referred.done():
                     if message.code >= 300:
                         self._referred.set_result(False)
@@ -252,11 +244,8 @@ class SipCall:
         """The call is over: all that waits for it goes on."""
         if self.call.state is CallState.ENDED:
             return
-        if self.frames_dropped or self.frames_lost:
-            log.warning(
-                "%r: %d frames dropped by a slow reader, %d by a slow core",
-                self, self.frames_dropped, self.frames_lost,
-            )  # fmt: skip
+        if self.frames_dropped:
+            log.warning("%r: %s", self, self._hearing)
         call = self.call
         call.state, call.end_reason, call.ended_at = CallState.ENDED, reason, datetime.now(UTC)
         if call.answered_at is None:
@@ -265,7 +254,7 @@ class SipCall:
             self._limit.cancel()
         self.ended.set()
         self._settled.set()
-        self._frame_came.set()
+        self._hearing.end()
         self._moved.set()
         for waiter in self._flushes.values():
             if not waiter.done():
@@ -275,7 +264,7 @@ class SipCall:
         self._emit(
             CallEnded(
                 call_id=call.id, reason=reason, sip_code=call.sip_code,
-                frames_dropped=self.frames_dropped + self.frames_lost,
+                frames_dropped=self.frames_dropped,
             )
         )  # fmt: skip
 
@@ -283,23 +272,11 @@ class SipCall:
         """Wait until the call is answered or over."""
         await self._settled.wait()
 
-    def _hear(self, heard: wire.Heard) -> None:
-        self.frames_lost += max(0, (heard.position - self._position) // FRAME_SAMPLES - 1)
-        self._position = heard.position
-        digits, self._digits = self._digits, ""
-        if len(self._frames) >= MAX_FRAMES:
-            lost = self._frames.popleft()
-            digits = lost.digits + digits  # a digit is never lost with its frame
-            self.frames_dropped += 1
-        self._frames.append(Frame(heard.pcm, digits))
-        self._frame_came.set()
-        self._progress(heard.played, heard.dropped)
-
     def _progress(self, played: int, dropped: int) -> None:
         if self._playback.progress(played, dropped):
             self._moved.set()
 
-    def _answered(self, progress: wire.CallProgress) -> None:
+    def _answered(self, progress: messages.CallProgress) -> None:
         if self.call.state is not CallState.RINGING:
             return
         self.call.state, self.call.answered_at = CallState.ANSWERED, datetime.now(UTC)
@@ -311,9 +288,9 @@ class SipCall:
         self._settled.set()
         self._emit(CallAnswered(call_id=self.call.id, codec=self.codec))
 
-    def _digit(self, digit: wire.Digit) -> None:
+    def _digit(self, digit: messages.Digit) -> None:
         if self._digit_filter.accept(digit.digit, digit.method, self._loop.time()):
-            self._digits += digit.digit
+            self._hearing.key(digit.digit)
             self._emit(DigitReceived(call_id=self.call.id, digit=digit.digit))
 
     def _end_reason(self, code: int) -> EndReason:
@@ -328,10 +305,10 @@ class SipCall:
         if self._reason is None and self.call.state is not CallState.ENDED:
             log.info("%r: hung up: %s", self, reason)
             self._reason = reason
-            self._send(wire.HangUp(self._number))
+            self._send(messages.HangUp(self._number))
 
     async def _wait_end(self) -> None:
-        """A peer that does not answer a BYE must hold up no one: after a while the call counts as over."""
+        """A peer that does not answer a BYE holds up no one: after a while it counts as over."""
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self.ended.wait(), _END_TIMEOUT_S)
         if not self.ended.is_set():

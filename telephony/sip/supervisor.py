@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from telephony.call import EndReason
-from telephony.sip import wire
+from telephony.sip import messages, wire
 from telephony.sip.errors import DoorError, WireError
 from telephony.sip.sip_call import SipCall
 
@@ -31,13 +31,15 @@ _ROOT = str(Path(__file__).resolve().parents[2])
 class LineProcess:
     """One line process from its start to its death. A restarted one is a new object."""
 
-    def __init__(self, index: int, on_message: Callable[["LineProcess", wire.Message], None]) -> None:
+    def __init__(
+        self, index: int, on_message: Callable[["LineProcess", messages.Message], None]
+    ) -> None:
         self.index = index
         self.calls: dict[int, SipCall] = {}
-        self.ready: wire.Ready | None = None
+        self.ready: messages.Ready | None = None
         self.max_calls = 0
         """Calls it may take: its share of the door's limit."""
-        self.stats: wire.Stats | None = None
+        self.stats: messages.Stats | None = None
         self.audio_dropped = 0
         """Messages with our audio that the line process was too slow to take."""
         self.pid = 0
@@ -48,7 +50,7 @@ class LineProcess:
         self._process: asyncio.subprocess.Process | None = None
         self._output: asyncio.Task[None] | None = None
         self._last_words: deque[str] = deque(maxlen=3)
-        self._started: asyncio.Future[wire.Ready] | None = None
+        self._started: asyncio.Future[messages.Ready] | None = None
         self._next_call = 1
 
     @property
@@ -65,7 +67,7 @@ class LineProcess:
         self._next_call += 2
         return self._next_call
 
-    async def start(self, setup: wire.Setup) -> None:
+    async def start(self, setup: messages.Setup) -> None:
         """Start it and wait until it listens. Raises `DoorError`."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         try:
@@ -99,7 +101,7 @@ class LineProcess:
             await self.kill()
             raise
 
-    def send(self, message: wire.Message) -> None:
+    def send(self, message: messages.Message) -> None:
         """Send one message; to a dead process it goes nowhere."""
         if self._socket is None:
             return
@@ -137,7 +139,7 @@ class LineProcess:
         """Let it hang up, unregister and exit; kill it where it does not."""
         if self._process is None:
             return
-        self.send(wire.Stop())
+        self.send(messages.Stop())
         try:
             await asyncio.wait_for(self._process.wait(), STOP_TIMEOUT_S)
         except TimeoutError:
@@ -212,27 +214,33 @@ class LineProcess:
                 continue
             self._take(message)
 
-    def _take(self, message: wire.Message) -> None:
+    def _take(self, message: messages.Message) -> None:
         match message:
-            case wire.Heard(call=number):
+            case messages.Heard(call=number):
                 if call := self.calls.get(number):
                     call.take(message)
-            case wire.CallProgress() | wire.Media() | wire.Digit() | wire.Flushed() | wire.ReferProgress():
+            case (
+                messages.CallProgress()
+                | messages.Media()
+                | messages.Digit()
+                | messages.Flushed()
+                | messages.ReferProgress()
+            ):
                 if call := self.calls.get(message.call):
                     call.take(message)
-                    if isinstance(message, wire.CallProgress) and message.state == "ended":
+                    if isinstance(message, messages.CallProgress) and message.state == "ended":
                         del self.calls[message.call]
-            case wire.Stats():
+            case messages.Stats():
                 self.stats = message
                 for number, figures in message.calls.items():
                     if call := self.calls.get(int(number)):
                         call.take_rx(int(figures["rx"]))
-            case wire.Log():
+            case messages.Log():
                 pjsip_log.log(message.level, "%s", message.text)
-            case wire.Ready():
+            case messages.Ready():
                 if self._started is not None and not self._started.done():
                     self._started.set_result(message)
-            case wire.StartFailed():
+            case messages.StartFailed():
                 if self._started is not None and not self._started.done():
                     self._started.set_exception(DoorError(message.reason))
             case _:

@@ -1,1 +1,1 @@
-"""Real SIP peers for tests: sipp, baresip, kamailio, bare sockets. All on 127.0.0.1, on free ports."""
+"""Real SIP peers for tests: sipp, baresip, kamailio, bare sockets; on 127.0.0.1, free ports."""

@@ -10,7 +10,7 @@ RATE = 16_000
 
 
 def murmur(seconds: float, seed: int = 1) -> bytes:
-    """Telephone-band noise in syllables, s16le 16 kHz: survives codecs, correlates only with itself."""
+    """Telephone-band noise in syllables, s16le 16 kHz: survives codecs, unlike anything else."""
     count = int(seconds * RATE)
     noise = np.random.default_rng(seed).standard_normal(count)
     spectrum = np.fft.rfft(noise)
@@ -35,14 +35,14 @@ def find(needle: bytes, hay: bytes) -> tuple[float, int]:
     product = np.fft.irfft(np.fft.rfft(have, size) * np.conj(np.fft.rfft(want, size)), size)
     places = len(have) - len(want) + 1
     energy = np.concatenate([[0.0], np.cumsum(have**2)])
-    norm = np.sqrt((energy[len(want) :] - energy[:-len(want)])[:places] * (want**2).sum())
+    norm = np.sqrt((energy[len(want) :] - energy[: -len(want)])[:places] * (want**2).sum())
     score = product[:places] / np.maximum(norm, 1.0)
     best = int(np.argmax(score))
     return float(score[best]), best
 
 
 def share_found(speech: bytes, heard: bytes, piece_s: float = 0.25) -> float:
-    """How much of `speech` is in `heard`, piece by piece: a jitter buffer may shift it by frames."""
+    """How much of `speech` is in `heard`, piece by piece: a jitter buffer may shift some."""
     size = int(piece_s * RATE) * 2
     pieces = [speech[i : i + size] for i in range(0, len(speech) - size + 1, size)]
     return sum(find(piece, heard)[0] > 0.75 for piece in pieces) / len(pieces)
@@ -55,7 +55,7 @@ def loudness(pcm: bytes) -> float:
 
 
 def write_wav(path: Path, pcm: bytes, rate: int = RATE) -> None:
-    """Write s16le 16 kHz `pcm`; at 8 kHz every second sample is kept (the murmur has nothing above)."""
+    """Write s16le 16 kHz `pcm`; at 8 kHz every second sample is kept (a murmur has no more)."""
     if rate == RATE // 2:
         pcm = np.frombuffer(pcm, dtype="<i2")[::2].tobytes()
     with wave.open(str(path), "wb") as file:

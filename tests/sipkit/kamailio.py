@@ -56,12 +56,18 @@ request_route {{
     if (is_method("REGISTER")) {{
         if ($rU != $null) {{ exit; }}  # like a FRITZ!Box: dropped without a word
         if ($sht(pw=>$fU) == $null) {{ sl_send_reply("403", "Forbidden"); exit; }}
-        if (!pv_auth_check("{domain}", "$sht(pw=>$fU)", "0", "1")) {{ auth_challenge("{domain}", "1"); exit; }}
+        if (!pv_auth_check("{domain}", "$sht(pw=>$fU)", "0", "1")) {{
+            auth_challenge("{domain}", "1");
+            exit;
+        }}
         if (!save("location")) sl_reply_error();
         exit;
     }}
     if (is_method("INVITE") && $sht(pw=>$fU) != $null) {{
-        if (!pv_auth_check("{domain}", "$sht(pw=>$fU)", "0", "1")) {{ auth_challenge("{domain}", "1"); exit; }}
+        if (!pv_auth_check("{domain}", "$sht(pw=>$fU)", "0", "1")) {{
+            auth_challenge("{domain}", "1");
+            exit;
+        }}
         consume_credentials();
     }}
     if (is_method("INVITE")) record_route();
@@ -90,7 +96,9 @@ class Kamailio:
 
 
 @contextlib.asynccontextmanager
-async def kamailio(folder: Path, passwords: Mapping[str, str], port: int = 0) -> AsyncIterator[Kamailio]:
+async def kamailio(
+    folder: Path, passwords: Mapping[str, str], port: int = 0
+) -> AsyncIterator[Kamailio]:
     """A registrar that knows these users."""
     port = port or free_port()
     place = folder / f"kamailio-{port}"
@@ -107,12 +115,16 @@ async def kamailio(folder: Path, passwords: Mapping[str, str], port: int = 0) ->
         yield Kamailio(port, log)
 
 
+def _end(log: Path) -> str:
+    return log.read_text(errors="replace")[-1500:]
+
+
 async def _answers(port: int, process: asyncio.subprocess.Process, log: Path) -> None:
     for _ in range(200):
         if process.returncode is not None:
-            raise RuntimeError(f"kamailio does not start: {log.read_text()[-1500:]}")
+            raise RuntimeError(f"kamailio does not start: {_end(log)}")
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
         await asyncio.sleep(0.05)
-    raise RuntimeError(f"kamailio does not answer: {log.read_text()[-1500:]}")
+    raise RuntimeError(f"kamailio does not answer: {_end(log)}")

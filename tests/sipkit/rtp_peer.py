@@ -58,11 +58,15 @@ class RtpPeer:
         for i, payload in enumerate(payloads):
             due = begin + i * 0.02
             await asyncio.sleep(max(0.0, due - loop.time()))
-            packet = struct.pack("!BBHII", 0x80, 8, self._sequence & 0xFFFF, self._sequence * 160, 77)
+            packet = struct.pack(
+                "!BBHII", 0x80, 8, self._sequence & 0xFFFF, self._sequence * 160, 77
+            )
             self._sequence += 1
             self.sent.append((loop.time(), payload))
             held.append(
-                loop.call_later(chance.uniform(0, jitter_s), self.rtp.sendto, packet + payload, self.to)
+                loop.call_later(
+                    chance.uniform(0, jitter_s), self.rtp.sendto, packet + payload, self.to
+                )
             )
         await asyncio.sleep(jitter_s)
 

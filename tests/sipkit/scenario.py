@@ -27,7 +27,8 @@ def sdp(direction: str = "sendrecv", version: int = 1, stream: bool = False) -> 
 
 
 def scenario(*steps: str) -> str:
-    return f'<?xml version="1.0" encoding="ISO-8859-1"?>\n<scenario name="x">{"".join(steps)}</scenario>'
+    head = '<?xml version="1.0" encoding="ISO-8859-1"?>\n<scenario name="x">'
+    return f"{head}{''.join(steps)}</scenario>"
 
 
 def request(
@@ -35,8 +36,9 @@ def request(
     in_dialog: bool = True, retrans: bool = True, cseq_method: str = "", branch: str = "[branch]",
 ) -> str:  # fmt: skip
     """One request. In a dialog it goes to the peer's Contact with the peer's tag."""
+    target = "[next_url]" if in_dialog else "sip:[service]@[remote_ip]:[remote_port]"
     lines = [
-        f"{method} {'[next_url]' if in_dialog else 'sip:[service]@[remote_ip]:[remote_port]'} SIP/2.0",
+        f"{method} {target} SIP/2.0",
         f"Via: SIP/2.0/[transport] [local_ip]:[local_port];rport;branch={branch}",
         "From: sipp <sip:sipp@[local_ip]:[local_port]>;tag=[pid]T[call_number]",
         "To: <sip:[service]@[remote_ip]:[remote_port]>" + ("[peer_tag_param]" if in_dialog else ""),
@@ -54,9 +56,13 @@ def request(
     return f"<send{again}><![CDATA[\n" + "\n".join(lines) + "\n]]></send>"
 
 
-def invite(body: str | None = None, cseq: int = 1, in_dialog: bool = False, headers: str = "") -> str:
+def invite(
+    body: str | None = None, cseq: int = 1, in_dialog: bool = False, headers: str = ""
+) -> str:
     """INVITE; `body=""` makes a late offer."""
-    return request("INVITE", cseq, sdp() if body is None else body, in_dialog=in_dialog, headers=headers)
+    return request(
+        "INVITE", cseq, sdp() if body is None else body, in_dialog=in_dialog, headers=headers
+    )
 
 
 def expect(code: int, provisional: bool = True) -> str:
@@ -84,7 +90,7 @@ def ack(cseq: int = 1, body: str = "") -> str:
 
 
 def ack_failure(cseq: int = 1) -> str:
-    """ACK for a final response other than 2xx: part of the INVITE's transaction (RFC 3261 17.1.1.3)."""
+    """ACK for a final response but 2xx: part of the INVITE's transaction (RFC 3261 17.1.1.3)."""
     return (
         "<send><![CDATA[\nACK sip:[service]@[remote_ip]:[remote_port] SIP/2.0\n[last_Via:]\n"
         f"[last_From:]\n[last_To:]\nCall-ID: [call_id]\nCSeq: {cseq} ACK\nMax-Forwards: 70\n"

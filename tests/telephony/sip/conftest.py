@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-
 from typing import TypeVar
 
 import pytest
@@ -75,6 +74,13 @@ async def listen(call: SipCall) -> None:
     await call.answer()
     async for _ in call.frames():
         pass
+
+
+async def until(true: Callable[[], bool], timeout_s: float = 10) -> None:
+    """Wait for what no event tells of."""
+    async with asyncio.timeout(timeout_s):
+        while not true():  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
 
 
 OpenDoor = Callable[..., AbstractAsyncContextManager[Opened]]

@@ -51,7 +51,8 @@ def test_what_can_be_dialled(target: str, uri: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "target", ["", "sip:", "sip:a b@c", "sip:x@y\r\nEvil: 1", "<sip:a@b>", "http://a", "hello world"]
+    "target",
+    ["", "sip:", "sip:a b@c", "sip:x@y\r\nEvil: 1", "<sip:a@b>", "http://a", "hello world"],
 )
 def test_what_cannot(target: str) -> None:
     with pytest.raises(AddressError):

@@ -24,7 +24,7 @@ def test_the_templates_that_users_rely_on() -> None:
             "kamailio"} <= set(sip_configs.names())  # fmt: skip
     assert load_line(sip_configs.path("fritzbox")).registrar == "sip:fritz.box"
     assert not load_line(sip_configs.path("direct")).registers
-    with pytest.raises(FileNotFoundError, match="there are: .*fritzbox"):
+    with pytest.raises(FileNotFoundError, match=r"there are: .*fritzbox"):
         sip_configs.path("nope")
 
 
@@ -40,7 +40,7 @@ def test_the_templates_that_users_rely_on() -> None:
         ('number = "x"\ntransport = "tls"', "transport"),
         ('number = "x"\npassword = "a"\npassword_env = "B"', "password_env"),
         ('number = "x"\npassword_env = "TOM_NOT_SET_ANYWHERE"', "password_env"),
-        ('number = ', "TOML"),
+        ("number = ", "TOML"),
     ],
 )
 def test_a_wrong_file_is_named_with_its_key(tmp_path: Path, content: str, key: str) -> None:

@@ -8,7 +8,7 @@ from telephony.events import CallEnded
 from telephony.sip.sip_call import SipCall
 from tests.sipkit.audio import murmur, share_found
 from tests.sipkit.baresip import baresip
-from tests.telephony.sip.conftest import OpenDoor, echo, listen
+from tests.telephony.sip.conftest import OpenDoor, echo, listen, until
 
 
 async def test_a_phone_speaks_and_hears(open_door: OpenDoor, tmp_path: Path) -> None:
@@ -17,6 +17,7 @@ async def test_a_phone_speaks_and_hears(open_door: OpenDoor, tmp_path: Path) -> 
 
     async def converse(call: SipCall) -> None:
         await call.answer()
+        speaking = asyncio.create_task(asyncio.sleep(0))
         async for frame in call.frames():
             heard.extend(frame.pcm)
             if len(heard) == 32_000:
@@ -46,13 +47,9 @@ async def test_hold_and_resume(open_door: OpenDoor, tmp_path: Path) -> None:
         call = await tom.call()
         for command, expected in (("hold", True), ("resume", False)):
             await phone.command(command)
-            async with asyncio.timeout(5):
-                while call.on_hold is not expected:
-                    await asyncio.sleep(0.05)
+            await until(lambda expected=expected: call.on_hold is expected)
         before = call.played
-        async with asyncio.timeout(5):
-            while call.played < before + 16_000:  # it plays again
-                await asyncio.sleep(0.05)
+        await until(lambda: call.played >= before + 16_000)  # it plays again
         await phone.command("hangup")
         assert (await tom.event(CallEnded)).reason is EndReason.CALLER_HUNG_UP
 

@@ -19,7 +19,7 @@ from telephony.sip.errors import DoorError
 from telephony.sip.sip_call import SipCall
 from tests.sipkit.kamailio import kamailio
 from tests.sipkit.ports import free_port
-from tests.telephony.sip.conftest import OpenDoor, listen
+from tests.telephony.sip.conftest import OpenDoor, listen, until
 
 ROOT = Path(__file__).parents[3]
 
@@ -141,9 +141,7 @@ async def test_figures(open_door: OpenDoor) -> None:
     async with open_door(listen) as tom, open_door() as phone:
         call = await phone.door.dial(tom.uri)
         inbound = await tom.call()
-        async with asyncio.timeout(10):
-            while not tom.door.call_stats(inbound).get("rx"):
-                await asyncio.sleep(0.05)
+        await until(lambda: bool(tom.door.call_stats(inbound).get("rx")))
         stats = tom.door.stats()
         assert (stats.processes, stats.calls, stats.restarts) == (1, 1, 0)
         assert 5 < stats.rss_mb < 150

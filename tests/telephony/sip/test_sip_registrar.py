@@ -23,9 +23,7 @@ def line(registrar: str, password: str = "geheim", **more: object) -> LineConfig
 
 
 @pytest.mark.parametrize("transport", ["udp", "tcp"])
-async def test_registers_and_is_called(
-    open_door: OpenDoor, tmp_path: Path, transport: str
-) -> None:
+async def test_registers_and_is_called(open_door: OpenDoor, tmp_path: Path, transport: str) -> None:
     async with kamailio(tmp_path, {"agent": "geheim", "alice": "wort"}) as registrar:
         async with open_door(listen, line(registrar.uri, transport=transport)) as tom:
             event = await tom.event(LineRegistered)

@@ -47,7 +47,12 @@ PLAIN = (invite(), expect(200), ack())
         ("OPTIONS in the call", (*PLAIN, request("OPTIONS", 2), expect(200), bye())),
         (
             "REFER to an expensive number",
-            (*PLAIN, request("REFER", 2, headers="Refer-To: <sip:0900@127.0.0.1>"), expect(403), bye()),
+            (
+                *PLAIN,
+                request("REFER", 2, headers="Refer-To: <sip:0900@127.0.0.1>"),
+                expect(403),
+                bye(),
+            ),
         ),
         (
             "Replaces of a call that is not there",

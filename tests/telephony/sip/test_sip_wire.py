@@ -5,30 +5,43 @@ import json
 import pytest
 
 from media.audio import SILENCE
-from telephony.sip import wire
+from telephony.sip import messages, wire
 from telephony.sip.errors import WireError
 
-MESSAGES: list[wire.Message] = [
-    wire.Heard(3, 640, 320, 10, b"\1\2" * 320),
-    wire.Play(4, b"\3\4" * 77),
-    wire.Setup("127.0.0.1", 5060, "", 0, 100, ["PCMA"], [{"name": "a"}], [0, 0, 200, 300], 2, "TOM", 1),
-    wire.Answer(1),
-    wire.Reject(1, 486),
-    wire.Dial(3, "direct", "sip:a@b"),
-    wire.SendDigits(3, "12#"),
-    wire.Flush(3, 9),
-    wire.Flushed(3, 9, 640, 320),
-    wire.Stop(),
-    wire.Ready(5060, 4, True),
-    wire.Incoming(2, "direct", "127.0.0.1", "Jürgen <sip:j@x>", "<sip:t@y>", "sip:t@y", "id"),
-    wire.CallProgress(2, "ended", 487, "Request Terminated"),
-    wire.Media(2, False, ""),
-    wire.Stats(0, 20.5, 0, 28.1, 3, {"2": {"rx": 10}}),
+MESSAGES: list[messages.Message] = [
+    messages.Heard(3, 640, 320, 10, b"\1\2" * 320),
+    messages.Play(4, b"\3\4" * 77),
+    messages.Setup(
+        "127.0.0.1",
+        5060,
+        "",
+        0,
+        100,
+        ["PCMA"],
+        [{"name": "a"}],
+        ["10.0.0.0/8"],
+        [0, 0, 200, 300],
+        2,
+        "TOM",
+        1,
+    ),
+    messages.Answer(1),
+    messages.Reject(1, 486),
+    messages.Dial(3, "direct", "sip:a@b"),
+    messages.SendDigits(3, "12#"),
+    messages.Flush(3, 9),
+    messages.Flushed(3, 9, 640, 320),
+    messages.Stop(),
+    messages.Ready(5060, 4, True),
+    messages.Incoming(2, "direct", "127.0.0.1", "Jürgen <sip:j@x>", "<sip:t@y>", "sip:t@y", "id"),
+    messages.CallProgress(2, "ended", 487, "Request Terminated"),
+    messages.Media(2, False, ""),
+    messages.Stats(0, 20.5, 0, 28.1, 3, {"2": {"rx": 10}}),
 ]
 
 
 @pytest.mark.parametrize("message", MESSAGES, ids=lambda m: type(m).__name__)
-def test_there_and_back(message: wire.Message) -> None:
+def test_there_and_back(message: messages.Message) -> None:
     assert wire.decode(wire.encode(message)) == message
 
 
@@ -37,7 +50,7 @@ def test_there_and_back(message: wire.Message) -> None:
     [
         (b"", "no message begins"),
         (b"\x07abc", "no message begins"),
-        (wire.encode(wire.Heard(1, 2, 3, 4, SILENCE))[:-1], "Heard of"),
+        (wire.encode(messages.Heard(1, 2, 3, 4, SILENCE))[:-1], "Heard of"),
         (b"\x02\0\0\0\1", "Play with 0"),
         (b"\x02\0\0\0\1a", "Play with 1"),
         (b"\x02\0\0\0\1" + bytes(wire.MAX_PLAY_BYTES + 2), "Play with"),
@@ -59,12 +72,12 @@ def test_garbage_is_refused_clearly(data: bytes, says: str) -> None:
 
 def test_too_long_to_send() -> None:
     with pytest.raises(WireError, match="too long"):
-        wire.encode(wire.Log(20, "x" * wire.MAX_MESSAGE_BYTES))
+        wire.encode(messages.Log(20, "x" * wire.MAX_MESSAGE_BYTES))
 
 
 def test_control_messages_are_plain_json() -> None:
-    assert json.loads(wire.encode(wire.Answer(2))) == {"kind": "Answer", "call": 2}
+    assert json.loads(wire.encode(messages.Answer(2))) == {"kind": "Answer", "call": 2}
 
 
 def test_a_password_does_not_show_in_a_repr() -> None:
-    assert "geheim" not in repr(wire.LineSetup("a", "", "u", password="geheim"))
+    assert "geheim" not in repr(messages.LineSetup("a", "", "u", password="geheim"))
