@@ -69,6 +69,16 @@ class Department(BaseModel):
     """Own hours, where they differ from the house's."""
 
 
+class Answer(BaseModel):
+    """A question that callers often ask, and what TOM says to it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    keywords: tuple[str, ...] = Field(min_length=1)
+    """Words or phrases that the question holds, any case: one of them is enough."""
+    text: Sentence = Field(min_length=1)
+
+
 class Voice(BaseModel):
     """How TOM speaks."""
 
@@ -107,6 +117,7 @@ class Profile(BaseModel):
     emergency: Sentence = ""
     """Said to a caller in an emergency. Empty: a standard sentence naming 112."""
     departments: tuple[Department, ...] = ()
+    answers: tuple[Answer, ...] = ()
     prompt: str = ""
     """Added to the system prompt of language models: facts and wishes of this house."""
     voice: Voice = Voice()

@@ -58,6 +58,9 @@ _REPEATS = {"doppel": 2, "doppelt": 2, "doppelte": 2, "zweimal": 2, "dreimal": 3
 _COMPOUND = re.compile(
     r"(?:(?P<thousands>\w*?)tausend(?:und)?)?(?:(?P<hundreds>\w*?)hundert(?:und)?)?(?P<rest>\w*)"
 )
+_NEAREST = tuple(_UNITS | _TEENS | _TENS)
+_LEAST_TO_MEND = 3
+"""A line with so many numbers in it is about a number: misheard ones are mended."""
 _DIGITS = re.compile(r"[+\d][\d/().-]*")
 
 
@@ -98,10 +101,13 @@ def _below_hundred(word: str) -> int | None:
 
 def digit_runs(text: str) -> list[str]:
     """Every run of digits in `text`, in order, as figures; a leading "plus" is kept as "+"."""
+    words = text.lower().split()
+    if sum(kind == "digits" for kind, _ in _tokens(words)) >= _LEAST_TO_MEND:
+        words = [_nearest_number(word) for word in words]
     runs: list[str] = []
     current = ""
     repeat = 1
-    for kind, value in _tokens(text.lower().split()):
+    for kind, value in _tokens(words):
         if kind == "digits":
             current += value * repeat
             repeat = 1
@@ -116,6 +122,24 @@ def digit_runs(text: str) -> list[str]:
             current, repeat = "", 1
     runs.append(current)
     return [run for run in runs if run.strip("+")]
+
+
+def _nearest_number(word: str) -> str:
+    """A number that was misheard by one letter: "drai", "fünv". Its first letter was right."""
+    if len(word) < 4 or word in _FILLERS or number_word(word) is not None:
+        return word
+    near = (key for key in _NEAREST if key[0] == word[0] and one_edit_apart(word, key))
+    return next(near, word)
+
+
+def one_edit_apart(one: str, other: str) -> bool:
+    """Whether one letter added, lost or changed makes `one` into `other`."""
+    if len(one) > len(other):
+        one, other = other, one
+    at = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
+    if len(one) == len(other):
+        return one[at + 1 :] == other[at + 1 :]
+    return len(other) - len(one) == 1 and one[at:] == other[at + 1 :]
 
 
 def digits_in(text: str) -> str:

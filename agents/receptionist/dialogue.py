@@ -97,7 +97,8 @@ def _offers(state: State, heard: Heard, house: House) -> Reply | None:
     texts = house.texts
     if state.step not in (Step.OFFERED_CONNECT, Step.OFFERED_MESSAGE, Step.WHOM):
         return None
-    if heard.any(Intent.HOURS, Intent.OPEN_NOW, Intent.ADDRESS) and not heard.any(Intent.CONNECT):
+    asks = heard.answer or heard.any(Intent.HOURS, Intent.OPEN_NOW, Intent.ADDRESS)
+    if asks and not heard.any(Intent.CONNECT):
         return Reply(state, (*facts(heard, house), question(state, house)))
     match state.step:
         case Step.OFFERED_CONNECT:
@@ -154,7 +155,7 @@ def _route(state: State, heard: Heard, house: House) -> Reply | None:
         return _human(state, house)
     if heard.any(Intent.MESSAGE):
         return taking.start(_for(state, department), heard, house, "message")
-    if heard.any(Intent.HOURS, Intent.OPEN_NOW, Intent.ADDRESS):
+    if heard.answer or heard.any(Intent.HOURS, Intent.OPEN_NOW, Intent.ADDRESS):
         return _information(state, heard, house)
     if department and len(_own_words(heard)) <= _BARE_WORDS:
         return _offer_connect(state, department, house)

@@ -1,12 +1,12 @@
-"""Answers to questions on opening hours and the address."""
+"""Answers from the profile: its own ones, opening hours, the address."""
 
 from agents.receptionist.house import House
 from agents.receptionist.understand import Heard, Intent
 
 
 def facts(heard: Heard, house: House) -> list[str]:
-    """The sentences that answer a question on hours or address; only the day that was asked for."""
-    sentences: list[str] = []
+    """The sentences that answer a question the profile has the facts for."""
+    sentences = [heard.answer] if heard.answer else list[str]()
     if heard.any(Intent.HOURS, Intent.OPEN_NOW):
         sentences.append(_hours(heard, house))
     if heard.any(Intent.ADDRESS):

@@ -7,11 +7,26 @@ is mended, "keinen" stays what it is beside "meinen".
 from functools import lru_cache
 
 _SHORTEST = 6
+_SHORTEST_ANSWER = 4
+_SHORT_LINE = 2
 
 
-def mended(text: str, key_words: frozenset[str]) -> str:
-    """`text` with every long word that is one or two letters off a key word replaced by it."""
-    return " ".join(_nearest(word, key_words) for word in text.split())
+def mended(text: str, key_words: frozenset[str], answers: frozenset[str] = frozenset()) -> str:
+    """`text` with every long word that is one or two letters off a key word replaced by it.
+
+    In a line of one or two words, shorter ones are pulled to `answers` ("nein", "genau"), too.
+    """
+    words = [_nearest(word, key_words) for word in text.split()]
+    if len(words) <= _SHORT_LINE:
+        words = [_nearest_answer(word, answers) for word in words]
+    return " ".join(words)
+
+
+def _nearest_answer(word: str, answers: frozenset[str]) -> str:
+    if len(word) < _SHORTEST_ANSWER or word in answers:
+        return word
+    near = (key for key in sorted(answers) if key[0] == word[0] and distance(word, key, 1) <= 1)
+    return next(near, word)
 
 
 @lru_cache(maxsize=4096)

@@ -178,6 +178,9 @@ KEY_WORDS = frozenset(
 )
 """Long words worth mending; short or similar everyday words stand here to be left alone."""
 
+ANSWERS = frozenset("nein genau richtig stimmt danke falsch okay tschüss neun neue".split())
+"""Short answers worth mending in a line of one or two words; "neun" and "neue" stay as they are."""
+
 DAYS = (
     r"montags?",
     r"dienstags?",

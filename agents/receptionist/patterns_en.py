@@ -81,6 +81,9 @@ KEY_WORDS = frozenset(
     accounts opening tomorrow monday tuesday wednesday thursday friday saturday sunday correct
     """.split()
 )
+ANSWERS = frozenset("correct right wrong thanks okay goodbye".split())
+"""Short answers worth mending in a line of one or two words."""
+
 DAYS = (
     r"mondays?",
     r"tuesdays?",

@@ -18,6 +18,10 @@ _MOST_DIGITS = 15
 """ITU-T E.164: no number is longer."""
 _MOST_TRIES = 3
 _MOST_CORRECTIONS = 4
+_TIMES = frozenset(
+    "uhr vormittag vormittags mittag mittags nachmittag nachmittags abend abends o'clock morning "
+    "afternoon evening".split()
+)
 _HALF = frozenset(
     "und oder aber weil dass äh ähm ehm ich möchte wollte habe ist also and or but because".split()
 )
@@ -28,17 +32,23 @@ def start(state: State, heard: Heard, house: House, kind: Literal["message", "ca
     """The caller wants to leave a message or to be called back. What is known is not asked."""
     texts = house.texts
     number = heard.digits if len(heard.digits) >= _LEAST_DIGITS else state.number
+    wish = heard.text if kind == "callback" and _names_a_time(heard) else ""
     state = replace(
         state,
         kind=kind,
         number=number,
         confirmed=state.confirmed and number == state.number,
-        content=heard.content or state.content,
+        content=heard.content or wish or state.content,
         partial="",
     )
     opening = texts.take_callback if kind == "callback" else texts.take_message
     greeting = house.fill(texts.thanks_name, name=heard.name) if heard.name else ""
     return _next(state, house, greeting, opening)
+
+
+def _names_a_time(heard: Heard) -> bool:
+    """Whether a callback is wished for at a time: "morgen vormittag", "nach acht uhr"."""
+    return heard.day is not None or not _TIMES.isdisjoint(heard.words)
 
 
 def take(state: State, heard: Heard, house: House) -> Reply:
@@ -65,7 +75,8 @@ def take(state: State, heard: Heard, house: House) -> Reply:
 
 def _asks_for_facts(state: State, heard: Heard) -> bool:
     """A question in the middle of a message; a dictated sentence may hold the same words."""
-    if heard.digits or not heard.any(Intent.HOURS, Intent.OPEN_NOW, Intent.ADDRESS):
+    asks = heard.answer or heard.any(Intent.HOURS, Intent.OPEN_NOW, Intent.ADDRESS)
+    if heard.digits or not asks:
         return False
     if state.step is Step.CONTENT:
         own = {"ich", "mein", "meine", "mir", "my", "i"}.intersection(heard.words)

@@ -72,6 +72,8 @@ class Heard:
     """The question is about the weekend that begins with `day`."""
     department: str = ""
     """Name of the department that was mentioned."""
+    answer: str = ""
+    """What the profile says to the question, where it is one of its own."""
     digits: str = ""
     name: str = ""
     """A name the caller gave without being asked."""
@@ -98,7 +100,7 @@ def understand(text: str, profile: Profile, today: date) -> Heard:
     """Read one line of a caller. `today` is the local date of the house."""
     table = patterns_de if profile.language == "de" else patterns_en
     plain = " ".join(re.sub(r"[^\w+\-/ ]", " ", text.lower()).split())
-    read = mended(plain, table.KEY_WORDS)
+    read = mended(plain, table.KEY_WORDS, table.ANSWERS)
     words = tuple(read.split())
     intents = {Intent(name) for name, rx in _compiled(profile.language) if rx.search(read)}
     for loud, quiet in table.OVERRULES:
@@ -113,6 +115,7 @@ def understand(text: str, profile: Profile, today: date) -> Heard:
         day=_day(read, today, table.DAYS, table.TOMORROW, table.AFTER_TOMORROW, table.TODAY),
         weekend=re.search(r"\b(?:wochenend\w*|weekends?)\b", read) is not None,
         department=department.name if department else "",
+        answer=_own_answer(read, plain, profile),
         digits=digits_in(plain),
         name=name,
         bare_name=find_name(plain, asked=True),
@@ -151,6 +154,17 @@ def _department(text: str, profile: Profile) -> Department | None:
             if re.search(rf"\b{re.escape(key)}{ending}\b", text):
                 found.append((len(key), department))
     return max(found, key=lambda entry: entry[0])[1] if found else None
+
+
+def _own_answer(read: str, plain: str, profile: Profile) -> str:
+    """The profile's answer whose longest keyword is in the text, as it was heard or mended."""
+    found = [
+        (len(keyword), answer.text)
+        for answer in profile.answers
+        for keyword in answer.keywords
+        if re.search(rf"\b{re.escape(keyword.lower())}\b", f"{plain} | {read}")
+    ]
+    return max(found, key=lambda entry: entry[0])[1] if found else ""
 
 
 def _day(

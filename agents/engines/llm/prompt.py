@@ -89,6 +89,7 @@ def _german(profile: Profile) -> list[str]:
     if profile.departments:
         names = ", ".join(f"{d.name} ({', '.join(d.keywords)})" for d in profile.departments)
         facts.append(f"Verbinden kannst du mit: {names}")
+    facts += [f"Auf Fragen nach {', '.join(a.keywords)}: {a.text}" for a in profile.answers]
     rules = _RULES_DE.format(emergency=profile.emergency or _EMERGENCY_DE)
     return ["\n".join(filter(None, facts)), rules]
 
@@ -103,6 +104,7 @@ def _english(profile: Profile) -> list[str]:
     if profile.departments:
         names = ", ".join(f"{d.name} ({', '.join(d.keywords)})" for d in profile.departments)
         facts.append(f"You can connect callers with: {names}")
+    facts += [f"To questions on {', '.join(a.keywords)}: {a.text}" for a in profile.answers]
     rules = _RULES_EN.format(emergency=profile.emergency or _EMERGENCY_EN)
     return ["\n".join(filter(None, facts)), rules]
 

@@ -27,6 +27,8 @@ from agents.german.numbers import corrected, digit_runs, digits_in
         ("zwei sachen und zwar null drei null eins zwei", "03012"),
         ("030 123-4567", "0301234567"),
         ("+49 30/1234", "+49301234"),
+        ("null drai null eins zwelf", "030112"),
+        ("eine drai mal vier", "4"),
         ("ich habe um acht uhr einen termin", ""),
         ("eine nachricht", ""),
         ("und", ""),

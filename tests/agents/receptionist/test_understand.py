@@ -40,6 +40,8 @@ ja genau                                     yes
 das ist richtig                              yes
 in ordnung                                   yes
 das stimmt nicht                             no
+nain                                         no
+genaue                                       yes
 auf keinen fall                              no
 das passt mir nicht                          no
 abbrechen                                    cancel
@@ -122,6 +124,11 @@ def test_day(text: str, day: date | None) -> None:
 )
 def test_department(text: str, department: str) -> None:
     assert understand(text, PRACTICE, TODAY).department == department
+
+
+def test_answers_of_the_profile() -> None:
+    assert "bar oder mit Karte" in understand("kann ich mit karte zahlen", PRACTICE, TODAY).answer
+    assert understand("wann haben sie geöffnet", PRACTICE, TODAY).answer == ""
 
 
 def test_content_ends_before_a_number() -> None:
