@@ -52,7 +52,7 @@ def expansions(template: str) -> list[str]:
     part = re.search(r"\[([^\[\]()]*)\]|\(([^\[\]()]*)\)", template)
     if part is None:
         return [template]
-    choices = part[1].split("|") + [""] if part[1] is not None else part[2].split("|")
+    choices = [*part[1].split("|"), ""] if part[1] is not None else part[2].split("|")
     before, after = template[: part.start()], template[part.end() :]
     return list(itertools.chain.from_iterable(expansions(before + c + after) for c in choices))
 

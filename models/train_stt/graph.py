@@ -12,6 +12,7 @@ A letter is two states, "letter" (repeats itself) and "blank after it". Words co
 end, so a result never holds half a word; only ends of words are final.
 """
 
+import itertools
 import math
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,8 +33,8 @@ class Costs:
     language: float = 0.6
     word: float = -1.0
     missing_space: float | None = None
-    unknown: float = 10.0
-    unknown_letter: float = 1.2
+    unknown: float = 8.0
+    unknown_letter: float = 1.0
 
 
 class Graph:
@@ -112,7 +113,7 @@ class Graph:
         for word, sources in entries.items():
             tokens = [TOKEN_ID[c] for c in word]
             states = first = self._letter(tokens[0])
-            for before, token in zip(tokens, tokens[1:], strict=False):
+            for before, token in itertools.pairwise(tokens):
                 states = self._follow(states, before == token, token, 0.0)
             self._finish(states, word)
             for history, cost in sources:

@@ -2,7 +2,6 @@
 
 import random
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
@@ -10,7 +9,7 @@ from models.train_stt import channel
 from models.train_stt.corpus import Corpus
 from models.train_stt.dataset import LONGEST_S, speak, utterances
 from models.train_stt.features import Features, fbank
-from models.train_stt.voices import HELD_OUT, TOM, TRAINING, Voice
+from models.train_stt.voices import HELD_OUT, Voice
 
 HELD_OUT_SEED = 900_001
 

@@ -1,5 +1,6 @@
 """Which word follows which, counted from the corpus: a bigram model with back-off."""
 
+import itertools
 import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ def count(seed: int, sentences: int = SENTENCES) -> Bigrams:
     pairs: dict[str, Counter[str]] = defaultdict(Counter)
     for _ in range(sentences):
         words = [START, *corpus.draw().words.split(), END]
-        for left, right in zip(words, words[1:], strict=False):
+        for left, right in itertools.pairwise(words):
             pairs[left][right] += 1
     total = Counter[str]()
     for following in pairs.values():

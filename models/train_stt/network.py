@@ -42,10 +42,7 @@ class Layer(nn.Module):
     def forward(self, x: Tensor, past: Tensor | None) -> tuple[Tensor, Tensor]:
         """x (B, C, T), past (B, C, KERNEL-1) or None at the start; gives output and new past."""
         y = self.norm(x)
-        if past is None:
-            y = functional.pad(y, (self.kernel - 1, 0))
-        else:
-            y = torch.cat([past, y], 2)
+        y = functional.pad(y, (self.kernel - 1, 0)) if past is None else torch.cat([past, y], 2)
         new_past = y[:, :, -(self.kernel - 1) :]
         y = self.project(functional.glu(self.expand(self.depthwise(y)), 1))
         return x + self.dropout(torch.relu(y)), new_past

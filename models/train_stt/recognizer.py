@@ -15,7 +15,7 @@ from sherpa_onnx.lib import _sherpa_onnx as native
 
 ENGINE_RATE_HZ = 16_000
 FRAME_SAMPLES = 320
-FLUSH_S = 0.48
+FLUSH_S, FLUSH_LEVEL = 0.48, 1e-4
 
 Audio = npt.NDArray[np.float32]
 
@@ -81,15 +81,11 @@ class Listener:
 
     def hear(self, audio: Audio, rate_hz: int = ENGINE_RATE_HZ) -> str:
         """The text of one utterance, final at once: FLUSH_S of low noise follows the audio."""
-        text = ""
-        for text in self.partials(np.concatenate([audio, flush(audio, rate_hz)]), rate_hz):
-            pass
+        *_, text = self.partials(np.concatenate([audio, flush(rate_hz)]), rate_hz)
         return text
 
 
-def flush(audio: Audio, rate_hz: int) -> Audio:
-    """Low noise at the level of the audio's last 100 ms (at least -80 dB): pushes out the end."""
-    level = max(1e-4, float(np.std(audio[-rate_hz // 10 :])))
-    level = min(level, 0.01)
-    rng = np.random.default_rng(0)
-    return rng.normal(0, level, round(FLUSH_S * rate_hz)).astype(np.float32)
+def flush(rate_hz: int) -> Audio:
+    """FLUSH_S of noise at -80 dB: pushes the last words out of the network and the search."""
+    noise = np.random.default_rng(0).normal(0, FLUSH_LEVEL, round(FLUSH_S * rate_hz))
+    return noise.astype(np.float32)
