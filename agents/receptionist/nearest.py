@@ -6,7 +6,7 @@ is mended, "keinen" stays what it is beside "meinen".
 
 from functools import lru_cache
 
-_SHORTEST = 6
+_SHORTEST = 5
 _SHORTEST_ANSWER = 4
 _SHORT_LINE = 2
 

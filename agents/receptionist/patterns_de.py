@@ -72,7 +72,7 @@ INTENTS: dict[str, tuple[str, ...]] = {
         r"bitte|gut",
     ),
     "no": (
-        r"nein|nee|nö|ne|falsch|nicht richtig|stimmt nicht|stimmt so nicht|lieber nicht|auf keinen",
+        r"nein|nee|nö|ne|falsche?|nicht richtig|stimmt nicht|stimmt so nicht|lieber nicht|auf keinen",
         r"keinesfalls|nicht nötig|nicht korrekt|passt (?:\w+ )?nicht",
         r"versprochen|noch einmal von vorn",
         r"danke nein|nicht \w+ sondern",
@@ -166,17 +166,18 @@ OVERRULES: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 KEY_WORDS = frozenset(
     """
-    öffnungszeiten sprechzeiten sprechstunde geöffnet geschlossen adresse anschrift nachricht
-    ausrichten hinterlassen aufnehmen zurückrufen rückruf verbinden verbunden durchstellen
-    wiederholen langsamer wiederhören wiedersehen tschüss richtig natürlich computer roboter
-    werkstatt buchhaltung anmeldung zentrale verwaltung termin rechnung rezept notfall aufsprechen
-    verstanden sprechen spreche verbindung parkplätze morgen morgens mittags abends montag
-    dienstag mittwoch donnerstag freitag samstag
-    sonntag wochenende falsch danke moment abbrechen stimmt menschen mitarbeiter bestellung
-    lieferung reparatur möchte möchten können könnte könnten termine
+    öffnungszeiten sprechzeiten geschlossen nachricht wiederhören tschüss werkstatt buchhaltung
+    zentrale anmeldung verwaltung montag dienstag mittwoch donnerstag freitag samstag sonntag
+    montags dienstags mittwochs donnerstags freitags samstags sonntags morgen morgens mittag mittags
+    wochenende abends verbindung spreche
+
+    anruf anrufer bittet bremen denke eines einer falsche finden gegen gehen hatte helfe ihren
+    keinen kleinen kollegin komma lautet legen meinem meinen often papst richter sprache starke unser
+    unten waren wetter worte wurde würden
     """.split()
 )
-"""Long words worth mending; short or similar everyday words stand here to be left alone."""
+"""Words that misheard ones are pulled to, besides those of the patterns; the second half are
+everyday words that are near to a key word and must be left alone."""
 
 ANSWERS = frozenset("nein genau richtig stimmt danke falsch okay tschüss neun neue".split())
 """Short answers worth mending in a line of one or two words; "neun" and "neue" stay as they are."""

@@ -100,7 +100,7 @@ def understand(text: str, profile: Profile, today: date) -> Heard:
     """Read one line of a caller. `today` is the local date of the house."""
     table = patterns_de if profile.language == "de" else patterns_en
     plain = " ".join(re.sub(r"[^\w+\-/ ]", " ", text.lower()).split())
-    read = mended(plain, table.KEY_WORDS, table.ANSWERS)
+    read = mended(plain, _key_words(profile.language), table.ANSWERS)
     words = tuple(read.split())
     intents = {Intent(name) for name, rx in _compiled(profile.language) if rx.search(read)}
     for loud, quiet in table.OVERRULES:
@@ -133,6 +133,15 @@ def _readers(language: str) -> tuple[_FindName, Callable[[str], str]]:
     if language == "de":
         return german_names.find_name, german_numbers.digits_in
     return english.find_name, english.digits_in
+
+
+@lru_cache(maxsize=4)
+def _key_words(language: str) -> frozenset[str]:
+    """Every longer word of the patterns, and those the table names besides."""
+    table = patterns_de if language == "de" else patterns_en
+    patterns = " ".join(pattern for group in table.INTENTS.values() for pattern in group)
+    written = re.sub(r"\\\w", " ", patterns)
+    return table.KEY_WORDS | frozenset(re.findall(r"[^\W\d_]{5,}", written))
 
 
 @lru_cache(maxsize=4)

@@ -1,5 +1,6 @@
 """What a caller wants."""
 
+import random
 from datetime import date
 
 import pytest
@@ -74,6 +75,23 @@ weiß ich nicht                               dont_know
 def test_intent(row: str) -> None:
     text, _, intent = row.rpartition(" ")
     assert Intent(intent) in understand(text.strip(), PRACTICE, TODAY).intents
+
+
+def test_one_wrong_letter_seldom_matters() -> None:
+    """The longest word of each line, its first letter aside, with one letter wrong."""
+    chance = random.Random(1)
+    kept = total = 0
+    for row in INTENTS.strip().splitlines():
+        text, _, intent = row.rpartition(" ")
+        words = text.split()
+        longest = max(range(len(words)), key=lambda at: len(words[at]))
+        for _ in range(10):
+            at = chance.randrange(1, max(2, len(words[longest])))
+            wrong = words[longest][:at] + chance.choice("aeinrst") + words[longest][at + 1 :]
+            line = " ".join([*words[:longest], wrong, *words[longest + 1 :]])
+            kept += Intent(intent) in understand(line, PRACTICE, TODAY).intents
+            total += 1
+    assert kept / total > 0.8
 
 
 ABSENT = """
