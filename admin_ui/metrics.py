@@ -9,6 +9,7 @@ from prometheus_client.registry import Collector
 from telephony.call import Door
 from telephony.calllog import CallResult, TurnRecord
 from telephony.calllog.writer import WriterStats
+from telephony.sip.pool import DoorStats
 
 REPLY_BUCKETS_S = (0.1, 0.2, 0.3, 0.45, 0.6, 0.8, 1.0, 1.5, 2.0, 3.0, 5.0)
 """450 ms is the target for 95 of 100 replies."""
@@ -77,6 +78,10 @@ class Metrics:
         """Show the call log writer's counts from now on."""
         self.registry.register(_CallLogCollector(stats))
 
+    def watch_sip(self, stats: Callable[[], DoorStats]) -> None:
+        """Show the SIP door's counts from now on."""
+        self.registry.register(_SipCollector(stats))
+
 
 class _CallLogCollector(Collector):
     """The writer counts by itself: its numbers are read when Prometheus asks."""
@@ -90,3 +95,25 @@ class _CallLogCollector(Collector):
         yield CounterMetricFamily("tom_call_log_dropped", "Entries given up.", now.dropped)
         yield CounterMetricFamily("tom_call_log_retries", "Writes tried again.", now.retries)
         yield GaugeMetricFamily("tom_call_log_queued", "Entries that wait.", now.queued)
+
+
+class _SipCollector(Collector):
+    """The line processes report by themselves: their sums are read when Prometheus asks."""
+
+    def __init__(self, stats: Callable[[], DoorStats]) -> None:
+        self._stats = stats
+
+    def collect(self) -> Iterator[Metric]:
+        now = self._stats()
+        yield GaugeMetricFamily("tom_sip_max_calls", "Calls taken at once.", now.max_calls)
+        yield CounterMetricFamily(
+            "tom_sip_late_frames", "Ticks of the audio bridge 20 ms late or more.", now.late_frames
+        )
+        yield GaugeMetricFamily(
+            "tom_sip_max_gap_seconds",
+            "Longest gap between two ticks lately.",
+            now.max_gap_ms / 1000,
+        )
+        yield CounterMetricFamily(
+            "tom_sip_restarts", "Line processes that died and were restarted.", now.restarts
+        )

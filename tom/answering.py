@@ -84,7 +84,7 @@ class Answering:
             result = result_of(call, left_voicemail=left_message)
             self._log.end_call(call, result)
             self._metrics.call_ended(call.door, result)
-            self._metrics.frames_dropped(call.door, "in", sip.frames_dropped + sip.frames_lost)
+            self._metrics.frames_dropped(call.door, "in", sip.frames_dropped)
             log.info("call %s from %s ended: %s", call.id, call.caller, call.end_reason)
 
     async def _converse(self, sip: SipCall, profile: Profile) -> bool:

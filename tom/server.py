@@ -138,6 +138,7 @@ class Server:
         )
         try:
             async with SipDoor(self._sip, answering.take, self._take_event) as self._door:
+                self._metrics.watch_sip(self._door.stats)
                 await self._serve_web(call_log, data, stop)
         finally:
             await self._writer.aclose()

@@ -1,0 +1,56 @@
+"""`python -m tests.bench`: run the measurements, print one JSON object and a table.
+
+python -m tests.bench                  all
+python -m tests.bench latency start    some
+"""
+
+import argparse
+import asyncio
+import json
+import platform
+import sys
+from collections.abc import Awaitable, Callable
+
+from tests.bench import latency, many_calls, start
+from tom.settings import load_settings
+
+Measure = Callable[[argparse.Namespace], Awaitable[dict[str, object]]]
+
+
+def _benches() -> dict[str, Measure]:
+    settings = load_settings()
+    return {
+        "start": lambda given: start.measure(settings, 5),
+        "latency": lambda given: latency.measure(
+            settings, given.turns, given.barge_ins, given.voice
+        ),
+        "four-calls": lambda given: many_calls.measure(settings, 4, given.seconds, given.voice),
+    }
+
+
+async def _run(given: argparse.Namespace) -> dict[str, object]:
+    benches = _benches()
+    results: dict[str, object] = {"machine": platform.processor() or platform.machine()}
+    for name in given.benches or benches:
+        results[name] = await benches[name](given)
+    return results
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("benches", nargs="*", choices=[*_benches(), []])
+    parser.add_argument("--turns", type=int, default=40)
+    parser.add_argument("--barge-ins", type=int, default=20)
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--voice", default="de")
+    given = parser.parse_args()
+    results = asyncio.run(_run(given))
+    sys.stdout.write(json.dumps(results) + "\n")
+    for name, figures in results.items():
+        sys.stdout.write(f"\n{name}\n")
+        for key, value in figures.items() if isinstance(figures, dict) else [("", figures)]:
+            sys.stdout.write(f"  {key:36} {value}\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+"""Latency receipts over SIP: the caller's last speech packet to TOM's first answering one."""
+
+from agents.engines.tts.espeak import Espeak
+from tests.bench.figures import percentiles
+from tests.bench.rtp_caller import RtpCaller, calling
+from tom.probe import QUESTIONS, stages
+from tom.probe import own_server as tom_server
+from tom.settings import Settings
+
+LONG_QUESTION = "Wann haben Sie geöffnet?"
+BARGE_IN = "Stopp bitte."
+_INTO_ANSWER_S = 3.0
+
+
+async def measure(settings: Settings, turns: int, barge_ins: int, voice: str) -> dict[str, object]:
+    """One call at a time: `turns` questions, then `barge_ins` interruptions."""
+    speaker = Espeak(voice)
+    replies: list[float] = []
+    stops: list[float] = []
+    missed = 0
+    async with tom_server(settings, None) as (port, data):
+        while len(replies) < turns:
+            async with calling(port, speaker) as caller:
+                await caller.until_quiet(0.7)
+                for question in QUESTIONS:
+                    reply_ms = await _ask(caller, question)
+                    if reply_ms is None:
+                        missed += 1
+                    else:
+                        replies.append(reply_ms)
+                    if len(replies) == turns or missed > turns:
+                        break
+            if missed > turns:
+                break
+        by_stage = stages(data)
+        for _ in range(barge_ins):
+            async with calling(port, speaker) as caller:
+                stop_ms = await _interrupt(caller)
+                if stop_ms is not None:
+                    stops.append(stop_ms)
+    return {
+        "turns": len(replies),
+        "unanswered": missed,
+        "reply_ms": percentiles(replies),
+        "stages_ms": by_stage,
+        "barge_ins": len(stops),
+        "not_stopped": barge_ins - len(stops),
+        "barge_in_ms": percentiles(stops),
+    }
+
+
+async def _ask(caller: RtpCaller, question: str) -> float | None:
+    await caller.say(question)
+    first = await caller.answer_after(caller.ended_at)
+    if first is None:
+        return None
+    await caller.until_quiet(0.7)
+    return 1000 * (first - caller.ended_at)
+
+
+async def _interrupt(caller: RtpCaller) -> float | None:
+    """From the first packet of the interruption to TOM's last one before a silence."""
+    await caller.until_quiet(0.7)
+    await caller.say(LONG_QUESTION)
+    started = await caller.answer_after(caller.ended_at)
+    if started is None:
+        return None
+    while (await caller.answer_after(started + _INTO_ANSWER_S)) is None:
+        return None
+    await caller.say(BARGE_IN)
+    times = [at for at in caller.speech_times(started) if at > caller.began_at - 0.2]
+    last = None
+    for at in times:
+        if last is not None and at - last > 0.15:
+            break
+        last = at
+    if last is None or last >= caller.ended_at:
+        return None
+    return 1000 * max(0.0, last - caller.began_at)

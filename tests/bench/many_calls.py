@@ -1,0 +1,80 @@
+"""Four calls at once in one line process: late packets at the callers, CPU and memory per call."""
+
+import asyncio
+import contextlib
+import time
+from itertools import pairwise
+
+import psutil
+
+from agents.engines.tts.espeak import Espeak
+from tests.bench.figures import percentiles
+from tests.bench.latency import LONG_QUESTION
+from tests.bench.rtp_caller import FRAME_S, RtpCaller, calling
+from tom.probe import own_server as tom_server
+from tom.settings import Settings
+
+_LATE_S = FRAME_S + 0.02
+
+
+async def measure(settings: Settings, calls: int, seconds: float, voice: str) -> dict[str, object]:
+    """`calls` callers ask and listen for `seconds`; then the same server idle, for comparison."""
+    speaker = Espeak(voice)
+    async with tom_server(settings, None) as (port, _):
+        server, line = _processes()
+        idle_mb = _mb(server), _mb(line)
+        async with contextlib.AsyncExitStack() as stack:
+            callers = [
+                await stack.enter_async_context(calling(port, speaker)) for _ in range(calls)
+            ]
+            talking = [asyncio.create_task(_talk(caller)) for caller in callers]
+            before, began = (_cpu_s(server), _cpu_s(line)), time.monotonic()
+            await asyncio.sleep(seconds)
+            took = time.monotonic() - began
+            server_s, line_s = _cpu_s(server) - before[0], _cpu_s(line) - before[1]
+            busy_mb = _mb(server), _mb(line)
+            for task in talking:
+                task.cancel()
+            await asyncio.gather(*talking, return_exceptions=True)
+            gaps = [gap for caller in callers for gap in _gaps(caller)]
+    return {
+        "calls": calls,
+        "seconds": round(took, 1),
+        "packets": len(gaps),
+        "late_over_20_ms": sum(gap > _LATE_S for gap in gaps),
+        "gap_ms": percentiles([1000 * gap for gap in gaps]),
+        "server_cpu_percent_per_call": round(100 * server_s / took / calls, 2),
+        "line_process_cpu_percent_per_call": round(100 * line_s / took / calls, 2),
+        "server_mb": {"idle": idle_mb[0], "busy": busy_mb[0]},
+        "line_process_mb": {"idle": idle_mb[1], "busy": busy_mb[1]},
+        "mb_per_call": round((busy_mb[0] - idle_mb[0] + busy_mb[1] - idle_mb[1]) / calls, 1),
+    }
+
+
+async def _talk(caller: RtpCaller) -> None:
+    while True:
+        await caller.until_quiet(0.7)
+        await caller.say(LONG_QUESTION)
+
+
+def _gaps(caller: RtpCaller) -> list[float]:
+    times = [at for at, _ in caller.peer.received]
+    return [after - before for before, after in pairwise(times)]
+
+
+def _processes() -> tuple[psutil.Process, psutil.Process]:
+    """The server that we started and its line process."""
+    for server in psutil.Process().children():
+        for child in server.children():
+            if "telephony.sip.line_process" in child.cmdline():
+                return server, child
+    raise RuntimeError("no line process")
+
+
+def _mb(process: psutil.Process) -> float:
+    return round(process.memory_info().rss / 2**20, 1)
+
+
+def _cpu_s(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return times.user + times.system
