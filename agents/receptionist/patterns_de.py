@@ -72,7 +72,8 @@ INTENTS: dict[str, tuple[str, ...]] = {
         r"bitte|gut",
     ),
     "no": (
-        r"nein|nee|nö|ne|falsche?|nicht richtig|stimmt nicht|stimmt so nicht|lieber nicht|auf keinen",
+        r"nein|nee|nö|ne|falsche?|nicht richtig|stimmt nicht|stimmt so nicht|lieber nicht",
+        r"auf keinen",
         r"keinesfalls|nicht nötig|nicht korrekt|passt (?:\w+ )?nicht",
         r"versprochen|noch einmal von vorn",
         r"danke nein|nicht \w+ sondern",
@@ -172,8 +173,8 @@ KEY_WORDS = frozenset(
     wochenende abends verbindung spreche
 
     anruf anrufer bittet bremen denke eines einer falsche finden gegen gehen hatte helfe ihren
-    keinen kleinen kollegin komma lautet legen meinem meinen often papst richter sprache starke unser
-    unten waren wetter worte wurde würden
+    keinen kleinen kollegin komma lautet legen meinem meinen often papst richter sprache starke
+    unser unten waren wetter worte wurde würden
     """.split()
 )
 """Words that misheard ones are pulled to, besides those of the patterns; the second half are
