@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import lru_cache
 from typing import Protocol
 
 from agents.english import understanding as english
@@ -100,9 +99,9 @@ def understand(text: str, profile: Profile, today: date) -> Heard:
     """Read one line of a caller. `today` is the local date of the house."""
     table = patterns_de if profile.language == "de" else patterns_en
     plain = " ".join(re.sub(r"[^\w+\-/ ]", " ", text.lower()).split())
-    read = mended(plain, _key_words(profile.language), table.ANSWERS)
+    read = mended(plain, _KEY_WORDS[profile.language], table.ANSWERS)
     words = tuple(read.split())
-    intents = {Intent(name) for name, rx in _compiled(profile.language) if rx.search(read)}
+    intents = {Intent(name) for name, rx in _PATTERNS[profile.language] if rx.search(read)}
     for loud, quiet in table.OVERRULES:
         if loud in intents:
             intents -= {Intent(name) for name in quiet}
@@ -135,7 +134,6 @@ def _readers(language: str) -> tuple[_FindName, Callable[[str], str]]:
     return english.find_name, english.digits_in
 
 
-@lru_cache(maxsize=4)
 def _key_words(language: str) -> frozenset[str]:
     """Every longer word of the patterns, and those the table names besides."""
     table = patterns_de if language == "de" else patterns_en
@@ -144,7 +142,6 @@ def _key_words(language: str) -> frozenset[str]:
     return table.KEY_WORDS | frozenset(re.findall(r"[^\W\d_]{5,}", written))
 
 
-@lru_cache(maxsize=4)
 def _compiled(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     table = patterns_de if language == "de" else patterns_en
     return tuple(
@@ -191,3 +188,8 @@ def _day(
 def _content(text: str, pattern: str) -> str:
     match = re.search(pattern, text)
     return re.split(_NUMBER_FOLLOWS, match[1])[0].strip() if match else ""
+
+
+# Made on import: compiling takes longer than a call may be kept from its audio.
+_PATTERNS = {language: _compiled(language) for language in ("de", "en")}
+_KEY_WORDS = {language: _key_words(language) for language in ("de", "en")}
