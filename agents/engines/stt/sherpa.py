@@ -29,6 +29,8 @@ from media.audio import SAMPLE_RATE, to_samples
 from media.resample import Resampler
 
 FLUSH_MS = 480
+_BLANKS = {"<blk>", "<eps>", "<blank>"}
+_FST_MAGIC = bytes.fromhex("d6fdb27e")
 _NOISE_RMS = 4
 """Of 32768; digital silence is nothing a model was trained on."""
 _FLUSH = (
@@ -44,13 +46,16 @@ class Sherpa:
     """A recogniser, loaded once."""
 
     def __init__(self, folder: Path, threads: int = 1) -> None:
-        """`folder` holds the model. Raises EngineUnavailable naming what is missing."""
+        """`folder` holds the model. Raises EngineUnavailable naming the file missing or broken."""
         self.description = read_description(folder)
         self.name = f"sherpa-onnx ({self.description.name})"
         self.language = self.description.language
         self.notice = self.description.notice
         config = _config(folder, self.description, threads)
-        self._recognizer: Any = native.OnlineRecognizer(config)
+        try:
+            self._recognizer: Any = native.OnlineRecognizer(config)
+        except RuntimeError as error:
+            raise EngineUnavailable(f"{self.name}: {folder}: {error}") from error
 
     def stream(self) -> "SherpaStream":
         """Begin an utterance."""
@@ -97,7 +102,7 @@ def _config(folder: Path, description: ModelDescription, threads: int) -> Any:
             model["nemo_ctc"] = native.OnlineNeMoCtcModelConfig(model=file)
             if description.graph:
                 graph["ctc_fst_decoder_config"] = native.OnlineCtcFstDecoderConfig(
-                    graph=file_in(folder, description.graph), max_active=description.max_active
+                    graph=_graph(folder, description.graph), max_active=description.max_active
                 )
         case "transducer":
             model["transducer"] = native.OnlineTransducerModelConfig(
@@ -112,7 +117,7 @@ def _config(folder: Path, description: ModelDescription, threads: int) -> Any:
             sampling_rate=description.sample_rate, feature_dim=description.feature_dim
         ),
         model_config=native.OnlineModelConfig(
-            tokens=file_in(folder, description.tokens),
+            tokens=_tokens(folder, description.tokens),
             num_threads=threads,
             provider_config=native.ProviderConfig(provider="cpu"),
             **model,
@@ -121,3 +126,24 @@ def _config(folder: Path, description: ModelDescription, threads: int) -> Any:
         decoding_method="greedy_search",
         **graph,
     )
+
+
+# sherpa-onnx ends the process on tokens it cannot use and goes on without a graph it cannot read,
+# so both are looked at before.
+
+
+def _tokens(folder: Path, name: str) -> str:
+    path = file_in(folder, name)
+    text = Path(path).read_text(encoding="utf-8", errors="replace")
+    rows = [line.split() for line in text.splitlines() if line.strip()]
+    if not _BLANKS & {row[0] for row in rows} or not all(row[-1].isdecimal() for row in rows):
+        raise EngineUnavailable(f"{path}: is no list of tokens with a blank and their numbers")
+    return path
+
+
+def _graph(folder: Path, name: str) -> str:
+    path = file_in(folder, name)
+    with Path(path).open("rb") as file:
+        if file.read(len(_FST_MAGIC)) != _FST_MAGIC:
+            raise EngineUnavailable(f"{path}: is no graph (OpenFst)")
+    return path

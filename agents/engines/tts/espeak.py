@@ -27,6 +27,9 @@ _EVENT_END, _EVENT_WORD = 0, 1
 _BUFFER_MS = 200
 _OK = 0
 
+_ALIASES = {"en-gb": "en"}
+"""Names that `espeak-ng --voices` lists, but that the library does not find."""
+
 WORDS_PER_MINUTE = 160
 """Speed at rate 1.0; espeak-ng's own 175 is hurried on a telephone."""
 
@@ -130,7 +133,8 @@ class Espeak:
         Raises EngineUnavailable where the library does not load, EngineError for an unknown voice.
         """
         self.name = f"espeak-ng ({voice})"
-        self._voice = voice
+        language, plus, variant = voice.partition("+")
+        self._voice = _ALIASES.get(language, language) + plus + variant
         self._words_per_minute = round(WORDS_PER_MINUTE * rate)
         self._pitch = pitch
         self.synthesize("ah")

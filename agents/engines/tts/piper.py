@@ -6,6 +6,7 @@ words come early. Its phonemizer has global state: one clause at a time.
 
 # piper-tts and onnxruntime have no type stubs.
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
+# pyright: reportAttributeAccessIssue=false
 # pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false
 
 import asyncio
@@ -15,12 +16,24 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import onnxruntime
+from onnxruntime.capi import onnxruntime_pybind11_state as ort
 from piper import PiperVoice, SynthesisConfig
 from piper.config import PiperConfig
 
 from agents.engines import EngineError, EngineUnavailable, SpeechChunk
 from media.audio import SAMPLE_RATE
 from media.resample import resample
+
+_ORT_ERRORS = (
+    ort.Fail,
+    ort.InvalidArgument,
+    ort.InvalidGraph,
+    ort.InvalidProtobuf,
+    ort.NoSuchFile,
+    ort.NotImplemented,
+    ort.RuntimeException,
+)
+"""onnxruntime's errors have no base of their own."""
 
 
 class Piper:
@@ -48,7 +61,7 @@ class Piper:
                 session=session,
                 config=PiperConfig.from_dict(json.loads(config.read_text(encoding="utf-8"))),
             )
-        except (RuntimeError, ValueError, KeyError) as error:
+        except (*_ORT_ERRORS, ValueError, KeyError, TypeError, AttributeError) as error:
             raise EngineUnavailable(f"piper: {model} cannot be loaded: {error}") from error
         self._synthesis = SynthesisConfig(length_scale=1 / rate)
         self._lock = threading.Lock()
@@ -64,6 +77,6 @@ class Piper:
                     chunk.audio_int16_bytes
                     for chunk in self._voice.synthesize(text, self._synthesis)
                 ]
-        except (RuntimeError, ValueError) as error:
+        except (*_ORT_ERRORS, RuntimeError, ValueError) as error:
             raise EngineError(f"{self.name}: {error}") from error
         return resample(b"".join(chunks), self._voice.config.sample_rate, SAMPLE_RATE)
