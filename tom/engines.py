@@ -9,10 +9,10 @@ from pathlib import Path
 import models
 from agents.engines import EngineError, EngineUnavailable, LanguageModel, SpeechToText, TextToSpeech
 from agents.engines.model_folder import ModelDescription, read_description
-from agents.german.speakable import speakable as speakable_de
 from agents.profile import Profile, Voice
 from agents.receptionist.engine import Receptionist
-from tom.language_models import MakeModel, OnSwitch, choose
+from agents.speakable import speakable_for
+from tom.language_models import ChosenModel, OnSwitch, choose
 from tom.settings import Settings, SettingsError
 
 log = logging.getLogger(__name__)
@@ -50,7 +50,7 @@ class Engines:
         self._settings = settings
         self._stt: dict[str, SpeechToText | None] = {}
         self._tts: dict[tuple[str, Voice], TextToSpeech] = {}
-        self._llm: MakeModel = lambda _: Receptionist()
+        self._llm: ChosenModel | None = None
         self.choices: list[Choice] = []
 
     @classmethod
@@ -78,7 +78,16 @@ class Engines:
 
     def llm(self, on_switch: OnSwitch) -> LanguageModel:
         """The language model, with the receptionist behind it."""
-        return self._llm(on_switch)
+        return self._llm.make(on_switch) if self._llm else Receptionist()
+
+    async def warm_up(self) -> None:
+        """Have the language model loaded before the first call needs it."""
+        if self._llm is None:
+            return
+        try:
+            await self._llm.warm_up()
+        except EngineError as error:
+            log.warning("the first call may be slow: %s", error)
 
     def tts(self, profile: Profile) -> TextToSpeech:
         """The voice of a profile."""
@@ -87,7 +96,7 @@ class Engines:
     @staticmethod
     def speakable(profile: Profile) -> Callable[[str], str]:
         """What writes out numbers and abbreviations for the profile's language."""
-        return speakable_de if profile.language == "de" else str
+        return speakable_for(profile.language)
 
     # Speech to text
 
@@ -124,8 +133,8 @@ class Engines:
     # Language model
 
     async def _load_llm(self) -> None:
-        self._llm, name, reason = await choose(self._settings.llm)
-        self.choices.append(Choice("llm", name, reason))
+        self._llm = await choose(self._settings.llm)
+        self.choices.append(Choice("llm", self._llm.name, self._llm.reason))
 
     # Text to speech
 

@@ -1,6 +1,7 @@
 """Which language model serves, with the receptionist behind it for calls in which it fails."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from functools import partial
 
 from agents.engines import EngineUnavailable, LanguageModel
@@ -15,8 +16,23 @@ MakeModel = Callable[[OnSwitch], LanguageModel]
 """Makes the model for one call."""
 
 
-async def choose(settings: Llm) -> tuple[MakeModel, str, str]:
-    """The model to use, its name and the reason. Raises EngineUnavailable for one that was named.
+async def _nothing() -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenModel:
+    """The language model that serves."""
+
+    make: MakeModel
+    name: str
+    reason: str
+    warm_up: Callable[[], Awaitable[None]] = _nothing
+    """Loads the model into its server's memory; may take a minute. Raises EngineError."""
+
+
+async def choose(settings: Llm) -> ChosenModel:
+    """The model to use. Raises EngineUnavailable for a named one that cannot be used.
 
     `auto` takes an OpenAI-compatible server that is configured, else Ollama, else the receptionist.
     """
@@ -36,12 +52,15 @@ async def choose(settings: Llm) -> tuple[MakeModel, str, str]:
             refused.append(str(error))
             continue
         reason = "named in the settings" if settings.engine == engine else "it answers"
-        return partial(WithFallback, model, Receptionist()), model.name, reason
+        warm_up = getattr(model, "warm_up", _nothing)
+        return ChosenModel(
+            partial(WithFallback, model, Receptionist()), model.name, reason, warm_up
+        )
     return _receptionist("; ".join(refused))
 
 
-def _receptionist(reason: str) -> tuple[MakeModel, str, str]:
-    return (lambda _: Receptionist()), Receptionist.name, reason
+def _receptionist(reason: str) -> ChosenModel:
+    return ChosenModel(lambda _: Receptionist(), Receptionist.name, reason)
 
 
 async def _load(engine: str, settings: Llm) -> LanguageModel:

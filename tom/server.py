@@ -139,7 +139,11 @@ class Server:
         try:
             async with SipDoor(self._sip, answering.take, self._take_event) as self._door:
                 self._metrics.watch_sip(self._door.stats)
-                await self._serve_web(call_log, data, stop)
+                warming = asyncio.create_task(engines.warm_up(), name="warm up")
+                try:
+                    await self._serve_web(call_log, data, stop)
+                finally:
+                    warming.cancel()
         finally:
             await self._writer.aclose()
             call_log.close()
