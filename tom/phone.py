@@ -143,10 +143,10 @@ class Phone:
             async for frame in self._line.frames():
                 self._position += FRAME_SAMPLES
                 self._listen(frame.pcm)
-                await self._mouth()
+                self._mouth()
                 if self._speaking is None and not await self._next(todo):
                     break
-            await self._end_hearing()
+            self._end_hearing()
         return sorted(self._turns, key=lambda turn: turn.start_s)
 
     # Speaking
@@ -163,7 +163,7 @@ class Phone:
         finished = hearing is not None and quiet_s >= self._settings.pause_s
         if due is not None:
             if finished or quiet_s >= self._settings.patience_s:
-                await self._end_hearing()
+                self._end_hearing()
                 await self._begin(todo.pop(0))
             return True
         return quiet_s < (self._settings.linger_s if finished else self._settings.patience_s)
@@ -185,7 +185,7 @@ class Phone:
         self._began, self._played_before = None, self._line.played
         self._group.create_task(self._line.play(item.pcm), name="speak")
 
-    async def _mouth(self) -> None:
+    def _mouth(self) -> None:
         """Follow the caller's own speech on its way out."""
         if self._speaking is None:
             return
@@ -195,7 +195,7 @@ class Phone:
         if self._began is not None and not self._line.pending:
             self._speaking.end_s = to_seconds(self._position)
             self._speaking = None
-            await self._end_hearing()
+            self._end_hearing()
             self._quiet_since = self._spoke_until = self._position
 
     # Hearing
@@ -234,17 +234,22 @@ class Phone:
         self._recognition.feed(b"".join(self._recent))
         self._hearing.utterances.append(self._recognition)
 
-    async def _end_hearing(self) -> None:
+    def _end_hearing(self) -> None:
         hearing, self._hearing = self._hearing, None
         if hearing is None:
             return
-        texts = [(await utterance.finish()).text for utterance in hearing.utterances]
-        self._turns.append(
-            TomTurn(
-                " ".join(text for text in texts if text),
-                to_seconds(hearing.start),
-                to_seconds(hearing.end),
-                hearing.reply_ms,
-                hearing.stopped_ms,
-            )
+        turn = TomTurn(
+            "",
+            to_seconds(hearing.start),
+            to_seconds(hearing.end),
+            hearing.reply_ms,
+            hearing.stopped_ms,
         )
+        self._turns.append(turn)
+        # Frames that waited here for the recogniser would be lost, and the phone's clock late.
+        self._group.create_task(_write_down(turn, hearing.utterances), name="write down")
+
+
+async def _write_down(turn: TomTurn, utterances: Sequence[Recognition]) -> None:
+    texts = [(await utterance.finish()).text for utterance in utterances]
+    turn.heard = " ".join(text for text in texts if text)
