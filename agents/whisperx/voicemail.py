@@ -5,6 +5,7 @@ a crash loses at most the last second. Its text is provisional: the streaming re
 """
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -25,6 +26,8 @@ _TONE_HZ = 1000
 _TONE_MS = 400
 _TONE_AMPLITUDE = 6000
 _FADE_MS = 10
+_PREROLL_MS = 300
+"""Audio before the onset that the recogniser gets too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,11 @@ class Voicemail:
         self._settings = settings
         self._vad = VoiceActivity()
         self._endpointer = Endpointer()
+        self._spoken = False
+        """The caller said something after the tone; most who do not want a machine hang up."""
         self._utterances: list[Recognition] = []
         self._recognition: Recognition | None = None
+        self._preroll: deque[bytes] = deque(maxlen=to_samples(_PREROLL_MS) // FRAME_SAMPLES)
 
     async def run(self, frames: AsyncIterator[Frame], greeting: str, farewell: str) -> Outcome:
         """Speak `greeting` (empty: none), the tone, record, speak `farewell`."""
@@ -94,6 +100,7 @@ class Voicemail:
                 self._step(self._endpointer.step(probability, WINDOW_SAMPLES))
             if self._recognition is not None:
                 self._recognition.feed(frame.pcm)
+            self._preroll.append(frame.pcm)
             position = self._floor.position
             if self._endpointer.speaking or self._floor.line.pending:
                 heard_at = position
@@ -102,13 +109,17 @@ class Voicemail:
             if "#" in frame.digits or silent or too_long:
                 outcome = Outcome.ENDED
                 break
-        text = await self._text()
-        self._floor.emit(events.MessageRecorded(at=self._floor.position, start=start, text=text))
+        if self._spoken:
+            text, at = await self._text(), self._floor.position
+            self._floor.emit(events.MessageRecorded(at=at, start=start, text=text))
         return outcome
 
     def _step(self, change: Onset | Offset | None) -> None:
+        if isinstance(change, Onset):
+            self._spoken = True
         if isinstance(change, Onset) and self._stt is not None:
             self._recognition = Recognition(self._stt.stream(), self._group)
+            self._recognition.feed(b"".join(self._preroll))
             self._utterances.append(self._recognition)
         elif isinstance(change, Offset):
             self._recognition = None
