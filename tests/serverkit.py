@@ -1,8 +1,8 @@
 """A real `tom serve` in a process of its own: started on free ports, asked over HTTP, stopped.
 
-    with serving(tmp_path) as tom:
-        report = await tom_call(tom.uri, "--say", "Wo sind Sie?")
-        (call,) = tom.calls()
+with serving(tmp_path) as tom:
+    report = await tom_call(tom.uri, "--say", "Wo sind Sie?")
+    (call,) = tom.calls()
 """
 
 import asyncio
@@ -97,7 +97,7 @@ class Tom:
             rows = log.execute("SELECT kind, data FROM events WHERE call_id IS NULL ORDER BY id")
             return [(kind, json.loads(data)) for kind, data in rows]
 
-    async def until(self, look: Callable[[], Found], timeout_s: float = 15) -> Found:
+    async def until(self, look: Callable[[], Found | None], timeout_s: float = 15) -> Found:
         """The first thing `look` finds (not None, not empty); it is asked again and again."""
         deadline = time.monotonic() + timeout_s
         while not (found := await asyncio.to_thread(look)):

@@ -44,7 +44,7 @@ REPLIES = (
     "Kann ich sonst noch etwas für Sie tun?",
     "Vielen Dank für Ihren Anruf. Auf Wiederhören!",
 )
-NONSENSE = "Katze, Hund, Garten."
+NONSENSE = "Katze Hund Garten"
 MESSAGE = "Mein Auto ist kaputt."
 
 
