@@ -2,7 +2,7 @@
 
 import os
 import tomllib
-from ipaddress import ip_network
+from ipaddress import IPv4Address, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -164,6 +164,12 @@ class SipConfig(BaseModel):
     user_agent: str = "TOM"
     log_level: int = Field(default=2, ge=0, le=5)
     """pjsip's own: 1 errors, 2 warnings, 3 information, 4 and 5 traces (with whole messages)."""
+
+    @field_validator("bind")
+    @classmethod
+    def _ipv4(cls, value: str) -> str:
+        IPv4Address(value)  # the library at hand is built without IPv6
+        return value
 
     @model_validator(mode="after")
     def _different_names(self) -> "SipConfig":

@@ -170,23 +170,21 @@ class LineEndpoint:
         transport.boundAddress = setup.bind if setup.bind != "0.0.0.0" else ""
         transport.publicAddress = setup.public_address
         transport.qosType = pj.PJ_QOS_TYPE_SIGNALLING
-        attempts = 1 if setup.port else 20
-        for attempt in range(attempts):
+        udp = -1
+        for last in (True,) if setup.port else (False,) * 20 + (True,):
             transport.port = setup.port
             try:
                 udp = endpoint.transportCreate(pj.PJSIP_TRANSPORT_UDP, transport)
                 shown = endpoint.transportGetInfo(udp)
-                port = int(str(shown.localAddress).rpartition(":")[2])
-                transport.port = port
+                transport.port = int(str(shown.localAddress).rpartition(":")[2])
                 endpoint.transportCreate(pj.PJSIP_TRANSPORT_TCP, transport)
             except pj.Error as error:
-                if attempt + 1 < attempts:
+                if not last and udp >= 0:  # someone has TCP on the port we were given for UDP
                     endpoint.transportClose(udp)
                     continue
-                raise EndpointError(
-                    f"cannot listen on {setup.bind}:{transport.port}: {error.reason}"
-                ) from None
-            return str(shown.localName).rpartition(":")[0], port
+                where = f"{setup.bind}:{transport.port}"
+                raise EndpointError(f"cannot listen on {where}: {error.reason}") from None
+            return str(shown.localName).rpartition(":")[0], transport.port
         raise AssertionError("unreachable")
 
     def _add_account(self, line: messages.LineSetup, host: str) -> None:

@@ -40,6 +40,10 @@ class Hearing:
                 self._frames[0] = Frame(next_one.pcm, gone.digits + next_one.digits)
         self._came.set()
 
+    def skip(self, position: int) -> None:
+        """A frame that no one is to hear."""
+        self._position = position
+
     def key(self, digit: str) -> None:
         """A digit that goes with the next frame."""
         self._digits += digit

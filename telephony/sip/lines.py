@@ -1,6 +1,7 @@
 """The lines of a door: their registrations, and the addresses their callers may come from."""
 
 import asyncio
+import contextlib
 import ipaddress
 import logging
 import socket
@@ -23,10 +24,14 @@ _REFUSED = frozenset({401, 403, 404, 405, 407, 423, 484, 485})
 LineState = Literal["registering", "registered", "failing", "refused"]
 
 
-def retry_delay_s(code: int, failures: int) -> float | None:
-    """Seconds until the next REGISTER after `failures` failures in a row; None for no more."""
+def retry_delay_s(code: int, failures: int, worked_before: bool = False) -> float | None:
+    """Seconds until the next REGISTER after `failures` failures in a row; None for no more.
+
+    A refusal is final only where these settings never worked: a registrar that restarts may
+    refuse what it will take again.
+    """
     if code in _REFUSED:
-        return None
+        return _RETRY_MOST_S if worked_before else None
     return min(_RETRY_MOST_S, _RETRY_FIRST_S * 2 ** (failures - 1))
 
 
@@ -46,6 +51,8 @@ class Lines:
             line.name: "registering" for line in config.lines if line.registers
         }
         self._failures: dict[str, int] = {}
+        self._worked: set[str] = set()
+        self._look_up = asyncio.Event()
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._refresh: asyncio.Task[None] | None = None
         self.addresses: list[LineAddress] = [_address(line, frozenset()) for line in config.lines]
@@ -108,13 +115,15 @@ class Lines:
             return
         if report.code == 200:
             self._failures[name] = 0
+            self._worked.add(name)
             if self._states[name] != "registered":
                 self._states[name] = "registered"
+                self._look_up.set()
                 log.info("line %s is registered", name)
                 self._emit(LineRegistered(line=name, expires_s=report.expires_s))
             return
         self._failures[name] = self._failures.get(name, 0) + 1
-        delay = retry_delay_s(report.code, self._failures[name])
+        delay = retry_delay_s(report.code, self._failures[name], name in self._worked)
         if delay is None:
             self._states[name] = "refused"
             log.error(
@@ -137,7 +146,9 @@ class Lines:
 
     async def _resolve_again(self) -> None:
         while True:
-            await asyncio.sleep(RESOLVE_INTERVAL_S)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._look_up.wait(), RESOLVE_INTERVAL_S)
+            self._look_up.clear()
             await self.resolve()
 
 

@@ -62,6 +62,7 @@ class SipCall:
         self._flushes: dict[int, asyncio.Future[None]] = {}
         self._settled = asyncio.Event()
         self._referred: asyncio.Future[bool] | None = None
+        self._refer_accepted = False
         self._reason: EndReason | None = None
         self._last_rx = 0
         self._last_rx_at = 0.0
@@ -96,13 +97,17 @@ class SipCall:
         return self.call.state is CallState.ANSWERED
 
     async def reject(self, code: int = 486) -> None:
-        """Refuse a call that rings, with a SIP status code from 400 to 699."""
+        """Refuse a call that rings, with a SIP status code from 400 to 699.
+
+        Takes up to a second: a refused call keeps its place for a moment (see `leg.MIN_SLOT_S`).
+        """
         if not 400 <= code <= 699:
             raise ValueError(f"{code} refuses no call")
         if self.call.state is not CallState.RINGING:
             return
-        self._reason = self._reason or EndReason.REJECTED
-        self._send(messages.Reject(self._number, code))
+        if self._reason is None:
+            self._reason = EndReason.REJECTED
+            self._send(messages.Reject(self._number, code))
         await self._wait_end()
 
     async def hang_up(self, reason: EndReason = EndReason.TOM_HUNG_UP) -> None:
@@ -111,7 +116,12 @@ class SipCall:
             return
         if self._reason is None:
             self._reason = reason
-            self._send(messages.HangUp(self._number))
+            ringing_here = self.call.direction == "inbound" and self.call.answered_at is None
+            self._send(
+                messages.Reject(self._number, 480)
+                if ringing_here
+                else messages.HangUp(self._number)
+            )
         await self._wait_end()
 
     async def send_digits(self, digits: str) -> None:
@@ -204,8 +214,11 @@ class SipCall:
             return
         match message:
             case messages.Heard():
-                self._hearing.take(message.position, message.pcm)
-                self._progress(message.played, message.dropped)
+                if self.call.state is CallState.ANSWERED:
+                    self._hearing.take(message.position, message.pcm)
+                    self._progress(message.played, message.dropped)
+                else:  # early media: our time begins with the answer
+                    self._hearing.skip(message.position)
             case messages.CallProgress(state="answered"):
                 self._answered(message)
             case messages.CallProgress(state="ended"):
@@ -222,11 +235,7 @@ class SipCall:
                 if waiter is not None and not waiter.done():
                     waiter.set_result(None)
             case messages.ReferProgress():
-                if self._referred is not None and not self._referred.done():
-                    if message.code >= 300:
-                        self._referred.set_result(False)
-                    elif message.final and message.code >= 200:
-                        self._referred.set_result(True)
+                self._refer_progress(message)
             case _:
                 pass
 
@@ -260,7 +269,7 @@ class SipCall:
             if not waiter.done():
                 waiter.set_result(None)
         if self._referred is not None and not self._referred.done():
-            self._referred.set_result(False)
+            self._referred.set_result(reason is EndReason.TRANSFERRED)
         self._emit(
             CallEnded(
                 call_id=call.id, reason=reason, sip_code=call.sip_code,
@@ -297,9 +306,20 @@ class SipCall:
         if self._reason is not None:
             return self._reason
         if self.call.answered_at is not None:
-            return EndReason.CALLER_HUNG_UP
+            # Who has accepted a REFER may hang up before telling how it went.
+            transferred = self._referred is not None and self._refer_accepted
+            return EndReason.TRANSFERRED if transferred else EndReason.CALLER_HUNG_UP
         cancelled = code == 487 and self.call.direction == "inbound"
         return EndReason.CANCELLED if cancelled else EndReason.REJECTED
+
+    def _refer_progress(self, progress: messages.ReferProgress) -> None:
+        self._refer_accepted = progress.code < 300
+        if self._referred is None or self._referred.done():
+            return
+        if progress.code >= 300:
+            self._referred.set_result(False)
+        elif progress.final and progress.code >= 200:
+            self._referred.set_result(True)
 
     def _hang_up_soon(self, reason: EndReason) -> None:
         if self._reason is None and self.call.state is not CallState.ENDED:

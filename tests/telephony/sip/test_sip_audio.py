@@ -6,8 +6,11 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from media.audio import FRAME_BYTES, SILENCE, to_samples
+from media.line import AudioLine
 from telephony.call import CallState, EndReason
 from telephony.events import CallAnswered, CallEnded, CallIncoming, DigitReceived
+from telephony.sip.config import SipConfig
+from telephony.sip.door import SipDoor
 from telephony.sip.sip_call import SipCall
 from tests.sipkit.audio import find, loudness, murmur
 from tests.telephony.sip.conftest import OpenDoor, echo, listen
@@ -221,3 +224,24 @@ async def test_nobody_there(open_door: OpenDoor) -> None:
         call = await phone.door.dial(dead, timeout_s=3)
         assert call.call.state is CallState.ENDED
         assert call.call.sip_code in (408, 503)
+
+
+async def test_it_is_an_audio_line(open_door: OpenDoor) -> None:
+    async with open_door(listen) as tom, open_door() as phone:
+        line: AudioLine = await phone.door.dial(tom.uri)
+        assert line.played == line.pending == 0
+        async for frame in line.frames():
+            assert (len(frame.pcm), frame.digits) == (FRAME_BYTES, "")
+            break
+        assert await line.flush() == 0
+
+
+async def test_listening_on_every_interface() -> None:
+    async with (
+        SipDoor(SipConfig(port=0), listen) as tom,
+        SipDoor(SipConfig(port=0)) as phone,
+    ):
+        call = await phone.dial(f"sip:tom@127.0.0.1:{tom.port}")
+        assert call.call.state is CallState.ANSWERED
+        assert loudness(await hear(call, 0.2)) < 50
+        await call.hang_up()

@@ -128,6 +128,7 @@ def test_backoff() -> None:
 @pytest.mark.parametrize("code", [401, 403, 404, 407])
 def test_a_wrong_password_is_not_tried_again(code: int) -> None:
     assert retry_delay_s(code, failures=1) is None
+    assert retry_delay_s(code, failures=1, worked_before=True) == 300
 
 
 def test_other_failures_are_tried_again_ever_more_slowly() -> None:
