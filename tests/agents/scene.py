@@ -128,6 +128,7 @@ class ScriptedDialogue:
         self.replies = list(replies)
         self.asked: list[list[Message]] = []
         self.failed_transfers: list[str] = []
+        self.unfinished: Note | None = None
 
     async def reply(self, history: Sequence[Message]) -> AsyncIterator[str | Action]:
         self.asked.append(list(history))

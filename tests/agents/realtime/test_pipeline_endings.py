@@ -177,6 +177,8 @@ async def test_a_call_that_is_cancelled_still_tells_its_turn() -> None:
 class BrokenDialogue:
     """A fault in the program, not in an engine."""
 
+    unfinished = None
+
     def reply(self, history: object) -> AsyncIterator[str]:
         raise LookupError("a fault")
 

@@ -1,0 +1,120 @@
+"""Which pipeline answers, and how a call goes from one to the other."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import numpy as np
+import pytest
+
+from agents import events
+from agents.conversation import EndCall, Outcome, ToVoicemail
+from agents.core import CoreSettings, answer, pick_pipeline
+from agents.engines import EngineError, SpeechToText
+from media.audio import SAMPLE_RATE
+from tests.agents.scene import PROFILE, Scene, ScriptedStt, speech
+from tests.agents.virtual_time import virtual_time
+
+
+@asynccontextmanager
+async def call(scene: Scene, stt: SpeechToText | None) -> AsyncIterator[asyncio.Task[Outcome]]:
+    task = asyncio.create_task(answer(scene.floor, stt, CoreSettings()))
+    try:
+        yield task
+    finally:
+        await scene.line.hang_up()
+        await asyncio.wait_for(task, 5)
+
+
+def picked(scene: Scene) -> list[tuple[str, str]]:
+    return [(event.pipeline, event.reason) for event in scene.told(events.PipelinePicked)]
+
+
+@pytest.mark.parametrize(
+    ("stt", "pipeline", "reason"),
+    [
+        (None, "whisperx", "no streaming recogniser"),
+        (ScriptedStt(language="en"), "whisperx", "does not understand 'de'"),
+        (ScriptedStt(), "realtime", "live"),
+    ],
+)
+def test_the_pipeline_and_why(stt: SpeechToText | None, pipeline: str, reason: str) -> None:
+    chosen, why = pick_pipeline(PROFILE, stt)
+    assert chosen == pipeline
+    assert reason in why
+
+
+@virtual_time
+async def test_a_live_conversation() -> None:
+    scene = Scene(["Auf Wiederhören.", EndCall()], understood=["tschüss"])
+    async with call(scene, scene.stt) as task:
+        await scene.turns_to_be(1)
+        await scene.say()
+        await scene.until(task.done)
+        assert await task is Outcome.ENDED
+    assert picked(scene) == [("realtime", "live conversation")]
+    assert [turn.heard for turn in scene.turns] == [PROFILE.greeting, "Auf Wiederhören."]
+
+
+@virtual_time
+async def test_from_the_conversation_to_voicemail() -> None:
+    scene = Scene(
+        ["Bitte sprechen Sie nach dem Ton.", ToVoicemail()],
+        understood=["nur aufsprechen", "bitte rufen sie zurück"],
+    )
+    async with call(scene, scene.stt) as task:
+        await scene.turns_to_be(1)
+        await scene.say()
+        await scene.until(lambda: len(scene.told(events.PipelinePicked)) == 2)
+        await scene.line.quiet(0.5)
+        begun = scene.line.fed
+        await scene.say()
+        await scene.until(task.done)
+        assert await task is Outcome.ENDED
+    assert picked(scene)[1:] == [("whisperx", "voicemail")]
+    (message,) = scene.told(events.MessageRecorded)
+    assert message.text == "bitte rufen sie zurück"
+    assert message.start <= begun + SAMPLE_RATE / 10, "the call's time goes on"
+    assert begun + len(speech()) // 2 < message.at <= scene.line.fed
+    ears = np.frombuffer(bytes(scene.line.ears), np.int16)
+    assert (np.abs(ears) > 3_000).any(), "the tone"
+    assert scene.turns[-1].heard.startswith("Vielen Dank")
+    assert [turn.index for turn in scene.turns] == [0, 1, 2]
+
+
+@virtual_time
+async def test_without_a_recogniser_it_is_voicemail_from_the_start() -> None:
+    scene = Scene()
+    async with call(scene, None) as task:
+        await scene.until(lambda: len(scene.turns) == 1)
+        await scene.line.quiet(0.5)
+        await scene.say()
+        await scene.until(task.done)
+        assert await task is Outcome.ENDED
+    assert [pipeline for pipeline, _ in picked(scene)] == ["whisperx"]
+    assert scene.turns[0].heard.startswith("Guten Tag, hier ist Praxis am Markt. ")
+    assert "nach dem Ton" in scene.turns[0].heard
+    assert len(scene.told(events.MessageRecorded)) == 1
+    assert scene.stt.streams == []
+
+
+@virtual_time
+async def test_a_dialogue_that_fails_leads_to_voicemail() -> None:
+    scene = Scene([EngineError("llm: gone")], understood=["wann", "rufen sie zurück"])
+    async with call(scene, scene.stt) as task:
+        await scene.turns_to_be(1)
+        await scene.say()
+        await scene.until(lambda: len(scene.told(events.PipelinePicked)) == 2)
+        await scene.line.quiet(0.5)
+        await scene.say()
+        await scene.until(task.done)
+    assert [message.text for message in scene.told(events.MessageRecorded)] == ["rufen sie zurück"]
+
+
+@virtual_time
+async def test_hang_up_in_the_greeting() -> None:
+    scene = Scene()
+    async with call(scene, scene.stt) as task:
+        await scene.line.quiet(0.5)
+    assert task.result() is Outcome.HUNG_UP
+    assert scene.turns[0].interrupted

@@ -1,0 +1,172 @@
+"""Taking a message: greeting, tone, the message's place in the call, farewell."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import numpy as np
+import pytest
+
+from agents import events
+from agents.conversation import Outcome
+from agents.engines import EngineError
+from agents.whisperx.voicemail import Voicemail, VoicemailSettings, tone
+from media.audio import SAMPLE_RATE
+from tests.agents.scene import Scene, noise, speech
+from tests.agents.virtual_time import virtual_time
+
+GREETING = "Bitte nach dem Ton."
+FAREWELL = "Vielen Dank."
+SETTINGS = VoicemailSettings(longest_s=20, silence_s=5)
+
+
+@asynccontextmanager
+async def voicemail(
+    scene: Scene, greeting: str = GREETING, stt: bool = True
+) -> AsyncIterator[asyncio.Task[Outcome]]:
+    """A call at voicemail; afterwards the caller hangs up."""
+    box = Voicemail(scene.floor, scene.stt if stt else None, SETTINGS)
+    task = asyncio.create_task(box.run(scene.line.frames(), greeting, FAREWELL))
+    try:
+        yield task
+    finally:
+        await scene.line.hang_up()
+        await asyncio.wait_for(task, 1)
+
+
+def tone_at(scene: Scene) -> int:
+    """Where the caller heard the tone, in samples of the call."""
+    heard = np.frombuffer(bytes(scene.line.ears), np.int16)
+    return int(np.flatnonzero(np.abs(heard) > 3_000)[0])
+
+
+async def until_the_tone_was_heard(scene: Scene) -> None:
+    await scene.until(lambda: max(scene.line.ears, default=0) and tone_heard(scene))
+
+
+def tone_heard(scene: Scene) -> bool:
+    spoken = np.frombuffer(bytes(scene.line.ears), np.int16)
+    return bool((np.abs(spoken) > 3_000).any()) and not scene.line.pending
+
+
+def test_the_tone() -> None:
+    samples = np.frombuffer(tone(), np.int16)
+    spectrum = np.abs(np.fft.rfft(samples))
+    assert len(samples) == 0.4 * SAMPLE_RATE
+    assert np.argmax(spectrum) * SAMPLE_RATE / len(samples) == pytest.approx(1000, abs=3)
+    assert samples[0] == samples[-1] == 0, "no click"
+
+
+@virtual_time
+async def test_a_message_is_taken() -> None:
+    scene = Scene(understood=["rufen sie mich zurück"])
+    async with voicemail(scene) as task:
+        await until_the_tone_was_heard(scene)
+        begun = scene.line.fed
+        await scene.say()
+        await scene.until(task.done)
+        assert await task is Outcome.ENDED
+    assert [turn.heard for turn in scene.turns] == [GREETING, FAREWELL]
+    assert tone_at(scene) >= len(GREETING) * 800, "after the greeting"
+    (message,) = scene.told(events.MessageRecorded)
+    assert message.text == "rufen sie mich zurück"
+    assert tone_at(scene) <= message.start + SAMPLE_RATE / 2
+    assert message.start <= begun
+    end_of_speech = begun + len(speech()) // 2
+    assert end_of_speech < message.at < end_of_speech + 6 * SAMPLE_RATE
+    assert speech()[6400:-6400] in scene.stt.streams[0].pcm, "nothing of it is cut off"
+
+
+@virtual_time
+async def test_the_hash_key_ends_it() -> None:
+    scene = Scene(understood=["hallo"])
+    async with voicemail(scene) as task:
+        await until_the_tone_was_heard(scene)
+        await scene.say()
+        await scene.line.feed(bytes(640), "1")
+        await scene.line.feed(bytes(640), "#")
+        (message,) = scene.told(events.MessageRecorded)
+        assert scene.line.fed - message.at <= 640
+        await scene.until(task.done)
+    assert scene.turns[-1].heard == FAREWELL
+
+
+@virtual_time
+async def test_the_longest_message() -> None:
+    scene = Scene(understood=["eins"] * 20)
+    async with voicemail(scene):
+        await until_the_tone_was_heard(scene)
+        while not scene.told(events.MessageRecorded):
+            await scene.say()
+    (message,) = scene.told(events.MessageRecorded)
+    assert (message.at - message.start) / SAMPLE_RATE == pytest.approx(20, abs=0.1)
+    assert message.text.startswith("eins eins eins")
+
+
+@virtual_time
+async def test_a_caller_who_hangs_up_leaves_their_message() -> None:
+    scene = Scene(understood=["hallo"])
+    async with voicemail(scene) as task:
+        await until_the_tone_was_heard(scene)
+        await scene.line.feed(speech())
+    assert task.result() is Outcome.HUNG_UP
+    (message,) = scene.told(events.MessageRecorded)
+    assert message.text == "hallo"
+    assert message.at == scene.line.fed
+
+
+@pytest.mark.parametrize("stt", [True, False], ids=["recogniser", "no recogniser"])
+@virtual_time
+async def test_a_caller_who_says_nothing_leaves_no_message(stt: bool) -> None:
+    scene = Scene()
+    async with voicemail(scene, stt=stt) as task:
+        await until_the_tone_was_heard(scene)
+        await scene.line.feed(noise(300))
+        await scene.until(task.done)
+        assert await task is Outcome.ENDED
+    assert scene.told(events.MessageRecorded) == []
+
+
+@virtual_time
+async def test_without_a_recogniser_the_message_has_no_text() -> None:
+    scene = Scene()
+    async with voicemail(scene, stt=False) as task:
+        await until_the_tone_was_heard(scene)
+        await scene.say()
+        await scene.until(task.done)
+    assert [message.text for message in scene.told(events.MessageRecorded)] == [""]
+
+
+@virtual_time
+async def test_a_recogniser_that_fails_loses_no_message() -> None:
+    scene = Scene(understood=[EngineError("scripted: gone"), "hallo"])
+    async with voicemail(scene) as task:
+        await until_the_tone_was_heard(scene)
+        await scene.say()
+        await scene.say()
+        await scene.until(task.done)
+        assert await task is Outcome.ENDED
+    assert [message.text for message in scene.told(events.MessageRecorded)] == ["hallo"]
+
+
+@virtual_time
+async def test_without_a_voice_there_is_still_the_tone_and_the_message() -> None:
+    scene = Scene(understood=["hallo"])
+    scene.voice.failures = [EngineError("plain: gone")] * 2
+    async with voicemail(scene) as task:
+        await until_the_tone_was_heard(scene)
+        await scene.say()
+        await scene.until(task.done)
+        assert await task is Outcome.ENDED
+    assert len(scene.told(events.MessageRecorded)) == 1
+    assert len(scene.told(events.EngineFailed)) == 2
+
+
+@pytest.mark.parametrize("after_s", [0.0, 0.5, 1.1, 1.3])
+@virtual_time
+async def test_hang_up_before_the_message(after_s: float) -> None:
+    scene = Scene()
+    async with voicemail(scene) as task:
+        await scene.line.quiet(after_s)
+    assert task.result() is Outcome.HUNG_UP
+    assert scene.told(events.MessageRecorded) == []
