@@ -17,6 +17,8 @@ MAY_IMPORT = {
 }
 """The house's own packages that each package may import, besides itself."""
 PACKAGES = set(MAY_IMPORT)
+NO_PACKAGES = {ROOT / "telephony" / "calllog" / "migrations" / "versions"}
+"""Alembic loads these by their path."""
 LONGEST = 320
 """Lines of a Python file; about 300 is the aim."""
 
@@ -82,7 +84,7 @@ def test_no_file_is_too_long(package: str) -> None:
 
 @pytest.mark.parametrize("package", sorted(PACKAGES))
 def test_every_package_says_what_it_is_for(package: str) -> None:
-    folders = {file.parent for file in python_files(package)}
+    folders = {file.parent for file in python_files(package)} - NO_PACKAGES
     silent = [
         str(folder.relative_to(ROOT))
         for folder in folders
