@@ -17,6 +17,7 @@ from telephony.sip.config import LineConfig
 from telephony.sip.digits import DigitFilter
 from telephony.sip.hearing import Hearing
 from telephony.sip.playback import Playback
+from telephony.sip.transfer import Transfer
 
 log = logging.getLogger(__name__)
 
@@ -61,8 +62,7 @@ class SipCall:
         self._moved = asyncio.Event()
         self._flushes: dict[int, asyncio.Future[None]] = {}
         self._settled = asyncio.Event()
-        self._referred: asyncio.Future[bool] | None = None
-        self._refer_accepted = False
+        self._transfer: Transfer | None = None
         self._reason: EndReason | None = None
         self._last_rx = 0
         self._last_rx_at = 0.0
@@ -134,21 +134,21 @@ class SipCall:
 
     async def transfer(self, target: str) -> bool:
         """Blind transfer (REFER, RFC 5589 6). True when the target has answered: our leg ends."""
-        if self.call.state is not CallState.ANSWERED or self._referred is not None:
+        if self.call.state is not CallState.ANSWERED or self._transfer is not None:
             return False
         try:
             uri = dial_uri(target, self.line.home or host_of(self.remote))
         except AddressError as error:
             log.warning("transfer refused: %s", error)
             return False
-        self._referred = self._loop.create_future()
+        self._transfer = Transfer()
         try:
             self._send(messages.Refer(self._number, uri))
-            taken = await asyncio.wait_for(self._referred, TRANSFER_TIMEOUT_S)
+            taken = await asyncio.wait_for(self._transfer.result, TRANSFER_TIMEOUT_S)
         except TimeoutError:
             taken = False
         finally:
-            self._referred = None
+            self._transfer = None
         if taken:
             await self.hang_up(EndReason.TRANSFERRED)
         return taken
@@ -235,7 +235,8 @@ class SipCall:
                 if waiter is not None and not waiter.done():
                     waiter.set_result(None)
             case messages.ReferProgress():
-                self._refer_progress(message)
+                if self._transfer is not None:
+                    self._transfer.report(message.code, message.final)
             case _:
                 pass
 
@@ -268,8 +269,8 @@ class SipCall:
         for waiter in self._flushes.values():
             if not waiter.done():
                 waiter.set_result(None)
-        if self._referred is not None and not self._referred.done():
-            self._referred.set_result(reason is EndReason.TRANSFERRED)
+        if self._transfer is not None:
+            self._transfer.settle(reason is EndReason.TRANSFERRED)
         self._emit(
             CallEnded(
                 call_id=call.id, reason=reason, sip_code=call.sip_code,
@@ -307,19 +308,10 @@ class SipCall:
             return self._reason
         if self.call.answered_at is not None:
             # Who has accepted a REFER may hang up before telling how it went.
-            transferred = self._referred is not None and self._refer_accepted
+            transferred = self._transfer is not None and self._transfer.accepted
             return EndReason.TRANSFERRED if transferred else EndReason.CALLER_HUNG_UP
         cancelled = code == 487 and self.call.direction == "inbound"
         return EndReason.CANCELLED if cancelled else EndReason.REJECTED
-
-    def _refer_progress(self, progress: messages.ReferProgress) -> None:
-        self._refer_accepted = progress.code < 300
-        if self._referred is None or self._referred.done():
-            return
-        if progress.code >= 300:
-            self._referred.set_result(False)
-        elif progress.final and progress.code >= 200:
-            self._referred.set_result(True)
 
     def _hang_up_soon(self, reason: EndReason) -> None:
         if self._reason is None and self.call.state is not CallState.ENDED:

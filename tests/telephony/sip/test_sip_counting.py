@@ -4,11 +4,13 @@ import pytest
 
 from media.audio import FRAME_BYTES, FRAME_SAMPLES
 from telephony.sip.digits import SAME_KEY_S, DigitFilter
+from telephony.sip.hearing import MAX_FRAMES, Hearing
 from telephony.sip.lines import retry_delay_s
 from telephony.sip.pace import BURST, PER_S, Pace
 from telephony.sip.playback import AHEAD, Playback
 from telephony.sip.restart import Backoff
 from telephony.sip.ring import CAPACITY, Ring
+from telephony.sip.transfer import Transfer
 
 
 def pcm(samples: int, value: int = 1) -> bytes:
@@ -136,3 +138,33 @@ def test_other_failures_are_tried_again_ever_more_slowly() -> None:
     assert delays[0] == 5
     assert delays[-1] == 300
     assert delays == sorted(delays, key=lambda delay: delay or 0)
+
+
+async def test_how_a_transfer_ends() -> None:
+    taken = Transfer()
+    taken.report(202, final=False)
+    taken.report(180, final=False)
+    assert not taken.result.done()
+    taken.report(200, final=True)
+    taken.settle(False)  # too late
+    assert taken.result.result() is True
+    refused = Transfer()
+    refused.report(202, final=False)
+    refused.report(486, final=True)
+    assert (refused.result.result(), refused.accepted) == (False, False)
+
+
+async def test_hearing_keeps_the_newest_and_every_digit() -> None:
+    hearing = Hearing()
+    for i in range(MAX_FRAMES + 10):
+        if i == 3:
+            hearing.key("7")
+        hearing.take((i + 1) * FRAME_SAMPLES, pcm(FRAME_SAMPLES, i))
+    hearing.take((MAX_FRAMES + 15) * FRAME_SAMPLES, pcm(FRAME_SAMPLES))  # four never came
+    hearing.end()
+    frames = [frame async for frame in hearing.frames()]
+    assert len(frames) == MAX_FRAMES
+    assert (hearing.dropped, hearing.lost) == (11, 4)
+    assert frames[0].digits == "7"
+    assert frames[0].pcm == pcm(FRAME_SAMPLES, 11)
+    assert "11 frames dropped" in str(hearing)
