@@ -1,4 +1,4 @@
-"""For every test: what it starts, it ends. Tasks, child processes and threads must not outlive it."""
+"""For every test: what it starts, it ends. No task, process or thread outlives its test."""
 
 import asyncio
 import inspect
