@@ -29,7 +29,7 @@ class Transcript:
 
 
 UNINTELLIGIBLE = "[unverständlich]"
-"""The text of a caller's message that was speech, but none that the recogniser could read."""
+"""The text of a caller's message that was speech, but none the recogniser could read."""
 
 
 @dataclass(frozen=True, slots=True)

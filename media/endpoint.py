@@ -22,6 +22,8 @@ class EndpointerSettings:
     """Speech this long begins an utterance: two windows of 32 ms, so a click does not."""
     hang_ms: float = 200.0
     """Silence this long ends an utterance."""
+    longest_s: float = 30.0
+    """An utterance is cut here: music on hold or a television must not silence TOM for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class Endpointer:
         self._settings = settings or EndpointerSettings()
         self._onset_samples = to_samples(self._settings.onset_ms)
         self._hang_samples = to_samples(self._settings.hang_ms)
+        self._longest_samples = to_samples(1000 * self._settings.longest_s)
         self._position = 0
         self._speech_start: int | None = None
         self._speech_end = 0
@@ -73,12 +76,16 @@ class Endpointer:
             self._settings.offset_probability if self.speaking else self._settings.onset_probability
         )
         if probability >= threshold:
-            return self._heard_speech(start)
+            change = self._heard_speech(start)
+            return self._end() if self.spoken >= self._longest_samples else change
         if not self.speaking:
             self._speech_start = None
             return None
         if self.silence < self._hang_samples:
             return None
+        return self._end()
+
+    def _end(self) -> Offset:
         self.speaking = False
         self._speech_start = None
         return Offset(end=self._speech_end, decided_at=self._position)

@@ -9,6 +9,8 @@ from pathlib import Path
 import models
 from agents.engines import EngineError, EngineUnavailable, LanguageModel, SpeechToText, TextToSpeech
 from agents.engines.model_folder import ModelDescription, read_description
+from agents.engines.tts.espeak import Espeak
+from agents.engines.tts.fallback import WithFallback
 from agents.profile import Profile, Voice
 from agents.receptionist.engine import Receptionist
 from agents.speakable import speakable_for
@@ -153,14 +155,13 @@ class Engines:
                 if description.language == profile.language and wanted in ("", description.name):
                     from agents.engines.tts.piper import Piper
 
-                    model = folder / description.model
-                    return Piper(model, voice.rate, settings.threads), "pulled voice"
+                    piper = Piper(folder / description.model, voice.rate, settings.threads)
+                    spare = Espeak(_ESPEAK_VOICES[profile.language], voice.rate)
+                    return WithFallback(piper, spare), "pulled voice"
             if settings.engine == "piper":
                 raise EngineUnavailable(
                     f"tts.engine: no Piper voice for {profile.language!r}; `tom models pull`"
                 )
-        from agents.engines.tts.espeak import Espeak
-
         name = voice.name or _ESPEAK_VOICES[profile.language]
         reason = "named in the settings" if settings.engine == "espeak" else "no Piper voice pulled"
         return Espeak(name, voice.rate), reason

@@ -44,7 +44,7 @@ def read_description(folder: Path) -> ModelDescription:
         return ModelDescription.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
         raise EngineUnavailable(f"{path}: cannot be read: {error.strerror}") from error
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise EngineUnavailable(f"{path}: is not TOML: {error}") from error
     except ValidationError as error:
         fault = error.errors(include_url=False)[0]

@@ -62,3 +62,12 @@ def test_what_is_known_in_between() -> None:
     ]
     endpointer.step(0.1, W)
     assert (endpointer.speaking, endpointer.spoken) == (False, 0)
+
+
+def test_an_utterance_that_never_ends_is_cut() -> None:
+    settings = EndpointerSettings(onset_ms=64, hang_ms=96, longest_s=10 * W / 16_000)
+    assert run("S" * 15, settings) == [
+        Onset(0, 2 * W),
+        Offset(10 * W, 10 * W),
+        Onset(10 * W, 12 * W),
+    ]
