@@ -34,7 +34,7 @@ UNINTELLIGIBLE = "[unverständlich]"
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One entry of the history that a language model sees. TOM's entries hold only what was heard."""
+    """One entry of a language model's history. TOM's entries hold only what was heard."""
 
     role: Literal["caller", "tom"]
     text: str
@@ -112,7 +112,7 @@ class TurnTimings:
 
 @dataclass(slots=True)
 class Turn:
-    """What the caller said and what TOM answered. The greeting is a turn without a caller's part."""
+    """What the caller said and what TOM answered. The greeting has no caller's part."""
 
     index: int
     said: str = ""
