@@ -71,6 +71,14 @@ class Leg(pj.Call):
             self._ending = True
             self.hangup(_parameters(code))
 
+    def give_up(self) -> None:
+        """It could not be answered: no one may wait for it."""
+        try:
+            self.end(500)
+        except pj.Error:
+            self.over = True
+            self._link.send(messages.CallProgress(self.number, "ended", 500, "cannot be answered"))
+
     def call(self, uri: str) -> None:
         self.makeCall(uri, _parameters())
 
@@ -91,9 +99,11 @@ class Leg(pj.Call):
             self.port.flush(token)
 
     def figures(self) -> dict[str, Any] | None:
-        """RTP counters for `Stats`; None without media."""
-        if self.port is None or self.over or self._audio_index < 0:
+        """RTP counters for `Stats`; None after the end."""
+        if self.over:
             return None
+        if self.port is None or self._audio_index < 0:
+            return {"rx": 0}
         try:
             stat = self.getStreamStat(self._audio_index)
         except pj.Error:

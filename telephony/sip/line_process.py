@@ -37,6 +37,8 @@ class LineProcess:
         self.legs: dict[int, Leg] = {}
         self.endpoint: LineEndpoint | None = None
         self._next_call = 0
+        self._buried: list[Leg] = []
+        """Legs that are over, until their id can be let go."""
         self._later: list[tuple[float, Leg, int]] = []
         self._pace = Pace(time.monotonic, time.sleep)
         self._stopping = False
@@ -78,6 +80,9 @@ class LineProcess:
             if leg.port is not None:
                 leg.port.give_back()
                 leg.port = None
+            self._buried.append(leg)
+        # A `pj.Call` that is freed hangs up whatever call has its id by then: a new one may.
+        self._buried = [leg for leg in self._buried if leg.isActive()]
         link.drain()
 
     def _obey(self, command: messages.Message) -> None:
@@ -105,7 +110,11 @@ class LineProcess:
             case messages.Ring():
                 leg.ring()
             case messages.Answer():
-                leg.take()
+                try:
+                    leg.take()
+                except pj.Error:
+                    leg.give_up()
+                    raise
             case messages.Reject():
                 self._later.append((leg.began + MIN_SLOT_S, leg, command.code))
             case messages.HangUp():

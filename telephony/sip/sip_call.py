@@ -17,6 +17,7 @@ from telephony.sip.config import LineConfig
 from telephony.sip.digits import DigitFilter
 from telephony.sip.hearing import Hearing
 from telephony.sip.playback import Playback
+from telephony.sip.rtp_watch import RtpWatch
 from telephony.sip.transfer import Transfer
 
 log = logging.getLogger(__name__)
@@ -64,8 +65,7 @@ class SipCall:
         self._settled = asyncio.Event()
         self._transfer: Transfer | None = None
         self._reason: EndReason | None = None
-        self._last_rx = 0
-        self._last_rx_at = 0.0
+        self._rtp = RtpWatch(line.rtp_timeout_s)
         self._limit: asyncio.TimerHandle | None = None
 
     def __repr__(self) -> str:
@@ -226,7 +226,7 @@ class SipCall:
             case messages.Media():
                 self.on_hold = not message.active
                 self.codec = message.codec or self.codec
-                self._last_rx_at = self._loop.time()
+                self._rtp.restart(self._loop.time())
             case messages.Digit():
                 self._digit(message)
             case messages.Flushed():
@@ -242,12 +242,8 @@ class SipCall:
 
     def take_rx(self, packets: int) -> None:
         """RTP packets received so far: where they stand still for too long, the call is hung up."""
-        if self.call.state is not CallState.ANSWERED:
-            return
-        now = self._loop.time()
-        if packets != self._last_rx or self.on_hold:
-            self._last_rx, self._last_rx_at = packets, now
-        elif now - self._last_rx_at > self.line.rtp_timeout_s:
+        answered = self.call.state is CallState.ANSWERED
+        if answered and self._rtp.silent(packets, self.on_hold, self._loop.time()):
             self._hang_up_soon(EndReason.RTP_TIMEOUT)
 
     def end(self, reason: EndReason, code: int | None = None) -> None:
@@ -291,7 +287,7 @@ class SipCall:
             return
         self.call.state, self.call.answered_at = CallState.ANSWERED, datetime.now(UTC)
         self.call.sip_code = progress.code
-        self._last_rx_at = self._loop.time()
+        self._rtp.restart(self._loop.time())
         self._limit = self._loop.call_later(
             self.line.max_duration_s, self._hang_up_soon, EndReason.MAX_DURATION
         )

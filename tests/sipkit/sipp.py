@@ -35,10 +35,11 @@ class Sipp:
 @contextlib.asynccontextmanager
 async def sipp(
     scenario: str, port: int, folder: Path, calls: int = 1, rate: float = 50, tcp: bool = False,
-    user: str = "tom",
+    user: str = "tom", at_once: int = 0,
 ) -> AsyncIterator[Sipp]:  # fmt: skip
-    """sipp calls `user` at 127.0.0.1:`port`, `calls` times at `rate` a second."""
-    own, media = free_port(), free_port(also=4 * calls + 4)
+    """sipp calls `user` at 127.0.0.1:`port`: `calls` times, `rate` a second, `at_once` together."""
+    together = at_once or calls
+    own, media = free_port(), free_port(also=4 * together + 4)
     place = folder / f"sipp-{own}"
     place.mkdir()
     (place / "scenario.xml").write_text(scenario)
@@ -46,7 +47,7 @@ async def sipp(
         "sipp", f"127.0.0.1:{port}", "-sf", "scenario.xml", "-s", user,
         "-i", "127.0.0.1", "-mi", "127.0.0.1", "-p", str(own), "-t", "t1" if tcp else "u1",
         "-mp", str(media),
-        "-m", str(calls), "-l", str(calls), "-r", str(rate), "-nostdin",
+        "-m", str(calls), "-l", str(together), "-r", str(rate), "-nostdin",
         "-timeout", "40s", "-timeout_error", "-recv_timeout", "20000",
         "-trace_err", "-error_file", "errors.log", "-trace_msg", "-message_file", "messages.log",
     ]  # fmt: skip

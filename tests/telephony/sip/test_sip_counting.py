@@ -10,6 +10,7 @@ from telephony.sip.pace import BURST, PER_S, Pace
 from telephony.sip.playback import AHEAD, Playback
 from telephony.sip.restart import Backoff
 from telephony.sip.ring import CAPACITY, Ring
+from telephony.sip.rtp_watch import RtpWatch
 from telephony.sip.transfer import Transfer
 
 
@@ -168,3 +169,14 @@ async def test_hearing_keeps_the_newest_and_every_digit() -> None:
     assert frames[0].digits == "7"
     assert frames[0].pcm == pcm(FRAME_SAMPLES, 11)
     assert "11 frames dropped" in str(hearing)
+
+
+def test_rtp_watch() -> None:
+    watch = RtpWatch(timeout_s=30)
+    watch.restart(100)
+    assert not watch.silent(5, on_hold=False, now=101)
+    assert not watch.silent(5, on_hold=False, now=131)
+    assert watch.silent(5, on_hold=False, now=131.5)
+    assert not watch.silent(6, on_hold=False, now=132)
+    assert not watch.silent(6, on_hold=True, now=500)
+    assert not watch.silent(6, on_hold=False, now=520)

@@ -141,6 +141,17 @@ async def test_four_calls_with_audio_and_a_fifth(open_door: OpenDoor, tmp_path: 
             assert await callers.done(), callers.errors
 
 
+async def test_calls_in_quick_succession(open_door: OpenDoor, tmp_path: Path) -> None:
+    """A call that ends leaves its place to the next at once, and does it no harm."""
+    steps = scenario(*PLAIN, pause(60), bye())
+    async with open_door(listen) as tom:
+        async with sipp(steps, tom.port, tmp_path, calls=60, rate=40, at_once=2) as callers:
+            assert await callers.done(), callers.errors
+        await tom.event(CallEnded, count=60)
+        assert {event.reason for event in tom.of(CallEnded)} == {EndReason.CALLER_HUNG_UP}
+        assert tom.door.calls == []
+
+
 async def test_own_limit_of_calls(open_door: OpenDoor, tmp_path: Path) -> None:
     async with open_door(listen, max_calls=1) as tom:
         assert tom.door.max_calls == 1
