@@ -1,6 +1,7 @@
 """`tom call`: place one call, hold a scripted conversation, and report it."""
 
 import json
+import re
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import asdict, dataclass, field
@@ -23,6 +24,8 @@ from tom.phone import CallerTurn, Key, Phone, PhoneSettings, Say, TomTurn, trim
 from tom.settings import Settings, SettingsError
 
 Item = tuple[Literal["say", "wav", "dtmf"], str]
+
+_DIGITS = re.compile(r"[0-9*#A-Da-d]+")
 
 
 @dataclass(slots=True)
@@ -49,7 +52,7 @@ def in_order(
 
 
 def prepare(script: Sequence[Item], voice: Espeak) -> list[Say | Key]:
-    """Speak or read what is to be said. Raises WavError, EngineError."""
+    """Speak or read what is to be said. Raises ValueError (WavError too), EngineError."""
     items: list[Say | Key] = []
     for kind, value in script:
         match kind:
@@ -58,6 +61,8 @@ def prepare(script: Sequence[Item], voice: Espeak) -> list[Say | Key]:
             case "wav":
                 items.append(Say(value, trim(read_wav(Path(value)))))
             case "dtmf":
+                if not _DIGITS.fullmatch(value):
+                    raise ValueError(f"--dtmf {value}: digits are 0-9 * # A-D")
                 items.append(Key(value))
     return items
 
@@ -113,7 +118,7 @@ class _KeyingRecording(RecordingLine):
 async def place_call(
     settings: Settings, uri: str, script: Sequence[Item], voice: str, record: Path | None
 ) -> Report:
-    """Dial, converse, hang up. Raises ValueError for a URI, voice or WAV that cannot be used."""
+    """Dial, converse, hang up. Raises ValueError and EngineError for what cannot be used."""
     items = prepare(script, Espeak(voice))
     stt = await recogniser(settings)
     async with phone_door() as door:

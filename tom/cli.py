@@ -84,12 +84,13 @@ def call(
     Turns are spoken in the order they are given, each when the other side has finished.
     """
     settings = _settings(config, data=data)
+    from agents.engines import EngineError
     from tom.calling import in_order, place_call, print_report
 
     script = in_order(sys.argv[1:], say or [], wav or [], dtmf or [])
     try:
         report = asyncio.run(place_call(settings, uri, script, voice, record))
-    except (SettingsError, ValueError) as error:
+    except (ValueError, EngineError) as error:
         _fail(error)
     else:
         print_report(report, as_json)
@@ -111,9 +112,14 @@ def calls(
     settings = _settings(config, data=data)
     from tom.show_calls import list_calls, show_call
 
-    if call_id:
-        raise typer.Exit(show_call(settings, call_id, as_json))
-    raise typer.Exit(list_calls(settings, limit, text, as_json))
+    try:
+        if call_id:
+            code = show_call(settings, call_id, as_json)
+        else:
+            code = list_calls(settings, limit, text, as_json)
+    except SettingsError as error:
+        _fail(error)
+    raise typer.Exit(code)
 
 
 @app.command()

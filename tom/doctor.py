@@ -23,6 +23,7 @@ from telephony.calllog import CallLog
 from telephony.sip.config import LineConfig
 from telephony.sip.door import SipDoor
 from telephony.sip.errors import DoorError
+from tom.call_log import open_call_log
 from tom.calling import converse, phone_door, recogniser
 from tom.engines import Engines
 from tom.phone import PhoneSettings, Say, TomTurn, trim
@@ -95,10 +96,10 @@ async def _vad(settings: Settings) -> list[Finding]:
 async def _data(settings: Settings) -> list[Finding]:
     folder = settings.data
     try:
-        log = await asyncio.to_thread(CallLog.open, folder, settings.database_url or None)
+        log = await asyncio.to_thread(open_call_log, settings)
         log.close()
         free_mb = shutil.disk_usage(folder).free // 2**20
-    except OSError as error:
+    except (OSError, SettingsError) as error:
         remedy = f"{folder} anlegen und beschreibbar machen"
         return [Finding("Datenverzeichnis", "fault", str(error), remedy)]
     hours = free_mb / (64_000 * 3600 / 2**20)

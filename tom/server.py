@@ -7,8 +7,9 @@ call log ─ engines ─ profiles ──► Answering ◄── SipDoor (line pr
 import asyncio
 import logging
 import signal
+import socket
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import uvicorn
@@ -28,6 +29,7 @@ from telephony.events import TelephonyEvent
 from telephony.sip.config import LineConfig, SipConfig, direct_line, load_line
 from telephony.sip.door import SipDoor
 from tom.answering import Answering
+from tom.call_log import open_call_log
 from tom.engines import Engines
 from tom.settings import Settings, SettingsError
 
@@ -120,7 +122,7 @@ class Server:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stop.set)
         data = self.settings.data
-        call_log = await asyncio.to_thread(CallLog.open, data, self.settings.database_url or None)
+        call_log = await asyncio.to_thread(open_call_log, self.settings)
         for call_id in await asyncio.to_thread(call_log.close_lost):
             log.warning("call %s was cut off when TOM last stopped; it is logged as lost", call_id)
         self._writer = CallLogWriter(call_log)
@@ -151,31 +153,22 @@ class Server:
     async def _serve_web(self, call_log: CallLog, data: Path, stop: asyncio.Event) -> None:
         assert self._door is not None
         app = create_app(call_log, data, self._readiness, self._metrics)
+        listening = _listen(self.settings.web.host, self.settings.web.port)
+        port = listening.getsockname()[1]
         web = _WebServer(
-            uvicorn.Config(
-                app,
-                host=self.settings.web.host,
-                port=self.settings.web.port,
-                log_level="warning",
-                access_log=False,
-                timeout_graceful_shutdown=2,
-            )
+            uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=2)
         )
-        serving = asyncio.create_task(web.serve(), name="web")
+        serving = asyncio.create_task(web.serve([listening]), name="web")
         try:
             while not web.started and not serving.done():  # noqa: ASYNC110 - uvicorn has no event
                 await asyncio.sleep(0.01)
-            if not web.started:
-                raise SettingsError(
-                    f"web.port: port {self.settings.web.port} on {self.settings.web.host} is taken"
-                )
-            print(f"ready sip={self._door.port} web={web.port}", flush=True)  # noqa: T201
-            self._tell_how_to_call(self._door.port, web.port)
-            await stop.wait()
+            if not serving.done():
+                print(f"ready sip={self._door.port} web={port}", flush=True)  # noqa: T201
+                self._tell_how_to_call(self._door.port, port)
+                await stop.wait()
         finally:
             web.should_exit = True
-            with suppress(SystemExit):
-                await serving
+            await serving
 
     def _tell_how_to_call(self, sip_port: int, web_port: int) -> None:
         log.info(
@@ -217,7 +210,13 @@ class _WebServer(uvicorn.Server):
     def capture_signals(self) -> Iterator[None]:
         yield
 
-    @property
-    def port(self) -> int:
-        """The port that it really listens on."""
-        return self.servers[0].sockets[0].getsockname()[1]
+
+def _listen(host: str, port: int) -> socket.socket:
+    """The web server's socket: uvicorn would end the whole process where it cannot bind it."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        raise SettingsError(
+            f"web.port: cannot listen on {host}:{port}: {error.strerror}"
+        ) from error

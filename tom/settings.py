@@ -15,6 +15,9 @@ from pydantic_settings import (
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
+from pydantic_settings import (
+    SettingsError as UnreadableVariable,
+)
 
 _PREFIX = "TOM_"
 _DELIMITER = "__"
@@ -153,6 +156,8 @@ def load_settings(config: Path | None = None, overrides: dict[str, Any] | None =
         return _override(settings, overrides or {})
     except ValidationError as error:
         raise SettingsError(_explain(error, path, content)) from error
+    except UnreadableVariable as error:
+        raise SettingsError(_explain_variable(error)) from error
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -197,3 +202,11 @@ def _explain(error: ValidationError, path: Path, content: dict[str, Any]) -> str
     reason = "there is no such key" if fault["type"] == "extra_forbidden" else fault["msg"]
     more = error.error_count() - 1
     return f"{where}: {reason}" + (f" (and {more} more)" if more else "")
+
+
+def _explain_variable(error: UnreadableVariable) -> str:
+    """A list or section in the environment that is no JSON."""
+    value = getattr(error.__cause__, "doc", "")
+    names = [name for name, text in os.environ.items() if text == value]
+    where = next((name for name in names if name.upper().startswith(_PREFIX)), ".env")
+    return f'{where}: lists are written as JSON, like ["a.toml", "b.toml"], not {value!r}'

@@ -8,12 +8,13 @@ from rich.table import Table
 from admin_ui.views import CallDetail, CallPage, CallSummary
 from media.audio import to_seconds
 from telephony.calllog import CallFilter, CallLog, CallNotFound
+from tom.call_log import open_call_log
 from tom.settings import Settings
 
 
 def list_calls(settings: Settings, limit: int, text: str, as_json: bool) -> int:
-    """Print the newest calls. Returns the exit code."""
-    log = CallLog.open(settings.data, settings.database_url or None)
+    """Print the newest calls. Returns the exit code. Raises SettingsError."""
+    log = open_call_log(settings)
     try:
         rows, total = log.list_calls(limit, 0, CallFilter(text=text or None))
         calls = [CallSummary.model_validate(row) for row in rows]
@@ -39,8 +40,11 @@ def list_calls(settings: Settings, limit: int, text: str, as_json: bool) -> int:
 
 
 def show_call(settings: Settings, call_id: str, as_json: bool) -> int:
-    """Print one call, given its id or the start of it. Returns the exit code."""
-    log = CallLog.open(settings.data, settings.database_url or None)
+    """Print one call, given its id or the start of it. Returns the exit code.
+
+    Raises SettingsError.
+    """
+    log = open_call_log(settings)
     try:
         call = CallDetail.model_validate(log.get_call(_whole_id(log, call_id)))
     except CallNotFound as error:
