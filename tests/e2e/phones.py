@@ -1,7 +1,7 @@
 """Callers inside the test process: real SIP, and what a test wants to know of a call besides."""
 
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import cache
 
@@ -11,14 +11,17 @@ import models
 from agents.engines.stt.sherpa import Sherpa
 from agents.engines.tts.espeak import Espeak
 from agents.german.speakable import speakable
-from media.audio import FRAME_BYTES, FRAME_SAMPLES, sample_count, to_samples
+from media.audio import FRAME_BYTES, FRAME_SAMPLES, SAMPLE_RATE, sample_count, to_samples
 from media.endpoint import Endpointer, EndpointerSettings, Offset, Onset
 from media.line import Frame
 from media.vad import WINDOW_SAMPLES, VoiceActivity
 from telephony.call import CallState
 from telephony.sip.sip_call import SipCall
 from tom.calling import converse, phone_door
-from tom.phone import CallerTurn, PhoneSettings, Say, TomTurn, trim
+from tom.phone import CallerTurn, Phone, PhoneSettings, Say, TomTurn, trim
+
+Then = Callable[[float], Awaitable[None]]
+"""What to do at a moment of the call, given in seconds since it was answered."""
 
 QUICK = PhoneSettings(pause_s=0.7, patience_s=8, linger_s=0.5)
 
@@ -97,12 +100,13 @@ def says(text: str, after_s: float | None = None) -> Say:
     return Say(text, speech(text), after_s)
 
 
-class ImpatientCaller:
-    """A line whose caller hangs up in the middle of TOM's answer to their last words."""
+class _MidReply:
+    """A line on which something happens while TOM answers the caller's last words."""
 
-    def __init__(self, sip: SipCall, script: Sequence[Say], listen_s: float = 1.0) -> None:
+    def __init__(self, sip: SipCall, script: Sequence[Say], then: Then, listen_s: float) -> None:
         self._sip = sip
         self._all_said = sum(sample_count(say.pcm) for say in script)
+        self._then = then
         self._listen = to_samples(1000 * listen_s)
 
     @property
@@ -126,10 +130,26 @@ class ImpatientCaller:
         await self._sip.send_digits(digits)
 
     async def frames(self) -> AsyncIterator[Frame]:
-        heard = 0
+        heard = position = 0
         async for frame in self._sip.frames():
+            position += FRAME_SAMPLES
             if self.played >= self._all_said and loudness(frame.pcm) > 100:
                 heard += FRAME_SAMPLES
+                if heard == self._listen:
+                    await self._then(position / SAMPLE_RATE)
             yield frame
-            if heard >= self._listen:
-                await self._sip.hang_up()
+
+
+async def talk_until_mid_reply(
+    sip: SipCall, script: Sequence[Say], then: Then | None = None, listen_s: float = 1.0
+) -> None:
+    """Say all of `script`; `listen_s` into TOM's answer to the last of it, do `then`, or hang up.
+
+    Returns when the call is over, or when nobody has spoken for a while.
+    """
+
+    async def hang_up(_: float) -> None:
+        await sip.hang_up()
+
+    line = _MidReply(sip, script, then or hang_up, listen_s)
+    await Phone(line, ears(), QUICK).run(script)
