@@ -143,11 +143,11 @@ async def test_four_calls_with_audio_and_a_fifth(open_door: OpenDoor, tmp_path: 
 
 async def test_calls_in_quick_succession(open_door: OpenDoor, tmp_path: Path) -> None:
     """A call that ends leaves its place to the next at once, and does it no harm."""
-    steps = scenario(*PLAIN, pause(60), bye())
+    steps = scenario(*PLAIN, pause(20), bye())
     async with open_door(listen) as tom:
-        async with sipp(steps, tom.port, tmp_path, calls=60, rate=40, at_once=2) as callers:
+        async with sipp(steps, tom.port, tmp_path, calls=80, rate=300, at_once=3) as callers:
             assert await callers.done(), callers.errors
-        await tom.event(CallEnded, count=60)
+        await tom.event(CallEnded, count=80)
         assert {event.reason for event in tom.of(CallEnded)} == {EndReason.CALLER_HUNG_UP}
         assert tom.door.calls == []
 
