@@ -45,13 +45,13 @@ $(BIN)/uv:
 
 # --no-deps: the list is complete, and silero-vad's own metadata would bring torch.
 $(CACHE)/runtime: requirements/runtime.txt pyproject.toml | $(BIN)/uv
-	$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --require-hashes -r $<
-	$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --editable .
+	$(BIN)/uv pip install -q --compile-bytecode --python $(BIN)/python --no-deps --require-hashes -r $<
+	$(BIN)/uv pip install -q --compile-bytecode --python $(BIN)/python --no-deps --editable .
 	@mkdir -p $(CACHE) && touch $@
 
 $(CACHE)/dev: requirements/dev.txt pyproject.toml | $(BIN)/uv
-	$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --require-hashes -r $<
-	$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --editable .
+	$(BIN)/uv pip install -q --compile-bytecode --python $(BIN)/python --no-deps --require-hashes -r $<
+	$(BIN)/uv pip install -q --compile-bytecode --python $(BIN)/python --no-deps --editable .
 	@mkdir -p $(CACHE) && touch $@ $(CACHE)/runtime
 
 # kamailio's service would take port 5060: the tests start one of their own.
