@@ -10,7 +10,7 @@ from typing import Literal
 
 from rich.console import Console
 
-from agents.engines import SpeechToText
+from agents.engines import EngineError, SpeechToText
 from agents.engines.tts.espeak import Espeak
 from agents.german.speakable import speakable
 from media.recording import RecordingLine
@@ -44,9 +44,12 @@ def in_order(
     """The turns in the order in which the command line names them."""
     values = {"--say": iter(say), "--wav": iter(map(str, wav)), "--dtmf": iter(dtmf)}
     script: list[Item] = []
-    for argument in arguments:
-        option = argument.partition("=")[0]
+    rest = iter(arguments)
+    for argument in rest:
+        option, equals, _ = argument.partition("=")
         if option in values:
+            if not equals:
+                next(rest, None)  # its value, which may look like an option
             script.append((option[2:], next(values[option])))  # type: ignore[arg-type]
     return script
 
@@ -75,7 +78,10 @@ def phone_door() -> SipDoor:
 async def recogniser(settings: Settings, language: str = "de") -> SpeechToText:
     """The phone's own ears. Raises SettingsError where there is no model for the language."""
     engines = Engines(settings)
-    stt = engines.load_stt(language)
+    try:
+        stt = engines.load_stt(language)
+    except EngineError as error:
+        raise SettingsError(str(error)) from error
     if stt is None:
         raise SettingsError(f"the phone has no recogniser for {language!r}; `tom models pull`")
     return stt

@@ -151,7 +151,10 @@ class Engines:
         settings, voice = self._settings.tts, profile.voice
         if settings.engine != "espeak":
             wanted = settings.model
-            for folder, description in pulled_models(self._settings.models_dir, "tts"):
+            pulled = pulled_models(self._settings.models_dir, "tts")
+            if wanted and not any(description.name == wanted for _, description in pulled):
+                raise EngineUnavailable(f"tts.model: {wanted} is not there; `tom models pull`")
+            for folder, description in pulled:
                 if description.language == profile.language and wanted in ("", description.name):
                     from agents.engines.tts.piper import Piper
 

@@ -105,6 +105,8 @@ class Settings(BaseSettings):
         env_prefix=_PREFIX,
         env_nested_delimiter=_DELIMITER,
         env_file=".env",
+        # A .env file serves others too: `password_env` of a line, docker compose.
+        dotenv_filtering="only_existing",
         extra="forbid",
         frozen=True,
     )
