@@ -1,0 +1,59 @@
+"""`tom doctor` and `tom probe` run to their ends: each calls a TOM of its own over real SIP."""
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.serverkit import Ran, tom_command
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ran]:
+    """Both at once, on fresh data directories."""
+    folder = tmp_path_factory.mktemp("examined")
+
+    async def both() -> tuple[Ran, Ran]:
+        return await asyncio.gather(
+            _run(folder, "doctor", "--json"),
+            _run(folder, "probe", "--json", "--turns", "2"),
+        )
+
+    return dict(zip(("doctor", "probe"), asyncio.run(both()), strict=True))
+
+
+async def _run(folder: Path, *arguments: str) -> Ran:
+    data = folder / arguments[0]
+    # Not the port of a TOM that runs on this machine.
+    settings = {"TOM_WEB__PORT": "0", "TOM_SIP__PORT": "0"}
+    return await tom_command(*arguments, "--data", str(data), settings=settings)
+
+
+def test_the_doctor_proves_audio_in_both_directions(ran: dict[str, Ran]) -> None:
+    assert ran["doctor"].code == 0, ran["doctor"]
+    findings = {finding["what"]: finding for finding in json.loads(ran["doctor"].out)}
+    audio = findings["Ton in beide Richtungen"]
+    assert audio["state"] == "ok"
+    assert "TOM verstand „wo sind sie“" in audio["detail"]
+    assert "das Telefon hörte „unsere adresse ist" in audio["detail"]
+    for what in ("Python", "Sprachpausenerkennung", "Datenverzeichnis", "Leitung direct"):
+        assert findings[what]["state"] == "ok", findings[what]
+    # The built-in recogniser knows synthetic voices only, and that is said with what helps.
+    assert findings["Spracherkennung"]["state"] == "note"
+    assert "tom models pull" in findings["Spracherkennung"]["remedy"]
+
+
+def test_the_probe_prints_what_it_measured(ran: dict[str, Ran]) -> None:
+    sip = json.loads(ran["probe"].out)["doors"]["sip"]
+    assert sip["turns"] == 2
+    assert sip["barge_ins"] == 2
+    assert 0 < sip["reply_ms"]["p50"] <= sip["reply_ms"]["p95"]
+    assert 0 < sip["barge_in_ms"]["p50"] <= sip["barge_in_ms"]["p95"]
+    assert set(sip["stages_ms"]) >= {"stt", "llm", "tts"}
+    for figures in sip["stages_ms"].values():
+        assert 0 < figures["p50"] <= figures["p95"]
+    for target in sip["targets"]:
+        assert target["measured_ms"] > 0
+        assert target["met"] == (target["measured_ms"] <= target["limit_ms"])
+    assert ran["probe"].code == (0 if all(target["met"] for target in sip["targets"]) else 1)

@@ -1,0 +1,113 @@
+"""Which engines serve, and the reasons given."""
+
+import logging
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import models
+from agents.profile import Profile, Voice
+from tom.engines import BUILT_IN_STT, Engines, pulled_models
+from tom.settings import Settings, SettingsError
+
+GERMAN = Profile(name="haus", company="Haus", greeting="Guten Tag.")
+ENGLISH = Profile(name="house", company="House", greeting="Hello.", language="en")
+
+
+def settings(data: Path, **sections: Any) -> Settings:
+    return Settings.model_validate({"data": data, "llm": {"engine": "receptionist"}, **sections})
+
+
+def pulled(data: Path, name: str, **changes: str) -> None:
+    """A model as `tom models pull` leaves it: the built-in one under another name."""
+    folder = data / "models" / name
+    shutil.copytree(models.path(BUILT_IN_STT["de"]), folder)
+    text = (folder / "model.toml").read_text(encoding="utf-8")
+    for key, value in {"name": name, **changes}.items():
+        text = re.sub(rf'^{key} = ".*"$', f'{key} = "{value}"', text, flags=re.MULTILINE)
+    (folder / "model.toml").write_text(text, encoding="utf-8")
+
+
+async def test_auto_takes_what_is_built_in_and_says_why(
+    clean: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, logger="tom.engines")
+    engines = await Engines.load(settings(clean), [GERMAN])
+    stt = engines.stt(GERMAN)
+    assert stt is not None
+    assert stt.name == "sherpa-onnx (stt-demo-de)"
+    assert engines.tts(GERMAN).name == "espeak-ng (de)"
+    assert engines.llm(lambda _: None).name == "receptionist"
+    assert [(choice.stage, choice.reason) for choice in engines.choices] == [
+        ("stt", "built in; no other model was pulled"),
+        ("llm", "named in the settings"),
+        ("tts", "no Piper voice pulled"),
+    ]
+    assert "synthetische" in caplog.text, "the built-in model's limits are told at the start"
+
+
+async def test_auto_prefers_what_was_pulled(clean: Path) -> None:
+    pulled(clean, "besser-de")
+    engines = await Engines.load(settings(clean), [GERMAN])
+    stt = engines.stt(GERMAN)
+    assert stt is not None
+    assert stt.name == "sherpa-onnx (besser-de)"
+    assert engines.choices[0].reason == "pulled, and made for this language"
+    assert [folder.name for folder, _ in pulled_models(clean / "models", "stt")] == ["besser-de"]
+    assert pulled_models(clean / "models", "tts") == []
+
+
+async def test_a_named_model_wins(clean: Path) -> None:
+    pulled(clean, "besser-de")
+    engines = await Engines.load(settings(clean, stt={"model": "stt-demo-de"}), [GERMAN])
+    assert engines.choices[0].name == "sherpa-onnx (stt-demo-de)"
+    assert engines.choices[0].reason == "named in the settings"
+
+
+async def test_a_language_without_a_recogniser_is_served_all_the_same(clean: Path) -> None:
+    engines = await Engines.load(settings(clean), [GERMAN, ENGLISH])
+    assert engines.stt(ENGLISH) is None
+    assert engines.stt(GERMAN) is not None
+    assert engines.tts(ENGLISH).name == "espeak-ng (en-gb-x-rp)"
+    none = next(choice for choice in engines.choices if choice.name.startswith("none"))
+    assert "tom models pull" in none.reason
+
+
+async def test_profiles_with_the_same_voice_share_it(clean: Path) -> None:
+    twin = GERMAN.model_copy(update={"name": "zwilling"})
+    slow = GERMAN.model_copy(update={"name": "ruhig", "voice": Voice(rate=0.8)})
+    engines = await Engines.load(settings(clean), [GERMAN, twin, slow])
+    assert engines.tts(GERMAN) is engines.tts(twin)
+    assert engines.tts(GERMAN) is not engines.tts(slow)
+
+
+@pytest.mark.parametrize(
+    ("sections", "message"),
+    [
+        ({"stt": {"model": "nirgends"}}, "stt.model: nirgends is not there; `tom models pull`"),
+        ({"tts": {"model": "nirgends"}}, "tts.model: nirgends is not there; `tom models pull`"),
+        ({"tts": {"engine": "piper"}}, "tts.engine: no Piper voice for 'de'; `tom models pull`"),
+        ({"llm": {"engine": "ollama", "ollama": {"url": "http://127.0.0.1:9"}}}, "127.0.0.1:9"),
+    ],
+)
+async def test_what_was_named_must_be_there(
+    clean: Path, sections: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(SettingsError, match=re.escape(message)):
+        await Engines.load(settings(clean, **sections), [GERMAN])
+
+
+async def test_a_voice_nobody_has(clean: Path) -> None:
+    alien = GERMAN.model_copy(update={"voice": Voice(name="klingonisch")})
+    with pytest.raises(SettingsError, match="klingonisch"):
+        await Engines.load(settings(clean), [alien])
+
+
+async def test_a_broken_model_is_named(clean: Path) -> None:
+    pulled(clean, "kaputt-de", sample_rate="x")
+    (clean / "models" / "kaputt-de" / "tokens.txt").unlink()
+    with pytest.raises(SettingsError, match=r"kaputt-de/tokens\.txt"):
+        await Engines.load(settings(clean), [GERMAN])
