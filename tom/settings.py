@@ -43,8 +43,9 @@ class Sip(_Section):
     rtp_port_range: int = Field(default=100, ge=16, le=20000)
     max_calls: int | None = Field(default=None, ge=1, le=400)
     lines: tuple[Path, ...] = ()
-    jitter_init_ms: int = Field(default=0, ge=0, le=400)
-    jitter_min_ms: int = Field(default=0, ge=0, le=400)
+    drop_strangers: bool = False
+    jitter_init_ms: int = Field(default=40, ge=0, le=400)
+    jitter_min_ms: int = Field(default=40, ge=0, le=400)
     jitter_max_ms: int = Field(default=200, ge=40, le=1000)
     log_level: int = Field(default=2, ge=0, le=5)
 
