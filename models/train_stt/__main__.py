@@ -12,8 +12,8 @@ def main() -> None:
                         help="shards and checkpoint; a stopped run goes on from here")  # fmt: skip
     parser.add_argument("--out", type=Path, default=Path("models/stt-demo-de"), metavar="DIR")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--shards", type=int, default=18, help="of 2000 utterances each")
-    parser.add_argument("--minutes", type=float, default=42, help="CPU minutes of training")
+    parser.add_argument("--shards", type=int, default=24, help="of 2000 utterances each")
+    parser.add_argument("--minutes", type=float, default=45, help="CPU minutes of training")
     args = parser.parse_args()
 
     def wanted(step: str) -> bool:

@@ -20,11 +20,6 @@ CHUNK_FRAMES = 8
 OPSET = 17
 SMALLEST_HALVED = 512
 
-IMPOSSIBLE = -1e4
-LEAST_SPACE = -5.5
-"""A space is never less likely than this (natural log): in fast speech the network may leave one
-out, and the lexicon graph must still be able to end the word there."""
-
 INPUTS = ["audio_signal", "length", "cache_last_channel", "cache_last_time",
           "cache_last_channel_len"]  # fmt: skip
 OUTPUTS = ["logprobs", "encoded_lengths", "cache_last_channel_next", "cache_last_time_next",
@@ -37,8 +32,6 @@ class Streaming(nn.Module):
     def __init__(self, network: Network) -> None:
         super().__init__()
         self.network = network
-        floor = [LEAST_SPACE if token == " " else IMPOSSIBLE for token in TOKENS]
-        self.register_buffer("floor", torch.tensor(floor))
 
     def forward(
         self, mel: Tensor, length: Tensor, channel: Tensor, past: Tensor, channel_length: Tensor
@@ -46,13 +39,7 @@ class Streaming(nn.Module):
         """One chunk: mel (B, 40, CHUNK_FRAMES); the channel cache is unused and passed through."""
         log_probs, new_past = self.network(mel, past)
         frames = length // SUBSAMPLING
-        return (
-            torch.maximum(log_probs, self.floor),
-            frames,
-            channel + 0,
-            new_past,
-            channel_length + frames,
-        )
+        return log_probs, frames, channel + 0, new_past, channel_length + frames
 
 
 def halve(model: onnx.ModelProto) -> None:

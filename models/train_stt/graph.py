@@ -32,7 +32,6 @@ class Costs:
 
     language: float = 0.6
     word: float = -1.0
-    missing_space: float | None = None
     unknown: float = 8.0
     unknown_letter: float = 1.0
 
@@ -52,8 +51,6 @@ class Graph:
         self.end = {w: self._end(w) for w in bigrams.alone}
         for word, end in self.end.items():
             self._arc(end, self.history[word], SPACE)
-            if costs.missing_space is not None:
-                self._arc(end, self.history[word], None, costs.missing_space)
         for history, state in self.history.items():
             self._arc(state, self.any_word, None, costs.language * bigrams.backoff[history])
         self._tree()

@@ -1,13 +1,14 @@
 """The utterances the recogniser is measured on: other seeds than training, mostly other voices."""
 
+import itertools
 import random
 from dataclasses import dataclass
 
 import numpy as np
 
 from models.train_stt import channel
-from models.train_stt.corpus import Corpus
-from models.train_stt.dataset import LONGEST_S, speak, utterances
+from models.train_stt.corpus import HERE, Corpus, Sentence
+from models.train_stt.dataset import LONGEST_S, Utterance, speak, utterances
 from models.train_stt.features import Features, fbank
 from models.train_stt.voices import HELD_OUT, Voice
 
@@ -49,18 +50,26 @@ def fixed_voice(
     """Utterances of one speaker ("tom" or "caller") in given voices, clean or band and A-law."""
     mix = (0.0, 1.0, 0.0) if speaker == "tom" else (1.0, 0.0, 0.0)
     corpus, rng = Corpus(seed, mix), random.Random(seed)
-    found: list[Recording] = []
-    while len(found) < count:
-        voice = rng.choice(voices)
-        utterance = speak(corpus.draw(), voice)
-        if not 0 < len(utterance.speech) <= LONGEST_S * channel.RATE_HZ:
-            continue
-        audio = channel.pad(channel.clean(utterance.speech), 0.2, 0.4)
-        if g711:
-            audio = channel.alaw(channel.band(audio))
-        end = round(channel.RATE_HZ * 0.2) + len(utterance.speech)
-        found.append(Recording(utterance.sentence.words, voice.name, audio, end))
-    return found
+    spoken = (speak(corpus.draw(), rng.choice(voices)) for _ in itertools.count())
+    fitting = (u for u in spoken if 0 < len(u.speech) <= LONGEST_S * channel.RATE_HZ)
+    return [_plain(u, g711) for u in itertools.islice(fitting, count)]
+
+
+def unknown(voices: list[Voice], seed: int) -> list[Recording]:
+    """The sentences of unknown.txt, over G.711."""
+    rng = random.Random(seed)
+    lines = (HERE / "unknown.txt").read_text(encoding="utf-8").splitlines()
+    sentences = [Sentence("caller", line) for line in lines if not line.startswith("#")]
+    return [_plain(speak(sentence, rng.choice(voices)), g711=True) for sentence in sentences]
+
+
+def _plain(utterance: Utterance, g711: bool) -> Recording:
+    before_s, after_s = 0.2, 0.4
+    audio = channel.pad(channel.clean(utterance.speech), before_s, after_s)
+    if g711:
+        audio = channel.alaw(channel.band(audio))
+    end = round(channel.RATE_HZ * before_s) + len(utterance.speech)
+    return Recording(utterance.sentence.words, utterance.voice.name, audio, end)
 
 
 def check_set(count: int = 160) -> tuple[list[Features], list[str]]:

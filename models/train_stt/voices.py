@@ -16,6 +16,7 @@ TRAINING = ["de"] + [
         "steph2 victor zac klatt2 Alex Andrea Denis Lee Mario Michael"
     ).split()
 ]
+CALLERS = ["de+f2", "de+m3"]  # of the training voices, a woman's and a man's
 HELD_OUT = ["de+" + v for v in "m5 f3 Annie caleb quincy anika grandma Hugo".split()]
 
 
