@@ -5,7 +5,7 @@
       │          └ restart.py            one Unix socket        │               ├─ endpoint.py
       ├ lines.py   registrations         a process              │               └─ leg.py
       └ sip_call.py                      messages.py            └─ ring.py ── pcm_port.py
-          ├ hearing.py  playback.py                                             └ fast_frame.py
+          ├ hearing.py  speaking.py ─ playback.py                               └ fast_frame.py
           └ digits.py  rtp_watch.py  transfer.py
 
 Decisions are made in the core; a line process obeys and reports. Process i listens on

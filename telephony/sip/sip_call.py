@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from typing import Literal
 
-from media.audio import SAMPLE_BYTES, sample_count
 from media.line import Frame
 from telephony.call import Call, CallState, EndReason
 from telephony.events import CallAnswered, CallEnded, DigitReceived, TelephonyEvent
@@ -16,8 +15,8 @@ from telephony.sip.address import AddressError, dial_uri, host_of
 from telephony.sip.config import LineConfig
 from telephony.sip.digits import DigitFilter
 from telephony.sip.hearing import Hearing
-from telephony.sip.playback import Playback
 from telephony.sip.rtp_watch import RtpWatch
+from telephony.sip.speaking import Speaking
 from telephony.sip.transfer import Transfer
 
 log = logging.getLogger(__name__)
@@ -58,10 +57,7 @@ class SipCall:
         self._loop = asyncio.get_running_loop()
         self._hearing = Hearing()
         self._digit_filter = DigitFilter()
-        self._playback = Playback()
-        self._playing = asyncio.Lock()
-        self._moved = asyncio.Event()
-        self._flushes: dict[int, asyncio.Future[None]] = {}
+        self._speaking = Speaking(number, send)
         self._settled = asyncio.Event()
         self._transfer: Transfer | None = None
         self._reason: EndReason | None = None
@@ -157,54 +153,24 @@ class SipCall:
 
     @property
     def played(self) -> int:
-        return self._playback.played
+        return self._speaking.playback.played
 
     @property
     def pending(self) -> int:
-        return max(0, self._playback.pending)
+        return max(0, self._speaking.playback.pending)
 
     async def frames(self) -> AsyncIterator[Frame]:
         async for frame in self._hearing.frames():
             yield frame
 
     async def play(self, pcm: bytes) -> None:
-        playback, total, sent = self._playback, sample_count(pcm), 0
-        if self.call.state is not CallState.ANSWERED:
-            return
-        epoch = playback.epoch
-        playback.given += total
-        try:
-            async with self._playing:
-                while sent < total and playback.epoch == epoch and not self.ended.is_set():
-                    room = min(playback.room, total - sent)
-                    if room == 0:
-                        self._moved.clear()
-                        await self._moved.wait()
-                        continue
-                    piece = pcm[sent * SAMPLE_BYTES : (sent + room) * SAMPLE_BYTES]
-                    self._send(messages.Play(self._number, piece))
-                    playback.sent += room
-                    sent += room
-        finally:
-            if playback.epoch == epoch:
-                playback.given -= total - sent
+        if self.call.state is CallState.ANSWERED:
+            await self._speaking.play(pcm)
 
     async def flush(self) -> int:
-        playback = self._playback
-        unsent = playback.withdraw_unsent()
-        self._moved.set()
         if self.call.state is not CallState.ANSWERED:
-            return unsent
-        dropped_before = playback.dropped
-        token = playback.epoch
-        acknowledged: asyncio.Future[None] = self._loop.create_future()
-        self._flushes[token] = acknowledged
-        try:
-            self._send(messages.Flush(self._number, token))
-            await acknowledged
-        finally:
-            del self._flushes[token]
-        return unsent + playback.dropped - dropped_before
+            return self._speaking.playback.withdraw_unsent()
+        return await self._speaking.flush()
 
     # what the line process reports
 
@@ -216,7 +182,7 @@ class SipCall:
             case messages.Heard():
                 if self.call.state is CallState.ANSWERED:
                     self._hearing.take(message.position, message.pcm)
-                    self._progress(message.played, message.dropped)
+                    self._speaking.progress(message.played, message.dropped)
                 else:  # early media: our time begins with the answer
                     self._hearing.skip(message.position)
             case messages.CallProgress(state="answered"):
@@ -230,10 +196,8 @@ class SipCall:
             case messages.Digit():
                 self._digit(message)
             case messages.Flushed():
-                self._progress(message.played, message.dropped)
-                waiter = self._flushes.get(message.token)
-                if waiter is not None and not waiter.done():
-                    waiter.set_result(None)
+                self._speaking.progress(message.played, message.dropped)
+                self._speaking.flushed(message.token)
             case messages.ReferProgress():
                 if self._transfer is not None:
                     self._transfer.report(message.code, message.final)
@@ -261,10 +225,7 @@ class SipCall:
         self.ended.set()
         self._settled.set()
         self._hearing.end()
-        self._moved.set()
-        for waiter in self._flushes.values():
-            if not waiter.done():
-                waiter.set_result(None)
+        self._speaking.end()
         if self._transfer is not None:
             self._transfer.settle(reason is EndReason.TRANSFERRED)
         self._emit(
@@ -277,10 +238,6 @@ class SipCall:
     async def settled(self) -> None:
         """Wait until the call is answered or over."""
         await self._settled.wait()
-
-    def _progress(self, played: int, dropped: int) -> None:
-        if self._playback.progress(played, dropped):
-            self._moved.set()
 
     def _answered(self, progress: messages.CallProgress) -> None:
         if self.call.state is not CallState.RINGING:

@@ -11,7 +11,7 @@ import platform
 import sys
 from collections.abc import Awaitable, Callable
 
-from tests.bench import latency, many_calls, start
+from tests.bench import echo, latency, many_calls, start
 from tom.settings import load_settings
 
 Measure = Callable[[argparse.Namespace], Awaitable[dict[str, object]]]
@@ -24,6 +24,7 @@ def _benches() -> dict[str, Measure]:
         "latency": lambda given: latency.measure(
             settings, given.turns, given.barge_ins, given.voice
         ),
+        "echo": lambda given: echo.measure(20),
         "four-calls": lambda given: many_calls.measure(settings, 4, given.seconds, given.voice),
     }
 
