@@ -1,4 +1,4 @@
-"""An afternoon at the practice: callers, some at once, on one `tom serve`.
+"""An afternoon at the practice: callers, some at once, mostly on one `tom serve`.
 
 They call once, before the first test that asks; each test file looks at its own call from both
 ends. Four lines talk side by side, because every call takes as long as people talk.
@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tests.agents.engines.llm.standin import Behaviour, serve
 from tests.e2e.phones import dialled, says, talk, talk_until_mid_reply
-from tests.serverkit import Tom, tom_call
+from tests.serverkit import Tom, serving_async, tom_call
 from tom.phone import TomTurn
 
 RATE = 16_000
@@ -65,12 +66,15 @@ class Afternoon:
     heard_at_barge_in: list[TomTurn]
     hung_up_in_reply: dict[str, Any]
     hung_up_in_message: dict[str, Any]
+    model_died: dict[str, Any]
+    heard_after_model_died: list[TomTurn]
+    asked_of_model: int
 
 
 async def all_call(tom: Tom, folder: Path) -> Afternoon:
     """Hold all the calls."""
     heard = folder / "voicemail.wav"
-    conversation, digits, voicemail, heard_at_barge_in = await asyncio.gather(
+    conversation, digits, voicemail, heard_at_barge_in, orphaned = await asyncio.gather(
         tom_call(_uri(tom, "conversation"), *_say(*CONVERSATION)),
         tom_call(
             _uri(tom, "digits"), *_say(*CONVERSATION[2:4]), "--dtmf", "030987654#",
@@ -81,6 +85,7 @@ async def all_call(tom: Tom, folder: Path) -> Afternoon:
             "--record", str(heard),
         ),
         _impatient(tom),
+        _model_dies(folder / "model"),
     )  # fmt: skip
     await tom.ended_call(6)
     logs = {call["callee"]: tom.call(call["id"]) for call in tom.calls()}
@@ -94,6 +99,9 @@ async def all_call(tom: Tom, folder: Path) -> Afternoon:
         heard_at_barge_in=heard_at_barge_in,
         hung_up_in_reply=logs["in-reply"],
         hung_up_in_message=logs["in-message"],
+        model_died=orphaned[0],
+        heard_after_model_died=orphaned[1],
+        asked_of_model=orphaned[2],
     )
 
 
@@ -120,6 +128,34 @@ async def _impatient(tom: Tom) -> list[TomTurn]:
     async with dialled(_uri(tom, "in-message")) as sip:
         await talk_until_mid_reply(sip, [*map(says, CONVERSATION[2:5])])
     return heard
+
+
+async def _model_dies(folder: Path) -> tuple[dict[str, Any], list[TomTurn], int]:
+    """A language model answers once; then its connection is cut in the middle of a sentence.
+
+    Gives the call in the log, what the caller heard, and how often the model was asked.
+    """
+    behaviour = Behaviour(pieces=("Wir haben immer geöffnet.", " Kommen Sie ", "gern"))
+    script = [says(CONVERSATION[0]), *map(says, CONVERSATION[2:5]), says("Ja.")]
+    async with serve(behaviour) as address:
+        settings = {
+            "TOM_LLM__ENGINE": "openai",
+            "TOM_LLM__OPENAI__URL": f"{address}/v1",
+            "TOM_LLM__OPENAI__MODEL": "qwen3:14b",
+        }
+        async with serving_async(folder, settings) as tom:
+
+            async def die_after_the_first_answer() -> None:
+                await tom.until(
+                    lambda: tom.calls() and len(tom.call(tom.calls()[0]["id"])["turns"]) == 2, 40
+                )
+                behaviour.die_before = 2
+
+            async with dialled(tom.uri) as sip:
+                (_, heard), _ = await asyncio.gather(
+                    talk(sip, script), die_after_the_first_answer()
+                )
+            return await tom.ended_call(), heard, len(behaviour.requests)
 
 
 def channels(content: bytes) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
