@@ -1,7 +1,10 @@
 """Build models/stt-demo-de: python -m models.train_stt {data,train,export,evaluate,all}."""
 
 import argparse
+import shutil
 from pathlib import Path
+
+SHIPPED = Path("models/stt-demo-de")
 
 
 def main() -> None:
@@ -10,10 +13,11 @@ def main() -> None:
     parser.add_argument("step", choices=["data", "train", "export", "evaluate", "all"])
     parser.add_argument("--work", type=Path, default=Path(".cache/train_stt"), metavar="DIR",
                         help="shards and checkpoint; a stopped run goes on from here")  # fmt: skip
-    parser.add_argument("--out", type=Path, default=Path("models/stt-demo-de"), metavar="DIR")
+    parser.add_argument("--out", type=Path, default=SHIPPED, metavar="DIR")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--shards", type=int, default=24, help="of 2000 utterances each")
     parser.add_argument("--minutes", type=float, default=45, help="CPU minutes of training")
+    parser.add_argument("--utterances", type=int, default=300, help="measured in each set")
     args = parser.parse_args()
 
     def wanted(step: str) -> bool:
@@ -33,10 +37,13 @@ def main() -> None:
 
         export.export(args.work / "checkpoint.pt", args.out)
         graph.build(args.out, args.seed)
+        if args.out != SHIPPED:
+            shutil.copy(SHIPPED / "model.toml", args.out)
     if wanted("evaluate"):
         from models.train_stt import evaluate
 
-        print(evaluate.report(args.out))
+        print(evaluate.report(args.out, args.utterances))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -57,6 +57,9 @@ REQUIRED = """
 """.split()
 
 
+STRANGE = "Mein Goldfisch schwimmt im Kreis, und Papageien können menschliche Laute nachahmen."
+
+
 def transcript(text: str) -> str:
     return " ".join(re.findall(r"[a-zäöüß]+", text.lower()))
 
@@ -68,7 +71,8 @@ def listener() -> Listener:
 
 @pytest.fixture(scope="module")
 def spoken() -> dict[str, Audio]:
-    return dict(zip((text for text, _ in SAID), speak(SAID), strict=True))
+    lines = [*SAID, (STRANGE, CALLER_F)]
+    return dict(zip((text for text, _ in lines), speak(lines), strict=True))
 
 
 def test_the_folder_holds_what_its_description_names() -> None:
@@ -131,6 +135,10 @@ def test_silence_and_noise_are_no_words(listener: Listener) -> None:
     for level in (1e-4, 3e-3):
         noise = rng.normal(0, level, 3 * RATE_HZ).astype(np.float32)
         assert listener.hear(noise) == ""
+
+
+def test_words_it_does_not_know_are_marked(listener: Listener, spoken: dict[str, Audio]) -> None:
+    assert "<unk>" in listener.hear(spoken[STRANGE]).split()
 
 
 def test_the_model_card_says_what_it_is_not_for() -> None:
