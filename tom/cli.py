@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
+from dotenv import load_dotenv
 
 from tom import __version__
 from tom.settings import Settings, SettingsError, load_settings
@@ -29,6 +30,8 @@ DataOption = Annotated[Path | None, typer.Option("--data", help="Data directory.
 
 def _settings(config: Path | None, **overrides: Any) -> Settings:
     """The settings, or one line on standard error and exit code 2."""
+    # Lines look for their passwords (`password_env`) in the environment.
+    load_dotenv(".env")
     given = {key.replace("__", "."): value for key, value in overrides.items() if value is not None}
     try:
         settings = load_settings(config, given)

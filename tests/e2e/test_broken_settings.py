@@ -124,8 +124,13 @@ async def test_a_taken_port_is_named(tmp_path: Path, which: str) -> None:
 
 def test_a_stranger_is_refused(tmp_path: Path) -> None:
     line = tmp_path / "amt.toml"
-    line.write_text('number = "tom"\nallowed_sources = ["10.99.0.0/16"]\n')
-    with serving(tmp_path / "tom", {"TOM_SIP__LINES": f'["{line}"]'}) as tom:
+    line.write_text(
+        'number = "tom"\nallowed_sources = ["10.99.0.0/16"]\npassword_env = "AMT_PASSWORD"\n'
+    )
+    (tmp_path / "tom").mkdir()
+    # Passwords of lines may stand in .env, beside settings.
+    (tmp_path / "tom" / ".env").write_text(f'AMT_PASSWORD=geheim\nTOM_SIP__LINES=["{line}"]\n')
+    with serving(tmp_path / "tom") as tom:
         ran = asyncio.run(tom_command("call", tom.uri, "--say", "Wo sind Sie?", "--json"))
         assert ran.code == 1, ran
         assert '"answered": false, "code": 403' in ran.out
