@@ -3,11 +3,9 @@
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 from scipy.signal import butter, lfilter, sosfilt
 
-RATE_HZ = 8000
-Audio = npt.NDArray[np.float32]
+from models.train_stt.features import RATE_HZ, Audio
 
 MULAW = 255.0
 ALAW = 87.6

@@ -9,11 +9,11 @@ import kaldi_native_fbank as knf
 import numpy as np
 import numpy.typing as npt
 
-from models.train_stt.channel import RATE_HZ, Audio
-
+RATE_HZ = 8000
 MEL_BINS = 40
 FRAME_SHIFT_MS = 10
 
+Audio = npt.NDArray[np.float32]
 Features = npt.NDArray[np.float32]
 
 
