@@ -78,7 +78,7 @@ def call(
     dtmf: Annotated[list[str] | None, typer.Option(help="Digits to key; repeatable.")] = None,
     record: Annotated[Path | None, typer.Option(help="Write both sides to this WAV.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
-    voice: Annotated[str, typer.Option(help="The caller's espeak-ng voice.")] = "de",
+    voice: Annotated[str, typer.Option(help="The caller's espeak-ng voice.")] = "de+f2",
     config: ConfigOption = None,
     data: DataOption = None,
 ) -> None:

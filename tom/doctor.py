@@ -27,7 +27,7 @@ from tom.call_log import open_call_log
 from tom.calling import converse, phone_door, recogniser
 from tom.engines import Engines
 from tom.phone import PhoneSettings, Say, TomTurn, trim
-from tom.probe import own_server
+from tom.probe import CALLER_VOICE, own_server
 from tom.server import load_all_profiles, load_lines, sip_config, used_profiles
 from tom.settings import Settings, SettingsError
 
@@ -186,7 +186,7 @@ async def _two_way_audio(settings: Settings, config: Path | None) -> list[Findin
     """Call a TOM of our own, ask, and compare what each side heard."""
     what = "Ton in beide Richtungen"
     try:
-        voice = Espeak("de")
+        voice = Espeak(CALLER_VOICE)
         stt = await recogniser(settings)
         async with own_server(settings, config) as (port, data), phone_door() as door:
             sip = await door.dial(f"sip:tom@127.0.0.1:{port}")

@@ -28,7 +28,8 @@ from tom.calling import converse, phone_door, recogniser
 from tom.phone import PhoneSettings, Say, TomTurn, trim
 from tom.settings import Settings
 
-CALLER_VOICE = "de"
+CALLER_VOICE = "de+f2"
+"""A voice that the built-in recogniser knows well, and not TOM's own."""
 QUESTIONS = (
     "Wo sind Sie?",
     "Haben Sie am Samstag geöffnet?",

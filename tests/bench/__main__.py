@@ -12,6 +12,7 @@ import sys
 from collections.abc import Awaitable, Callable
 
 from tests.bench import echo, latency, many_calls, start
+from tom.probe import CALLER_VOICE
 from tom.settings import load_settings
 
 Measure = Callable[[argparse.Namespace], Awaitable[dict[str, object]]]
@@ -43,7 +44,7 @@ def main() -> None:
     parser.add_argument("--turns", type=int, default=40)
     parser.add_argument("--barge-ins", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=60)
-    parser.add_argument("--voice", default="de")
+    parser.add_argument("--voice", default=CALLER_VOICE)
     given = parser.parse_args()
     results = asyncio.run(_run(given))
     sys.stdout.write(json.dumps(results) + "\n")
