@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from media.audio import FRAME_BYTES, SAMPLE_BYTES, SAMPLE_RATE
+from media.framer import frames_of
 from media.line import AudioLine, Frame
 from media.wav import StereoWav
 
@@ -53,8 +54,7 @@ class RecordingLine:
     async def play(self, pcm: bytes) -> None:
         # Frame by frame, so that what was never queued (cancelled in between) is not kept either.
         flushes = self._flushes
-        for start in range(0, len(pcm), FRAME_BYTES):
-            piece = pcm[start : start + FRAME_BYTES]
+        for piece in frames_of(pcm):
             self._unheard += piece
             try:
                 await self._line.play(piece)

@@ -13,7 +13,8 @@ from agents.conversation import Action
 from agents.engines import EngineError, SpeechChunk, TextToSpeech, WordMark
 from agents.events import Stage
 from agents.realtime.clauses import ClauseSplitter
-from media.audio import FRAME_BYTES, sample_count, to_samples
+from media.audio import sample_count, to_samples
+from media.framer import frames_of
 from media.line import AudioLine
 
 _CLAUSES_AHEAD = 2
@@ -178,5 +179,5 @@ class Reply:
         while (pcm := await speech.get()) is not None:
             if self.first_audio_at is None:
                 self.first_audio_at = asyncio.get_running_loop().time()
-            for start in range(0, len(pcm), FRAME_BYTES):
-                await self._line.play(pcm[start : start + FRAME_BYTES])
+            for frame in frames_of(pcm):
+                await self._line.play(frame)

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator
 
 from media.audio import FRAME_BYTES, FRAME_MS, SAMPLE_BYTES, SILENCE, sample_count, to_samples
-from media.framer import Framer
+from media.framer import frames_of
 from media.line import AudioLine, Frame
 from media.ring import Ring
 
@@ -81,9 +81,8 @@ class ScriptedLine:
 
     async def feed(self, pcm: bytes, digits: str = "") -> None:
         """Let the caller say `pcm`, in real time as the loop counts it."""
-        framer = Framer()
-        frames = [*framer.feed(pcm), framer.finish()]
-        for frame in filter(None, frames):
+        for piece in frames_of(pcm):
+            frame = piece.ljust(FRAME_BYTES, b"\0")
             heard = bytes(self._queue[:FRAME_BYTES])
             del self._queue[:FRAME_BYTES]
             self.played += sample_count(heard)
