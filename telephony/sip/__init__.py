@@ -2,9 +2,9 @@
 
     core (asyncio)                                          line process (pjsua2)
     door.py ── pool.py ── supervisor.py ──── wire.py ────── core_link.py ── line_process.py
-      │          └ restart.py            one Unix socket        │               ├─ endpoint.py
-      ├ lines.py   registrations         a process              │               └─ leg.py
-      └ sip_call.py                      messages.py            └─ ring.py ── pcm_port.py
+      │          └ restart.py   │        one Unix socket        │               ├─ endpoint.py
+      ├ lines.py            watchdog.py  a process              │               └─ leg.py
+      └ sip_call.py       last_words.py  messages.py            └─ ring.py ── pcm_port.py
           ├ hearing.py  speaking.py ─ playback.py                               └ fast_frame.py
           └ digits.py  rtp_watch.py  transfer.py
 

@@ -6,6 +6,7 @@ call's ring, commands wait for the thread that may talk to pjsip.
 
 import os
 import socket
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -58,13 +59,25 @@ class CoreLink:
             self._waiting.popleft()
 
     def _read(self) -> None:
+        """However reading ends, so does the process: a deaf one must not stay registered."""
+        try:
+            self._read_until_closed()
+            self.commands.append(messages.Stop())
+            watchdog = threading.Event()
+            watchdog.wait(_GRACE_S)
+        except BaseException:
+            sys.excepthook(*sys.exc_info())
+            sys.stderr.flush()
+        os._exit(4)
+
+    def _read_until_closed(self) -> None:
         while True:
             try:
                 data = self._socket.recv(wire.MAX_MESSAGE_BYTES)
             except OSError:
                 data = b""
             if not data:
-                break
+                return
             try:
                 message = wire.decode(data)
             except wire.WireError as error:
@@ -74,7 +87,3 @@ class CoreLink:
                 self._on_audio(message.call, message.pcm)
             else:
                 self.commands.append(message)
-        self.commands.append(messages.Stop())
-        watchdog = threading.Event()
-        watchdog.wait(_GRACE_S)
-        os._exit(4)

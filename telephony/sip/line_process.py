@@ -46,8 +46,9 @@ class LineProcess:
     def play(self, call: int, pcm: bytes) -> None:
         """Our audio, on the socket's thread."""
         leg = self.legs.get(call)
-        if leg is not None and leg.port is not None:
-            leg.port.ring.put(pcm)
+        port = leg.port if leg is not None else None  # read once: the pjsip thread takes it away
+        if port is not None:
+            port.ring.put(pcm)
 
     def run(self, setup: messages.Setup) -> None:
         self.endpoint = endpoint = LineEndpoint(setup, self.link, self._incoming)

@@ -51,6 +51,9 @@ class LineProcesses:
         self._take = take
         self._emit = emit
         self._by_index: dict[int, LineProcess] = {}
+        """Those that listen: one that died is back when its successor is ready."""
+        self._ports: dict[int, int] = {}
+        """SIP port of each, as it was told to the world: a successor listens there too."""
         self._supervisors: list[asyncio.Task[None]] = []
         self._restarts = 0
 
@@ -104,6 +107,7 @@ class LineProcesses:
         await process.start(self._setup(index))
         self._by_index[index] = process
         assert process.ready is not None
+        self._ports.setdefault(index, process.port)
         limit, wanted = process.ready.max_calls, self._config.max_calls
         process.max_calls = limit if wanted is None else min(limit, wanted - index * limit)
         log.info(
@@ -114,12 +118,16 @@ class LineProcesses:
         self._emit(LineProcessReady(process=index, port=process.port, max_calls=process.max_calls))
         return process
 
+    def _configured_port(self, index: int) -> int:
+        """0 for any."""
+        return self._config.port + PROCESS_PORT_STEP * index if self._config.port else 0
+
     def _setup(self, index: int) -> messages.Setup:
         config = self._config
         rtp_port = config.rtp_port_start
         return messages.Setup(
             bind=config.bind,
-            port=config.port + PROCESS_PORT_STEP * index if config.port else 0,
+            port=self._ports.get(index) or self._configured_port(index),
             public_address=config.public_address,
             rtp_port=rtp_port + config.rtp_port_range * index if rtp_port else 0,
             rtp_range=config.rtp_port_range,
@@ -141,6 +149,7 @@ class LineProcesses:
         while True:
             started = loop.time()
             reason = await process.died()
+            del self._by_index[process.index]
             delay = backoff.delay_s(lived_s=loop.time() - started)
             lost = process.lose_calls()
             if process.index == 0:

@@ -13,10 +13,11 @@ from pathlib import Path
 from telephony.call import EndReason
 from telephony.sip import messages, wire
 from telephony.sip.errors import DoorError, WireError
+from telephony.sip.last_words import LastWords, pjsip_log
 from telephony.sip.sip_call import SipCall
+from telephony.sip.watchdog import CHECK_INTERVAL_S, Watchdog
 
 log = logging.getLogger(__name__)
-pjsip_log = logging.getLogger("telephony.sip.pjsip")
 
 START_TIMEOUT_S = 15.0
 STOP_TIMEOUT_S = 4.0
@@ -49,7 +50,11 @@ class LineProcess:
         self._backlog: deque[bytes] = deque()
         self._process: asyncio.subprocess.Process | None = None
         self._output: asyncio.Task[None] | None = None
-        self._last_words: deque[str] = deque(maxlen=3)
+        self._last_words = LastWords(index)
+        self._watchdog = Watchdog()
+        self._next_check: asyncio.TimerHandle | None = None
+        self._fault = ""
+        """Why it was killed."""
         self._started: asyncio.Future[messages.Ready] | None = None
         self._next_call = 1
 
@@ -88,12 +93,16 @@ class LineProcess:
             theirs.close()
         self.pid = self._process.pid
         self._socket = ours
-        self._output = asyncio.create_task(self._read_output(), name=f"line process {self.index}")
+        assert self._process.stdout is not None
+        self._output = asyncio.create_task(
+            self._last_words.listen(self._process.stdout), name=f"line process {self.index}"
+        )
         self._started = self._loop.create_future()
         self._loop.add_reader(ours, self._readable)
         self.send(setup)
         try:
             self.ready = await asyncio.wait_for(self._started, START_TIMEOUT_S)
+            self._next_check = self._loop.call_later(CHECK_INTERVAL_S, self._check)
         except TimeoutError:
             await self.kill()
             raise DoorError(f"line process {self.index} did not start in time") from None
@@ -125,8 +134,7 @@ class LineProcess:
             await self._output
         self._close()
         reason = f"signal {-code}" if code < 0 else f"exit code {code}"
-        words = "; ".join(self._last_words)
-        return f"{reason}: {words}" if words else reason
+        return ": ".join(filter(None, (reason, self._fault, str(self._last_words))))
 
     def lose_calls(self) -> int:
         """End all its calls as lost. Returns how many there were."""
@@ -158,7 +166,26 @@ class LineProcess:
             await self._output
         self._close()
 
+    def _check(self) -> None:
+        """Every second: a process that does nothing any more is better started anew."""
+        if fault := self._watchdog.check():
+            self._give_up(fault)
+        else:
+            self._next_check = self._loop.call_later(CHECK_INTERVAL_S, self._check)
+
+    def _give_up(self, fault: str) -> None:
+        """Kill it: whoever waits in `died` sees to the rest."""
+        if self._fault:
+            return
+        log.error("line process %d: %s: killed", self.index, fault)
+        self._fault = fault
+        if self._process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                self._process.kill()
+
     def _close(self) -> None:
+        if self._next_check is not None:
+            self._next_check.cancel()
         if self._socket is not None:
             self._loop.remove_reader(self._socket)
             self._loop.remove_writer(self._socket)
@@ -170,10 +197,8 @@ class LineProcess:
     def _enqueue(self, data: bytes) -> None:
         if len(self._backlog) < _MAX_BACKLOG:
             self._backlog.append(data)
-        elif data[:1] == b"{" and self._process is not None:  # lost control: better start anew
-            log.error("line process %d takes no commands: killed", self.index)
-            with contextlib.suppress(ProcessLookupError):
-                self._process.kill()
+        elif data[:1] == b"{":  # lost control: better start anew
+            self._give_up("takes no commands")
         else:
             self.audio_dropped += 1
 
@@ -202,7 +227,7 @@ class LineProcess:
             if not data:
                 self._loop.remove_reader(self._socket)
                 if self._started is not None and not self._started.done():
-                    words = "; ".join(self._last_words) or "no reason given"
+                    words = str(self._last_words) or "no reason given"
                     self._started.set_exception(
                         DoorError(f"line process {self.index} died at its start: {words}")
                     )
@@ -212,6 +237,7 @@ class LineProcess:
             except WireError as error:
                 log.error("line process %d: %s", self.index, error)
                 continue
+            self._watchdog.heard()
             self._take(message)
 
     def _take(self, message: messages.Message) -> None:
@@ -231,6 +257,7 @@ class LineProcess:
                     if isinstance(message, messages.CallProgress) and message.state == "ended":
                         del self.calls[message.call]
             case messages.Stats():
+                self._watchdog.reported()
                 self.stats = message
                 for number, figures in message.calls.items():
                     if call := self.calls.get(int(number)):
@@ -238,6 +265,7 @@ class LineProcess:
             case messages.Log():
                 pjsip_log.log(message.level, "%s", message.text)
             case messages.Ready():
+                self._last_words.clear()
                 if self._started is not None and not self._started.done():
                     self._started.set_result(message)
             case messages.StartFailed():
@@ -245,12 +273,3 @@ class LineProcess:
                     self._started.set_exception(DoorError(message.reason))
             case _:
                 self._on_message(self, message)
-
-    async def _read_output(self) -> None:
-        """What the library prints: the words of an assertion are the reason of an abort."""
-        assert self._process is not None and self._process.stdout is not None
-        async for line in self._process.stdout:
-            text = line.decode(errors="replace").strip()
-            if text and "memory leak of type" not in text:
-                self._last_words.append(text[:300])
-                pjsip_log.debug("line process %d: %s", self.index, text)
