@@ -11,7 +11,8 @@ def open_call_log(settings: Settings) -> CallLog:
     """The call log, made or upgraded where needed. Raises SettingsError."""
     try:
         return CallLog.open(settings.data, settings.database_url or None)
-    except (OSError, SQLAlchemyError, CallLogError) as error:
+    except (OSError, SQLAlchemyError, CallLogError, ImportError, ValueError) as error:
+        # The last two: a URL that names a driver which is not there, or a port that is none.
         key = "database_url" if settings.database_url else f"data: {settings.data}"
         raise SettingsError(f"{key}: the call log cannot be opened: {_cause(error)}") from error
 

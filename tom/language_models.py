@@ -44,11 +44,13 @@ async def choose(settings: Llm) -> ChosenModel:
             continue
         if settings.engine == "auto" and engine == "openai" and not settings.openai.url:
             continue
+        if engine == "openai" and not settings.openai.url:
+            raise EngineUnavailable('llm.openai.url: llm.engine = "openai" needs its address')
         try:
             model = await _load(engine, settings)
         except EngineUnavailable as error:
             if settings.engine == engine:
-                raise
+                raise EngineUnavailable(f"llm.engine: {error}") from error
             refused.append(str(error))
             continue
         reason = "named in the settings" if settings.engine == engine else "it answers"

@@ -6,10 +6,14 @@ for a dot: `TOM_SIP__PORT=5070` is `port` under `[sip]`.
 
 import os
 import tomllib
+from ipaddress import IPv4Address
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+import httpx
+from dotenv import load_dotenv
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -19,12 +23,39 @@ from pydantic_settings import (
     SettingsError as UnreadableVariable,
 )
 
+from telephony.sip.config import MAX_LINES
+
 _PREFIX = "TOM_"
 _DELIMITER = "__"
 
 
 class SettingsError(ValueError):
     """A setting is missing or broken. One line: where it stands, its key, what is wrong."""
+
+
+def _ipv4(value: str) -> str:
+    try:
+        IPv4Address(value)
+    except ValueError:
+        raise ValueError("must be an IPv4 address, like 0.0.0.0") from None
+    return value
+
+
+def _server_url(value: str) -> str:
+    """A URL may hold a password: faults do not show it."""
+    try:
+        url = urlsplit(value)
+        good = url.scheme in ("http", "https") and bool(url.hostname) and url.port != 0
+        httpx.URL(value)  # what the model servers' clients make of it
+    except (httpx.InvalidURL, ValueError):
+        good = False
+    if value and not good:
+        raise ValueError("must be a URL, like http://127.0.0.1:8000")
+    return value
+
+
+_IPv4 = Annotated[str, AfterValidator(_ipv4)]
+_ServerUrl = Annotated[str, AfterValidator(_server_url)]
 
 
 class _Section(BaseModel):
@@ -34,15 +65,16 @@ class _Section(BaseModel):
 class Web(_Section):
     host: str = "127.0.0.1"
     port: int = Field(default=8081, ge=0, le=65535)
+    allowed_hosts: tuple[Annotated[str, Field(pattern=r"^(\*|(\*\.)?[^*:]+)$")], ...] = ()
 
 
 class Sip(_Section):
-    bind: str = "0.0.0.0"
+    bind: _IPv4 = "0.0.0.0"
     port: int = Field(default=5060, ge=0, le=65535)
     rtp_port_start: int = Field(default=0, ge=0, le=65000)
     rtp_port_range: int = Field(default=100, ge=16, le=20000)
     max_calls: int | None = Field(default=None, ge=1, le=400)
-    lines: tuple[Path, ...] = ()
+    lines: tuple[Path, ...] = Field(default=(), max_length=MAX_LINES)
     drop_strangers: bool = False
     jitter_init_ms: int = Field(default=40, ge=0, le=400)
     jitter_min_ms: int = Field(default=40, ge=0, le=400)
@@ -57,12 +89,12 @@ class Stt(_Section):
 
 
 class Ollama(_Section):
-    url: str = "http://127.0.0.1:11434"
+    url: _ServerUrl = "http://127.0.0.1:11434"
     model: str = "qwen3:14b"
 
 
 class OpenAiCompatible(_Section):
-    url: str = ""
+    url: _ServerUrl = ""
     model: str = ""
     api_key: SecretStr = SecretStr("")
 
@@ -105,9 +137,6 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix=_PREFIX,
         env_nested_delimiter=_DELIMITER,
-        env_file=".env",
-        # A .env file serves others too: `password_env` of a line, docker compose.
-        dotenv_filtering="only_existing",
         extra="forbid",
         frozen=True,
     )
@@ -142,7 +171,7 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         # `load_settings` passes the file's content as init arguments: the environment goes first.
-        return env_settings, dotenv_settings, init_settings
+        return env_settings, init_settings
 
 
 def load_settings(config: Path | None = None, overrides: dict[str, Any] | None = None) -> Settings:
@@ -151,6 +180,7 @@ def load_settings(config: Path | None = None, overrides: dict[str, Any] | None =
     `overrides` (from the command line: `key` or `section.key`, already checked) win over
     everything. Raises SettingsError.
     """
+    _read_env_file(Path(".env"))
     path = config or Path("tom.toml")
     content = _read(path) if config is not None or path.exists() else {}
     _resolve_paths(content, path.parent)
@@ -161,6 +191,15 @@ def load_settings(config: Path | None = None, overrides: dict[str, Any] | None =
         raise SettingsError(_explain(error, path, content)) from error
     except UnreadableVariable as error:
         raise SettingsError(_explain_variable(error)) from error
+
+
+def _read_env_file(path: Path) -> None:
+    """Add the file to the environment, where lines look for their passwords (`password_env`)."""
+    try:
+        load_dotenv(path)
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8"
+        raise SettingsError(f"{path}: cannot be read: {reason}") from error
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -195,21 +234,23 @@ def _override(settings: Settings, overrides: dict[str, Any]) -> Settings:
 
 def _explain(error: ValidationError, path: Path, content: dict[str, Any]) -> str:
     fault = error.errors(include_url=False)[0]
-    keys = [str(part) for part in fault["loc"]]
+    keys = [part for part in fault["loc"] if isinstance(part, str)]  # no positions in lists
     variable = _PREFIX + _DELIMITER.join(keys).upper()
     place: Any = content
     for key in keys:
         place = place.get(key) if isinstance(place, dict) else None
     in_environment = any(name.upper() == variable for name in os.environ)
     where = f"{variable}" if in_environment or place is None else f"{path}: {'.'.join(keys)}"
-    reason = "there is no such key" if fault["type"] == "extra_forbidden" else fault["msg"]
+    reason = fault["msg"].removeprefix("Value error, ")
+    if fault["type"] == "extra_forbidden":
+        reason = "there is no such key"
     more = error.error_count() - 1
     return f"{where}: {reason}" + (f" (and {more} more)" if more else "")
 
 
 def _explain_variable(error: UnreadableVariable) -> str:
-    """A list or section in the environment that is no JSON."""
+    """A list or section in the environment that is no JSON. It may hold a key: it is not shown."""
     value = getattr(error.__cause__, "doc", "")
     names = [name for name, text in os.environ.items() if text == value]
-    where = next((name for name in names if name.upper().startswith(_PREFIX)), ".env")
-    return f'{where}: lists are written as JSON, like ["a.toml", "b.toml"], not {value!r}'
+    where = next((name for name in names if name.upper().startswith(_PREFIX)), _PREFIX + "…")
+    return f'{where}: is not JSON; lists are written like ["a.toml", "b.toml"]'

@@ -57,3 +57,8 @@ async def test_one_that_was_named_must_answer(engine: str) -> None:
     settings = llm(engine=engine, openai={"url": f"{NOBODY}/v1", "model": "klein"})
     with pytest.raises(EngineUnavailable, match=NOBODY):
         await choose(settings)
+
+
+async def test_one_that_was_named_needs_its_address() -> None:
+    with pytest.raises(EngineUnavailable, match=r"^llm\.openai\.url: "):
+        await choose(llm(engine="openai"))
