@@ -2,17 +2,19 @@
 
 There is no sign-in yet: whoever reaches the port reads and deletes calls. The server therefore
 binds the loopback address unless its settings say otherwise; keep it so, or put a proxy with a
-sign-in in front.
+sign-in in front. Requests that name another host are refused: a web page whose name suddenly points
+here (DNS rebinding) could read everything otherwise.
 
 Database and file work happens in synchronous endpoints, which run in the thread pool: the event
 loop that carries the calls' audio never waits for a disk.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
+from fastapi.middleware.trustedhost import TrustedHostMiddleware
 
 from admin_ui import calls, health, recordings
 from admin_ui.health import Readiness
@@ -26,22 +28,32 @@ Times are ISO 8601 in UTC. Positions in a call's audio are samples at 16 kHz sin
 answered. Errors are problem details (RFC 9457)."""
 
 
+LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "::1")
+
+
 def create_app(
     call_log: CallLog,
     data_dir: Path,
     status: Callable[[], Readiness],
     metrics: Metrics | None = None,
+    hosts: Sequence[str] = (),
 ) -> FastAPI:
     """The application; further routers (WebRTC, web UI) are added by the server.
 
     `data_dir`: where `call_log`'s recordings lie. `status` tells at any time whether calls are
-    taken; it is called on the event loop and must not wait.
+    taken; it is called on the event loop and must not wait. `hosts`: names and addresses that
+    requests may name, besides loopback.
     """
     if call_log.data_dir.resolve() != data_dir.resolve():
         raise ValueError(
             f"the call log keeps its recordings in {call_log.data_dir}, not {data_dir}"
         )
-    app = FastAPI(title="TOM", description=DESCRIPTION, openapi_tags=TAGS)
+    # FastAPI's pages for reading the description load their scripts from the internet.
+    app = FastAPI(
+        title="TOM", description=DESCRIPTION, openapi_tags=TAGS, docs_url=None, redoc_url=None
+    )
+    named = [f"[{host}]" if ":" in host else host for host in (*LOOPBACK_HOSTS, *hosts)]
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=named, www_redirect=False)
     app.state.call_log = call_log
     app.state.status = status
     app.state.metrics = metrics or Metrics()

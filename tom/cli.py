@@ -5,12 +5,12 @@ Exit codes: 0 done, 1 it did not work (a missed target, an unanswered call), 2 a
 
 import asyncio
 import logging
+import os
 import sys
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
-from dotenv import load_dotenv
 
 from tom import __version__
 from tom.settings import Settings, SettingsError, load_settings
@@ -30,8 +30,6 @@ DataOption = Annotated[Path | None, typer.Option("--data", help="Data directory.
 
 def _settings(config: Path | None, **overrides: Any) -> Settings:
     """The settings, or one line on standard error and exit code 2."""
-    # Lines look for their passwords (`password_env`) in the environment.
-    load_dotenv(".env")
     given = {key.replace("__", "."): value for key, value in overrides.items() if value is not None}
     try:
         settings = load_settings(config, given)
@@ -61,6 +59,7 @@ def serve(
 ) -> None:
     """Answer calls until SIGTERM or Ctrl-C. Prints `ready sip=… web=…` when calls are taken."""
     settings = _settings(config, data=data, sip__port=sip_port, web__port=web_port)
+    os.umask(0o077)  # recordings and call log are personal data: nobody else's to read
     from telephony.sip.errors import DoorError
     from tom.server import Server
 
@@ -88,12 +87,13 @@ def call(
     """
     settings = _settings(config, data=data)
     from agents.engines import EngineError
+    from telephony.sip.errors import DoorError
     from tom.calling import in_order, place_call, print_report
 
     script = in_order(sys.argv[1:], say or [], wav or [], dtmf or [])
     try:
         report = asyncio.run(place_call(settings, uri, script, voice, record))
-    except (ValueError, EngineError) as error:
+    except (ValueError, EngineError, DoorError) as error:
         _fail(error)
     else:
         print_report(report, as_json)
@@ -152,7 +152,11 @@ def probe(
     settings = _settings(config, data=data)
     from tom.probe import probe as run_probe
 
-    raise typer.Exit(asyncio.run(run_probe(settings, config, target, turns, as_json)))
+    try:
+        code = asyncio.run(run_probe(settings, config, target, turns, as_json))
+    except ValueError as error:
+        _fail(error)
+    raise typer.Exit(code)
 
 
 models_app = typer.Typer(no_args_is_help=True, help="Models: what is there, and fetching more.")

@@ -5,6 +5,7 @@ call log ─ engines ─ profiles ──► Answering ◄── SipDoor (line pr
 """
 
 import asyncio
+import errno
 import logging
 import signal
 import socket
@@ -13,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import uvicorn
+from pydantic import ValidationError
 
 from admin_ui.app import create_app
 from admin_ui.health import Check, Readiness
@@ -30,6 +32,7 @@ from telephony.sip.config import LineConfig, SipConfig, direct_line, load_line
 from telephony.sip.door import SipDoor
 from tom.answering import Answering
 from tom.call_log import open_call_log
+from tom.data_lock import locked
 from tom.engines import Engines
 from tom.settings import Settings, SettingsError
 
@@ -64,6 +67,10 @@ def load_lines(settings: Settings, profiles: dict[str, Profile]) -> tuple[LineCo
         lines = tuple(load_line(path) for path in settings.sip.lines) or (direct_line(),)
     except ValueError as error:
         raise SettingsError(str(error)) from error
+    names = [line.name for line in lines]
+    for name in names:
+        if names.count(name) > 1:
+            raise SettingsError(f"sip.lines: two lines are called {name}")
     for line in lines:
         if line.profile and line.profile not in profiles:
             raise SettingsError(f"line {line.name}: there is no profile {line.profile!r}")
@@ -82,8 +89,11 @@ def sip_config(settings: Settings, lines: tuple[LineConfig, ...]) -> SipConfig:
     """The SIP door's part of the settings. Raises SettingsError."""
     try:
         return SipConfig(lines=lines, **settings.sip.model_dump(exclude={"lines"}))
-    except ValueError as error:
-        raise SettingsError(f"sip: {error}") from error
+    except ValidationError as error:
+        fault = error.errors(include_url=False)[0]
+        key = ".".join(str(part) for part in ("sip", *fault["loc"]))
+        reason = fault["msg"].removeprefix("Value error, ")
+        raise SettingsError(f"{key}: {reason}") from error
 
 
 def core_settings(settings: Settings) -> CoreSettings:
@@ -121,6 +131,10 @@ class Server:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stop.set)
+        with locked(self.settings.data):
+            await self._run(stop)
+
+    async def _run(self, stop: asyncio.Event) -> None:
         data = self.settings.data
         call_log = await asyncio.to_thread(open_call_log, self.settings)
         for call_id in await asyncio.to_thread(call_log.close_lost):
@@ -152,7 +166,13 @@ class Server:
 
     async def _serve_web(self, call_log: CallLog, data: Path, stop: asyncio.Event) -> None:
         assert self._door is not None
-        app = create_app(call_log, data, self._readiness, self._metrics)
+        app = create_app(
+            call_log,
+            data,
+            self._readiness,
+            self._metrics,
+            (self.settings.web.host, *self.settings.web.allowed_hosts),
+        )
         listening = _listen(self.settings.web.host, self.settings.web.port)
         port = listening.getsockname()[1]
         web = _WebServer(
@@ -181,14 +201,11 @@ class Server:
     def _readiness(self) -> Readiness:
         door = self._door
         checks = [Check(name="sip", ok=door is not None and door.max_calls > 0, detail="")]
-        checks += [
-            Check(
-                name=f"line {line.name}",
-                ok=door is not None and door.registered(line.name),
-                detail="registered" if line.registers else "direct",
-            )
-            for line in self.lines
-        ]
+        for line in self.lines:
+            ok = door is not None and door.registered(line.name)
+            registration = "registered" if ok else "not registered"
+            detail = registration if line.registers else "direct"
+            checks.append(Check(name=f"line {line.name}", ok=ok, detail=detail))
         # A line that is not registered is told, but the others take calls.
         return Readiness(ready=checks[0].ok, checks=checks)
 
@@ -197,6 +214,11 @@ class Server:
             self._metrics.line_registered.labels(event.line).set(1)
         elif isinstance(event, events.LineRegistrationFailed):
             self._metrics.line_registered.labels(event.line).set(0)
+        elif isinstance(event, events.LineProcessLost) and event.process == 0:
+            # Registrations live on line process 0; its successor registers anew.
+            for line in self.lines:
+                if line.registers:
+                    self._metrics.line_registered.labels(line.name).set(0)
         if isinstance(event, _LINE_EVENTS) and self._writer is not None:
             data = event.model_dump(mode="json", exclude={"at", "kind"})
             line = str(data.get("line", ""))
@@ -216,7 +238,9 @@ def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family, backlog=2048)
-    except OSError as error:
-        raise SettingsError(
-            f"web.port: cannot listen on {host}:{port}: {error.strerror}"
-        ) from error
+    except (OSError, UnicodeError) as error:
+        # Name look-ups have negative error numbers, and a UnicodeError has none.
+        code = (error.errno or 0) if isinstance(error, OSError) else -1
+        key = "web.host" if code < 0 or code == errno.EADDRNOTAVAIL else "web.port"
+        reason = (getattr(error, "strerror", None) or "no such host").partition(" (while ")[0]
+        raise SettingsError(f"{key}: cannot listen on {host}:{port}: {reason}") from error

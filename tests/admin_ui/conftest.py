@@ -38,7 +38,7 @@ def app(log: CallLog, tmp_path: Path, readiness: Readiness) -> FastAPI:
 
 @pytest.fixture
 def client(app: FastAPI) -> TestClient:
-    return TestClient(app, raise_server_exceptions=False)
+    return TestClient(app, "http://localhost", raise_server_exceptions=False)
 
 
 @pytest.fixture

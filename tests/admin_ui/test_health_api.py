@@ -1,12 +1,16 @@
 """`/healthz`, `/readyz`, `/metrics`."""
 
+from pathlib import Path
+
+import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from prometheus_client.parser import text_string_to_metric_families
 
+from admin_ui.app import create_app
 from admin_ui.health import Check, Readiness
 from admin_ui.metrics import Metrics
-from telephony.calllog import CallResult, TurnRecord
+from telephony.calllog import CallLog, CallResult, TurnRecord
 from telephony.calllog.writer import WriterStats
 
 
@@ -64,3 +68,25 @@ def test_openmetrics_where_prometheus_asks_for_it(client: TestClient) -> None:
     response = client.get("/metrics", headers={"Accept": "application/openmetrics-text"})
     assert response.headers["content-type"].startswith("application/openmetrics-text")
     assert response.text.endswith("# EOF\n")
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("localhost:8081", 200),
+        ("127.0.0.1", 200),
+        ("[::1]:8081", 200),
+        ("tom.fritz.box:8081", 200),
+        ("evil.example", 400),
+    ],
+)
+def test_a_foreign_name_is_refused(log: CallLog, tmp_path: Path, host: str, status: int) -> None:
+    app = create_app(
+        log, tmp_path, lambda: Readiness(ready=True), hosts=["0.0.0.0", "tom.fritz.box"]
+    )
+    assert TestClient(app).get("/healthz", headers={"Host": host}).status_code == status
+
+
+def test_no_page_loads_scripts_from_the_internet(client: TestClient) -> None:
+    assert client.get("/openapi.json").status_code == 200
+    assert [client.get(path).status_code for path in ("/docs", "/redoc")] == [404, 404]

@@ -31,6 +31,18 @@ CASES = {
     "out of range": Broken(("tom.toml", "web.port"), {"tom.toml": "[web]\nport = 70000\n"}),
     "wrong variable": Broken(("TOM_SIP__PORT", "integer"), {}, {"TOM_SIP__PORT": "laut"}),
     "unparsable variable": Broken(("TOM_SIP__LINES", "JSON"), {}, {"TOM_SIP__LINES": "amt.toml"}),
+    "secret that is no JSON": Broken(
+        ("TOM_LLM__OPENAI", "JSON"), {}, {"TOM_LLM__OPENAI": '{"api_key": "sk-geheim"'}
+    ),
+    "no address": Broken(("TOM_SIP__BIND", "IPv4"), {}, {"TOM_SIP__BIND": "localhost"}),
+    "no URL": Broken(("TOM_LLM__OLLAMA__URL",), {}, {"TOM_LLM__OLLAMA__URL": "http://[bad"}),
+    "no model server's URL": Broken(("llm.openai.url",), {}, {"TOM_LLM__ENGINE": "openai"}),
+    "no web host": Broken(("web.host", "nirgends"), {}, {"TOM_WEB__HOST": "nirgends.invalid"}),
+    "no database driver": Broken(("database_url",), {}, {"TOM_DATABASE_URL": "oracle://a/b"}),
+    "two lines of one name": Broken(
+        ("sip.lines", "amt"),
+        {"tom.toml": '[sip]\nlines = ["amt.toml", "amt.toml"]\n', "amt.toml": ""},
+    ),
     "missing profile": Broken(("profile", "'nirgends'"), {}, {"TOM_PROFILE": "nirgends"}),
     "profile is no TOML": Broken(
         ("profiles/laden.toml", "TOML"), {"profiles/laden.toml": "="}, {"TOM_PROFILES": "profiles"}
@@ -52,7 +64,7 @@ CASES = {
     "missing model": Broken(("stt.model", "nirgends"), {"tom.toml": '[stt]\nmodel = "nirgends"\n'}),
     "missing voice": Broken(("tts.engine", "Piper"), {"tom.toml": '[tts]\nengine = "piper"\n'}),
     "no model server": Broken(
-        ("openai", "127.0.0.1:9"),
+        ("llm.engine", "openai", "127.0.0.1:9"),
         {},
         {"TOM_LLM__ENGINE": "openai", "TOM_LLM__OPENAI__URL": "http://127.0.0.1:9/v1"},
     ),
@@ -99,6 +111,7 @@ def test_one_line_and_exit_code_2(outcomes: dict[str, Ran], name: str) -> None:
     assert line.startswith("tom: ")
     for part in CASES[name].names:
         assert part in line
+    assert "geheim" not in line
     assert ran.out == "", "never ready"
 
 
@@ -120,6 +133,16 @@ async def test_a_taken_port_is_named(tmp_path: Path, which: str) -> None:
     assert line.startswith("tom: ")
     assert port in line
     assert ran.out == ""
+
+
+def test_a_data_directory_serves_one_tom(tmp_path: Path) -> None:
+    with serving(tmp_path) as tom:
+        arguments = ("serve", "--data", str(tom.data), "--sip-port", "0", "--web-port", "0")
+        ran = asyncio.run(tom_command(*arguments, settings={"TOM_LOG_LEVEL": "error"}))
+        assert (ran.code, ran.out) == (2, ""), ran
+        assert ran.err == f"tom: data: {tom.data} is in use by another TOM\n"
+        others = [path.name for path in tom.data.iterdir() if path.stat().st_mode & 0o077]
+        assert others == [], "calls are nobody else's to read"
 
 
 def test_a_stranger_is_refused(tmp_path: Path) -> None:
