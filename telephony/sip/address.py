@@ -12,6 +12,8 @@ from telephony.sip.errors import AddressError
 Network: TypeAlias = IPv4Network | IPv6Network
 
 _URI = re.compile(r"(?P<scheme>sips?|tel):(?:(?P<user>[^@>?\s]*)@)?(?P<host>[^;?>\s]*)", re.I)
+_NAME_ADDR = re.compile(r'(?:"(?:[^"\\]|\\.)*"\s*|[^"<]*)<([^>]*)>', re.S)
+"""Display name and addr-spec, RFC 3261 20.10."""
 _NUMBER = re.compile(r"\+?[0-9*#]{1,32}")
 _DIALLABLE = re.compile(r"sips?:(?:[A-Za-z0-9\-_.!~*'()&=+$,;?/%#:]+@)?[A-Za-z0-9.\-]+"
                         r"(?::[0-9]{1,5})?(?:;[A-Za-z0-9\-_.=~%]+)*")  # fmt: skip
@@ -19,25 +21,40 @@ _SEPARATORS = re.compile(r"[\s\-/().]")
 
 
 def user_of(header: str) -> str:
-    """User part of a URI or a From/To header (RFC 3261 19.1); the whole URI where there is none."""
-    match = _URI.search(header)
+    """User part of a URI or a From/To header (RFC 3261 19.1); the whole URI where there is none.
+
+    What cannot be printed (control characters, bytes that are no UTF-8) is left out.
+    """
+    uri = _addr_spec(header)
+    match = _URI.match(uri)
     if match is None:
-        return header.strip()
+        return _printable(uri)
     if match["scheme"].lower() == "tel":
-        return match["host"]
-    user = unquote(match["user"] or "").partition(":")[0].partition(";")[0]
-    return user or match[0]
+        return _printable(match["host"])
+    user = _printable(unquote(match["user"] or "").partition(":")[0].partition(";")[0])
+    return user or _printable(match[0])
 
 
 def host_of(header: str) -> str:
     """Host of a URI or of a From/To header, without its port."""
-    match = _URI.search(header)
+    match = _URI.match(_addr_spec(header))
     if match is None or match["scheme"].lower() == "tel":
         return ""
     host = match["host"]
     if host.startswith("["):
         return host[1:].partition("]")[0]
     return host.partition(":")[0]
+
+
+def _addr_spec(header: str) -> str:
+    """The URI in a From/To header: whatever a display name contains, it is none."""
+    text = header.strip()
+    match = _NAME_ADDR.match(text)
+    return match[1].strip() if match else text
+
+
+def _printable(text: str) -> str:
+    return "".join(character for character in text if character.isprintable())
 
 
 def dial_uri(target: str, domain: str) -> str:

@@ -27,6 +27,19 @@ from telephony.sip.errors import AddressError
         ("<sip:anonymous.invalid>", "sip:anonymous.invalid", "anonymous.invalid"),
         ("<sip:a@[2001:db8::1]:5060>", "a", "2001:db8::1"),
         ("", "", ""),
+        # a display name is no address, whatever it says
+        ('"Hotel: Adler" <sip:+49301234@trunk>', "+49301234", "trunk"),
+        ('"sip:110@x" <sip:+49301234@trunk>', "+49301234", "trunk"),
+        ('"a \\"<sip:110@x>" <sip:+49301234@trunk>', "+49301234", "trunk"),
+        ("tel:110 <sip:+49301234@trunk>", "+49301234", "trunk"),
+        ('"sip:110@x', '"sip:110@x', ""),
+        ('"no end <sip:110@x>', '"no end <sip:110@x>', ""),
+        ("Hotel: Adler", "Hotel: Adler", ""),
+        # nothing that breaks a log line or a database
+        ("<sip:a\udc80b%00c%0Ad%1B[0m@host>", "abcd[0m", "host"),
+        ("<tel:+49\x0730>", "+4930", ""),
+        ("<sip:%0A@host>", "sip:%0A@host", "host"),
+        ("a\udc80\r\nb", "ab", ""),
     ],
 )
 def test_user_and_host(header: str, user: str, host: str) -> None:
@@ -57,6 +70,11 @@ def test_what_can_be_dialled(target: str, uri: str) -> None:
 def test_what_cannot(target: str) -> None:
     with pytest.raises(AddressError):
         dial_uri(target, "fritz.box")
+
+
+def test_a_hostile_header_takes_no_time() -> None:
+    for text in (" " * 100_000, '"' * 99_999, '"' + "\\" * 100_000, "<" * 100_000, "sip:" * 25_000):
+        user_of(text)
 
 
 def test_a_number_needs_a_home() -> None:
