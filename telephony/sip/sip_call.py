@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 TRANSFER_TIMEOUT_S = 20.0
 _END_TIMEOUT_S = 3.0
+"""A peer that does not answer a BYE holds up no one: then the call counts as over."""
 
 HungUpBy = Literal["us", "peer", ""]
 
@@ -63,6 +64,7 @@ class SipCall:
         self._reason: EndReason | None = None
         self._rtp = RtpWatch(line.rtp_timeout_s)
         self._limit: asyncio.TimerHandle | None = None
+        """Ends the call: after its longest duration, or where a BYE is not answered."""
 
     def __repr__(self) -> str:
         return f"<SipCall {self.call.id[:8]} {self.call.caller} → {self.call.callee}>"
@@ -271,9 +273,12 @@ class SipCall:
             log.info("%r: hung up: %s", self, reason)
             self._reason = reason
             self._send(messages.HangUp(self._number))
+            if self._limit is not None:
+                self._limit.cancel()
+            self._limit = self._loop.call_later(_END_TIMEOUT_S, self.end, reason)
 
     async def _wait_end(self) -> None:
-        """A peer that does not answer a BYE holds up no one: after a while it counts as over."""
+        """Wait for the call's end, which is after `_END_TIMEOUT_S` whatever the peer does."""
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self.ended.wait(), _END_TIMEOUT_S)
         if not self.ended.is_set():

@@ -86,7 +86,7 @@ def _udp() -> socket.socket:
 
 @contextlib.asynccontextmanager
 async def rtp_peer(port: int) -> AsyncIterator[RtpPeer]:
-    """Call 127.0.0.1:`port` and yield when it has answered."""
+    """Call 127.0.0.1:`port` and yield when it has answered. Requests to it meet silence."""
     loop, tag = asyncio.get_running_loop(), f"{random.getrandbits(48):x}"
     sip, rtp = _udp(), _udp()
     own = sip.getsockname()[1]

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from telephony.call import EndReason
+from telephony.call import Call, EndReason
 from telephony.events import CallEnded, CallRefused, DigitReceived
+from telephony.sip import messages
 from telephony.sip.config import LineConfig
 from telephony.sip.sip_call import SipCall
 from tests.sipkit.audio import alaw, murmur, share_found
+from tests.sipkit.rtp_peer import rtp_peer
 from tests.sipkit.scenario import (
     SDP,
     UNKNOWN_CODEC_SDP,
@@ -239,3 +241,27 @@ async def test_hold_is_no_silence(open_door: OpenDoor, tmp_path: Path) -> None:
     assert held[0] is False
     assert held[-1] is False
     assert sum(held) > 120  # frames of 20 ms while on hold
+
+
+async def test_a_peer_that_is_gone_answers_no_bye(open_door: OpenDoor) -> None:
+    line = LineConfig(name="direct", number="tom", rtp_timeout_s=1)
+    async with open_door(listen, line) as tom, rtp_peer(tom.port):
+        assert (await tom.event(CallEnded, timeout_s=8)).reason is EndReason.RTP_TIMEOUT
+
+
+@pytest.mark.parametrize("reason", [EndReason.RTP_TIMEOUT, EndReason.MAX_DURATION])
+async def test_a_call_ends_even_where_nothing_confirms_it(
+    monkeypatch: pytest.MonkeyPatch, reason: EndReason
+) -> None:
+    monkeypatch.setattr("telephony.sip.sip_call._END_TIMEOUT_S", 0.2)
+    limits = {"rtp_timeout_s": 0.1} if reason is EndReason.RTP_TIMEOUT else {"max_duration_s": 0.1}
+    line = LineConfig.model_validate({"name": "direct", "number": "tom", **limits})
+    sent: list[messages.Message] = []
+    call = SipCall(Call("peer", "tom"), 2, line, "", "127.0.0.1", sent.append, lambda _: None)
+    call.take(messages.CallProgress(2, "answered", 200, "OK"))
+    await asyncio.sleep(0.15)
+    call.take_rx(0)
+    assert sent == [messages.HangUp(2)]
+    assert not call.ended.is_set()
+    await asyncio.wait_for(call.ended.wait(), 2)
+    assert call.call.end_reason is reason
