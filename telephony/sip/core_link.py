@@ -65,7 +65,7 @@ class CoreLink:
             self.commands.append(messages.Stop())
             watchdog = threading.Event()
             watchdog.wait(_GRACE_S)
-        except BaseException:
+        except BaseException:  # noqa: BLE001  # whatever it was, it is said and ends us
             sys.excepthook(*sys.exc_info())
             sys.stderr.flush()
         os._exit(4)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 CHECK_INTERVAL_S = 1.0
 QUIET_CHECKS = 5
-"""Checks without any message: `Stats` alone come once a second. It is stopped or hangs altogether."""
+"""Checks without any message, though `Stats` alone come once a second: it is stopped, or hangs."""
 UNREPORTED_CHECKS = 30
 """Checks with audio but without `Stats`. More patient, since resolving a registrar's name holds up
 the library for as long as the name servers are silent, and its calls go on meanwhile."""
