@@ -2,8 +2,9 @@
 
     event loop, any thread ──► bounded queue ──► one worker thread ──► CallLog
 
-Order is kept. When the database fails (disk full, locked), the head of the queue is tried again
-until it is `retry_s` old; then it is given up and counted. The call goes on either way.
+Order is kept. When the database fails (disk full, locked), the head of the queue is tried again; an
+event only until it is `retry_s` old. Where the queue is full, events make room for what tells of a
+call: its start and end, turns, notes, recordings. What is given up is counted, and the call goes on.
 """
 
 import asyncio
@@ -54,13 +55,14 @@ class _Entry:
     write: Callable[[], None]
     since: float
     """`time.monotonic` when it was queued."""
+    is_event: bool
 
 
 class CallLogWriter:
     """Same methods as `CallLog`, none of which waits; safe to call from any thread."""
 
     def __init__(self, log: CallLog, *, limit: int = 10_000, retry_s: float = 60.0) -> None:
-        """`limit`: entries that may wait. `retry_s`: how old one may grow before it is given up."""
+        """`limit`: entries that may wait. `retry_s`: how old an event may grow."""
         self._log = log
         self._limit = limit
         self._retry_s = retry_s
@@ -126,7 +128,8 @@ class CallLogWriter:
 
     def add_event(self, call_id: str | None, event: EventRecord) -> None:
         """See `CallLog`."""
-        self._put(f"event {event.kind}", partial(self._log.add_event, call_id, event))
+        write = partial(self._log.add_event, call_id, event)
+        self._put(f"event {event.kind}", write, is_event=True)
 
     def add_recording(self, call_id: str, recording: RecordingRecord) -> None:
         """See `CallLog`."""
@@ -167,23 +170,35 @@ class CallLogWriter:
 
     # ── the worker ───────────────────────────────────────────────────────────────────────────
 
-    def _put(self, what: str, write: Callable[[], None]) -> None:
+    def _put(self, what: str, write: Callable[[], None], *, is_event: bool = False) -> None:
         with self._wake:
-            if self._closing.is_set() or self._waiting >= self._limit:
-                self._dropped += 1
-                if not self._full:
-                    self._full = True
-                    reason = (
-                        "is closed"
-                        if self._closing.is_set()
-                        else f"has {self._limit} entries waiting"
-                    )
-                    logger.error("The call log %s: new entries are dropped (%s)", reason, what)
+            if self._closing.is_set():
+                self._drop(f"is closed: new entries are dropped ({what})")
                 return
-            self._full = False
+            if self._waiting >= self._limit:
+                self._drop(f"has {self._limit} entries waiting: entries are dropped ({what})")
+                if is_event or not self._make_room():
+                    return
+            else:
+                self._full = False
             self._waiting += 1
-            self._queue.append(_Entry(what, write, time.monotonic()))
+            self._queue.append(_Entry(what, write, time.monotonic(), is_event))
             self._wake.notify()
+
+    def _drop(self, why: str) -> None:
+        self._dropped += 1
+        if not self._full:
+            self._full = True
+            logger.error("The call log %s", why)
+
+    def _make_room(self) -> bool:
+        """Take the oldest event out; not the head, which is being written."""
+        for place, entry in enumerate(self._queue):
+            if place and isinstance(entry, _Entry) and entry.is_event:
+                del self._queue[place]
+                self._waiting -= 1
+                return True
+        return False
 
     def _run(self) -> None:
         while True:
@@ -217,7 +232,7 @@ class CallLogWriter:
             except _MAY_PASS as error:
                 self._report_sick(error)
                 now = time.monotonic()
-                if now - entry.since >= self._retry_s:
+                if entry.is_event and now - entry.since >= self._retry_s:
                     return False
                 if now + pause_s > self._deadline:
                     return None
@@ -250,9 +265,9 @@ class CallLogWriter:
         if not self._sick:
             self._sick = True
             logger.error(
-                "The call log cannot be written (%s); calls go on, entries wait up to %g s",
+                "The call log cannot be written (%s); calls go on, up to %d entries wait",
                 _short(error),
-                self._retry_s,
+                self._limit,
             )
 
     def _report_well(self) -> None:

@@ -109,7 +109,7 @@ async def test_a_locked_database_never_holds_up_the_loop(
     await writer.aclose()
 
 
-async def test_entries_are_given_up_in_time(log: CallLog) -> None:
+async def test_events_are_given_up_in_time(log: CallLog) -> None:
     quick_to_fail(log)
     writer = CallLogWriter(log, retry_s=0.2)
     with for_writing(log.engine).begin():
@@ -119,6 +119,37 @@ async def test_entries_are_given_up_in_time(log: CallLog) -> None:
     writer.add_event(None, EventRecord("after"))
     await writer.aclose()
     assert [event.kind for event in log.line_events()] == ["after"]
+
+
+async def test_calls_wait_however_long_the_database_is_sick(log: CallLog) -> None:
+    quick_to_fail(log)
+    writer = CallLogWriter(log, retry_s=0)
+    call = Call("a", "b")
+    with for_writing(log.engine).begin():
+        writer.start_call(call)
+        writer.add_turn(call.id, TurnRecord(0, said="hallo"))
+        writer.add_note(call.id, NoteRecord("Rückruf"))
+        await until(lambda: writer.stats.retries >= 2)
+    await writer.aclose()
+    assert writer.stats.dropped == 0
+    row = log.get_call(call.id)
+    assert ([turn.said for turn in row.turns], len(row.notes)) == (["hallo"], 1)
+
+
+async def test_events_make_room_for_calls(log: CallLog, caplog: pytest.LogCaptureFixture) -> None:
+    writer = CallLogWriter(log, limit=4)
+    calls = [Call(str(number), "b") for number in range(4)]
+    with for_writing(log.engine).begin():
+        for number in range(4):
+            writer.add_event(None, EventRecord(str(number)))
+        for call in calls:
+            writer.start_call(call)
+        writer.add_event(None, EventRecord("late"))
+        assert (writer.stats.dropped, writer.stats.queued) == (5, 4)
+    await writer.aclose()
+    assert [event.kind for event in log.line_events()] == ["0"], "the head is being written"
+    assert log.list_calls(10)[1] == 3
+    assert caplog.text.count("has 4 entries waiting") == 1
 
 
 async def test_closing_ends_in_time_with_a_sick_database(log: CallLog) -> None:
