@@ -23,18 +23,24 @@ _MAX_LAG_BYTES = 5 * FRAME_BYTES
 class RecordingLine:
     """Passes everything on to `line`; the disk is only touched on a thread of its own.
 
-    A disk that fails stops the recording, not the call: `on_error` is told once.
+    A disk that fails stops the recording, not the call: `on_error` is told once. What a slow disk
+    loses is silence in the file, so that all else stays in its place.
     """
 
     def __init__(
-        self, line: AudioLine, wav: StereoWav, on_error: Callable[[OSError], None]
+        self, line: AudioLine, wav: StereoWav | None, on_error: Callable[[OSError], None]
     ) -> None:
+        """Without `wav` nothing is recorded until `begin`."""
         self._line = line
         self._wav = wav
         self._on_error = on_error
         self._disk = ThreadPoolExecutor(1, thread_name_prefix="recording")
         self._waiting: set[asyncio.Future[None]] = set()
         self._failed = False
+        self._disk_failed = False
+        """The disk thread's own: nothing is written behind a piece that is missing."""
+        self._gap_bytes = 0
+        """Lost since the last piece that was handed to the disk, of each channel."""
         self._unheard = bytearray()
         self._recorded = line.played
         self._flushes = 0
@@ -42,6 +48,15 @@ class RecordingLine:
         self._right = bytearray()
         self.dropped_pieces = 0
         """Seconds lost because the disk could not keep up."""
+
+    @property
+    def recording(self) -> bool:
+        """What is said now is kept."""
+        return self._wav is not None and not self._failed
+
+    def begin(self, wav: StereoWav) -> None:
+        """Record from here on: the file's first sample is that of the next frame."""
+        self._wav = wav
 
     @property
     def played(self) -> int:
@@ -78,6 +93,10 @@ class RecordingLine:
     async def frames(self) -> AsyncIterator[Frame]:
         async for frame in self._line.frames():
             self._take_heard()
+            if self._wav is None:
+                self._right.clear()
+                yield frame
+                continue
             self._left += frame.pcm
             self._fill_up()
             if min(len(self._left), len(self._right)) >= _PIECE_BYTES:
@@ -90,11 +109,17 @@ class RecordingLine:
         rest = max(len(self._left), len(self._right))
         self._left += bytes(rest - len(self._left))
         self._right += bytes(rest - len(self._right))
-        if rest:
-            self._write_piece(rest)
-        await asyncio.gather(*self._waiting)
-        await asyncio.get_running_loop().run_in_executor(self._disk, self._wav.close)
-        self._disk.shutdown(wait=False)
+        try:
+            await asyncio.gather(*self._waiting)
+            if rest or self._gap_bytes:
+                self._write_piece(rest)
+            await asyncio.gather(*self._waiting)
+            if self._wav is not None:
+                await asyncio.get_running_loop().run_in_executor(self._disk, self._wav.close)
+        except OSError as error:
+            self._fail(error)
+        finally:
+            self._disk.shutdown(wait=False)
 
     def _take_heard(self) -> None:
         """Move what was heard since the last look to TOM's channel."""
@@ -112,21 +137,39 @@ class RecordingLine:
     def _write_piece(self, size: int) -> None:
         left, right = bytes(self._left[:size]), bytes(self._right[:size])
         del self._left[:size], self._right[:size]
-        if self._failed:
+        if self._failed or self._wav is None:
             return
         if len(self._waiting) >= _MAX_PIECES_WAITING:
             self.dropped_pieces += 1
+            self._gap_bytes += size
             return
+        gap, self._gap_bytes = self._gap_bytes, 0
         loop = asyncio.get_running_loop()
-        task = loop.run_in_executor(self._disk, self._append, left, right, loop)
+        task = loop.run_in_executor(self._disk, self._append, self._wav, gap, left, right, loop)
         self._waiting.add(task)
         task.add_done_callback(self._waiting.discard)
 
-    def _append(self, left: bytes, right: bytes, loop: asyncio.AbstractEventLoop) -> None:
-        if self._failed:
+    def _append(
+        self,
+        wav: StereoWav,
+        gap_bytes: int,
+        left: bytes,
+        right: bytes,
+        loop: asyncio.AbstractEventLoop,
+    ) -> None:
+        if self._disk_failed:
             return
         try:
-            self._wav.append(left, right)
+            while gap_bytes:
+                silence = bytes(min(gap_bytes, _PIECE_BYTES))
+                wav.append(silence, silence)
+                gap_bytes -= len(silence)
+            wav.append(left, right)
         except OSError as error:
+            self._disk_failed = True
+            loop.call_soon_threadsafe(self._fail, error)
+
+    def _fail(self, error: OSError) -> None:
+        if not self._failed:
             self._failed = True
-            loop.call_soon_threadsafe(self._on_error, error)
+            self._on_error(error)

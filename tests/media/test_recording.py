@@ -152,7 +152,7 @@ async def test_a_disk_that_fails_is_told_once_and_the_call_goes_on(
     assert call.wav.samples <= SAMPLE_RATE
 
 
-async def test_a_disk_too_slow_loses_pieces_that_are_counted(
+async def test_a_disk_too_slow_loses_pieces_that_are_counted_and_nothing_moves(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     call = Recorded(tmp_path)
@@ -165,12 +165,90 @@ async def test_a_disk_too_slow_loses_pieces_that_are_counted(
 
     monkeypatch.setattr(call.wav, "append", slow)
     for _ in range(33):
-        await call.door.feed(SILENCE * 50)
-    assert call.line.dropped_pieces >= 2
+        await call.door.feed(CALLER * 50)
+    lost = call.line.dropped_pieces
+    assert lost >= 2
     go_on.set()
+    async with asyncio.timeout(5):
+        while call.wav.samples < 30 * SAMPLE_RATE:  # noqa: ASYNC110
+            await asyncio.sleep(0.001)
+    await call.feed(50, steps(1, first=9))
     await call.close()
-    assert call.wav.samples == 30 * SAMPLE_RATE
+    left = call.channels()[0]
+    assert len(left) == 34 * SAMPLE_RATE
+    assert set(left[: 30 * SAMPLE_RATE].tolist()) == {7}
+    assert np.count_nonzero(left == 0) == lost * SAMPLE_RATE
+    assert set(left[33 * SAMPLE_RATE :].tolist()) == {9}, "what comes after is in its place"
     assert call.errors == []
+
+
+async def test_a_disk_too_slow_to_the_end_keeps_the_length(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call = Recorded(tmp_path)
+    go_on = threading.Event()
+    append = call.wav.append
+
+    def slow(left: bytes, right: bytes) -> None:
+        go_on.wait()
+        append(left, right)
+
+    monkeypatch.setattr(call.wav, "append", slow)
+    for _ in range(32):
+        await call.door.feed(SILENCE * 50)
+    asyncio.get_running_loop().call_later(0.05, go_on.set)
+    await call.close()
+    assert call.line.dropped_pieces == 2
+    assert call.wav.samples == 32 * SAMPLE_RATE
+
+
+async def test_a_file_that_cannot_be_closed_is_told_like_any_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call = Recorded(tmp_path)
+
+    def broken() -> None:
+        raise OSError(5, "Input/output error")
+
+    await call.feed(60)
+    monkeypatch.setattr(call.wav, "close", broken)
+    assert call.line.recording
+    await call.close()
+    assert [error.errno for error in call.errors] == [5]
+    assert not call.line.recording
+
+
+async def test_a_recording_that_begins_later(tmp_path: Path) -> None:
+    door = ScriptedLine()
+    errors: list[OSError] = []
+    line = RecordingLine(door, None, errors.append)
+    seen = 0
+
+    async def read() -> None:
+        nonlocal seen
+        async for _ in line.frames():
+            seen += 1
+
+    reader = asyncio.create_task(read())
+    await line.play(steps(3))
+    for _ in range(5):
+        await door.feed(CALLER)
+    assert not line.recording
+    wav = StereoWav(tmp_path / "call.wav")
+    line.begin(wav)
+    assert line.recording
+    await line.play(steps(4, first=10))
+    for _ in range(6):
+        await door.feed(steps(1, first=8))
+    await door.hang_up()
+    await reader
+    await line.close()
+    assert seen == 11
+    samples = np.frombuffer((tmp_path / "call.wav").read_bytes()[HEADER_BYTES:], np.int16)
+    left, right = samples[::2], samples[1::2]
+    assert set(left.tolist()) == {8}
+    assert right[::FRAME_SAMPLES].tolist() == [10, 11, 12, 13, 0, 0]
+    assert errors == []
 
 
 async def test_transfers_are_passed_on(tmp_path: Path) -> None:
