@@ -12,7 +12,7 @@ from agents.events import Pipeline
 from agents.profile import Profile
 from agents.realtime.floor import Floor
 from agents.realtime.pipeline import Realtime, RealtimeSettings
-from agents.whisperx.voicemail import Voicemail, VoicemailSettings
+from agents.whisperx.voicemail import Farewell, Voicemail, VoicemailSettings
 
 _HELLO = {"de": "Guten Tag, hier ist {company}.", "en": "Hello, this is {company}."}
 _GREETING = {
@@ -20,8 +20,14 @@ _GREETING = {
     "en": "You can speak after the tone. Press the hash key when you have finished.",
 }
 _FAREWELL = {
-    "de": "Vielen Dank. Ihre Nachricht wurde aufgezeichnet. Auf Wiederhören!",
-    "en": "Thank you. Your message has been recorded. Goodbye!",
+    "de": Farewell(
+        recorded="Vielen Dank. Ihre Nachricht wurde aufgezeichnet. Auf Wiederhören!",
+        nothing_recorded="Vielen Dank. Auf Wiederhören!",
+    ),
+    "en": Farewell(
+        recorded="Thank you. Your message has been recorded. Goodbye!",
+        nothing_recorded="Thank you. Goodbye!",
+    ),
 }
 
 

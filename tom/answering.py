@@ -3,13 +3,11 @@
 This is the edge of a call: what goes wrong inside is logged here and ends this call alone.
 """
 
-import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import aclosing
 from dataclasses import asdict
 from datetime import datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from admin_ui.metrics import Metrics
 from agents import events
@@ -20,21 +18,17 @@ from agents.events import CallEvent
 from agents.profile import Profile
 from agents.realtime.floor import Floor
 from media.audio import SAMPLE_RATE
-from media.line import AudioLine
-from media.recording import RecordingLine
-from media.wav import StereoWav
-from telephony.call import Call, CallState
+from telephony.call import Call
 from telephony.calllog import (
     CallLogWriter,
     EventRecord,
     NoteRecord,
-    RecordingRecord,
-    RecordingState,
     TurnRecord,
 )
 from telephony.calllog.records import result_of
 from telephony.sip.sip_call import SipCall
 from tom.engines import Engines
+from tom.recorder import Recorder
 
 log = logging.getLogger(__name__)
 
@@ -72,25 +66,24 @@ class Answering:
         call.profile = profile.name
         self._log.start_call(call)
         self._metrics.call_started(call.door)
-        left_message = False
+        journal = _Journal(call, self._log, self._metrics)
         try:
             if await sip.answer():
                 self._log.answer_call(call)
-                left_message = await self._converse(sip, profile)
+                await self._converse(sip, profile, journal)
         except Exception:  # the edge of a call
             log.exception("call %s failed; it is hung up", call.id)
         finally:
             await sip.hang_up()
-            result = result_of(call, left_voicemail=left_message)
+            result = result_of(call, left_voicemail=journal.left_message)
             self._log.end_call(call, result)
             self._metrics.call_ended(call.door, result)
             self._metrics.frames_dropped(call.door, "in", sip.frames_dropped)
             log.info("call %s from %s ended: %s", call.id, call.caller, call.end_reason)
 
-    async def _converse(self, sip: SipCall, profile: Profile) -> bool:
-        """The answered part of a call; whether the caller left a message after the tone."""
+    async def _converse(self, sip: SipCall, profile: Profile, journal: "_Journal") -> None:
+        """The answered part of a call."""
         call = sip.call
-        journal = _Journal(call, self._log, self._metrics)
         stt = self._engines.stt(profile)
         llm = self._engines.llm(journal.engine_switched)
         tts = self._engines.tts(profile)
@@ -101,56 +94,31 @@ class Answering:
             tts_engine=tts.name,
         )
         context = CallContext(call.id, call.caller, now=lambda: datetime.now(profile.zone))
-        async with self._recorded(call, sip) as line:
-            floor = Floor(
-                line=line,
-                tts=tts,
-                dialogue=llm.dialogue(profile, context),
-                profile=profile,
-                speakable=self._engines.speakable(profile),
-                emit=journal.emit,
-                on_turn=journal.turn,
-                on_note=journal.note,
-            )
-            journal.floor = floor
-            outcome = await answer(floor, stt, self._settings)
-            if floor.dialogue.unfinished is not None:
-                journal.note(floor.dialogue.unfinished)
+        recorder = Recorder(call, sip, self._log, self._data)
+        floor = Floor(
+            line=recorder.line,
+            tts=tts,
+            dialogue=llm.dialogue(profile, context),
+            profile=profile,
+            speakable=self._engines.speakable(profile),
+            emit=journal.emit,
+            on_turn=journal.turn,
+            on_note=journal.note,
+            recording=lambda: recorder.recording,
+            # A message after the tone is kept, whatever is kept of conversations.
+            record=lambda: recorder.begin("voicemail", floor.position),
+        )
+        journal.floor = floor
+        async with aclosing(recorder):
+            if self._record:
+                await recorder.begin("call")
+            try:
+                outcome = await answer(floor, stt, self._settings)
+            finally:
+                if (note := floor.dialogue.unfinished) is not None:
+                    journal.note(note)
             if outcome is not Outcome.HUNG_UP:
                 await sip.hang_up()
-        return journal.left_message
-
-    @asynccontextmanager
-    async def _recorded(self, call: Call, line: AudioLine) -> AsyncIterator[AudioLine]:
-        """`line`, recorded to the data directory where that is wanted and possible."""
-        if not self._record:
-            yield line
-            return
-        started = call.answered_at or call.started_at
-        path = PurePosixPath("audio", f"{started:%Y/%m/%d}", f"{call.id}.wav")
-        failed = False
-
-        def failure(error: OSError) -> None:
-            nonlocal failed
-            failed = True
-            log.error("call %s: the recording stops: %s; the call goes on", call.id, error)
-            self._log.add_event(call.id, EventRecord("recording_failed", {"cause": str(error)}))
-
-        try:
-            wav = await asyncio.to_thread(StereoWav, self._data / path)
-        except OSError as error:
-            failure(error)
-            yield line
-            return
-        self._log.add_recording(call.id, RecordingRecord(str(path), channels=2))
-        recording = RecordingLine(line, wav, failure)
-        try:
-            yield recording
-        finally:
-            await recording.close()
-            whole = not failed and call.state is CallState.ENDED and call.end_reason != "lost"
-            state = RecordingState.COMPLETE if whole else RecordingState.CUT_OFF
-            self._log.end_recording(str(path), wav.samples, state)
 
 
 class _Journal:
@@ -202,4 +170,6 @@ class _Journal:
         self.left_message = True
         seconds = (event.at - event.start) / SAMPLE_RATE
         text = event.text or f"({seconds:.0f} s, ohne erkannten Text)"
+        if self.floor is not None and not self.floor.recording():
+            text = f"{text} (nicht aufgezeichnet)"
         self._log.describe_call(self._call.id, summary=text)

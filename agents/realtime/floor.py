@@ -1,6 +1,6 @@
 """What the answers of one call share, and what they answer."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from agents.conversation import Message, Note, Turn
@@ -27,6 +27,10 @@ class Floor:
     """Told every turn when it is over; must not wait."""
     on_note: Callable[[Note], None]
     """Told every message taken; must not wait."""
+    recording: Callable[[], bool]
+    """Whether what is said now is kept as audio."""
+    record: Callable[[], Awaitable[None]]
+    """From the next frame on the audio is to be kept, even where calls are not recorded."""
     position: int = 0
     """Samples since the call was answered; the pipeline counts them."""
     history: list[Message] = field(default_factory=list[Message])

@@ -39,6 +39,15 @@ class VoicemailSettings:
     """Silence after speech, or from the beginning, that ends the message."""
 
 
+@dataclass(frozen=True, slots=True)
+class Farewell:
+    """What is said after the message."""
+
+    recorded: str
+    nothing_recorded: str
+    """For a caller who said nothing, or whose words could not be kept as audio."""
+
+
 def tone() -> bytes:
     """The tone after which to speak: 1 kHz, 400 ms, s16le mono 16 kHz."""
     time = np.arange(to_samples(_TONE_MS)) / SAMPLE_RATE
@@ -63,14 +72,17 @@ class Voicemail:
         self._recognition: Recognition | None = None
         self._preroll: deque[bytes] = deque(maxlen=to_samples(_PREROLL_MS) // FRAME_SAMPLES)
 
-    async def run(self, frames: AsyncIterator[Frame], greeting: str, farewell: str) -> Outcome:
-        """Speak `greeting` (empty: none), the tone, record, speak `farewell`."""
+    async def run(self, frames: AsyncIterator[Frame], greeting: str, farewell: Farewell) -> Outcome:
+        """Speak `greeting` (empty: none), the tone, record, say goodbye."""
         async with asyncio.TaskGroup() as self._group:
             if not await self._say(frames, greeting):
                 return Outcome.HUNG_UP
+            await self._floor.record()
             await self._floor.line.play(tone())
             outcome = await self._record(frames)
-            if outcome is Outcome.ENDED and not await self._say(frames, farewell):
+            kept = self._spoken and self._floor.recording()
+            goodbye = farewell.recorded if kept else farewell.nothing_recorded
+            if outcome is Outcome.ENDED and not await self._say(frames, goodbye):
                 outcome = Outcome.HUNG_UP
         return outcome
 

@@ -161,6 +161,10 @@ class Scene:
         self.events: list[events.CallEvent] = []
         self.turns: list[Turn] = []
         self.notes: list[Note] = []
+        self.recording = True
+        """What the floor says of the recording."""
+        self.recording_wanted_at: int | None = None
+        """Where the pipeline asked for one."""
         self.floor = Floor(
             line=self.line,
             tts=self.voice,
@@ -170,7 +174,12 @@ class Scene:
             emit=self.events.append,
             on_turn=self.turns.append,
             on_note=self.notes.append,
+            recording=lambda: self.recording,
+            record=self._record,
         )
+
+    async def _record(self) -> None:
+        self.recording_wanted_at = self.floor.position
 
     def told(self, kind: type[E]) -> list[E]:
         return [event for event in self.events if isinstance(event, kind)]

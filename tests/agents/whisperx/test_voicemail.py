@@ -10,13 +10,13 @@ import pytest
 from agents import events
 from agents.conversation import Outcome
 from agents.engines import EngineError
-from agents.whisperx.voicemail import Voicemail, VoicemailSettings, tone
+from agents.whisperx.voicemail import Farewell, Voicemail, VoicemailSettings, tone
 from media.audio import SAMPLE_RATE
 from tests.agents.scene import Scene, noise, speech
 from tests.agents.virtual_time import virtual_time
 
 GREETING = "Bitte nach dem Ton."
-FAREWELL = "Vielen Dank."
+FAREWELL = Farewell("Ihre Nachricht ist da.", "Vielen Dank.")
 SETTINGS = VoicemailSettings(longest_s=20, silence_s=5)
 
 
@@ -66,7 +66,7 @@ async def test_a_message_is_taken() -> None:
         await scene.say()
         await scene.until(task.done)
         assert await task is Outcome.ENDED
-    assert [turn.heard for turn in scene.turns] == [GREETING, FAREWELL]
+    assert [turn.heard for turn in scene.turns] == [GREETING, FAREWELL.recorded]
     assert tone_at(scene) >= len(GREETING) * 800, "after the greeting"
     (message,) = scene.told(events.MessageRecorded)
     assert message.text == "rufen sie mich zurück"
@@ -88,7 +88,7 @@ async def test_the_hash_key_ends_it() -> None:
         (message,) = scene.told(events.MessageRecorded)
         assert scene.line.fed - message.at <= 640
         await scene.until(task.done)
-    assert scene.turns[-1].heard == FAREWELL
+    assert scene.turns[-1].heard == FAREWELL.recorded
 
 
 @virtual_time
@@ -125,6 +125,30 @@ async def test_a_caller_who_says_nothing_leaves_no_message(stt: bool) -> None:
         await scene.until(task.done)
         assert await task is Outcome.ENDED
     assert scene.told(events.MessageRecorded) == []
+    assert scene.turns[-1].heard == FAREWELL.nothing_recorded
+
+
+@virtual_time
+async def test_without_a_recording_nobody_says_there_is_one() -> None:
+    scene = Scene(understood=["rufen sie mich zurück"])
+    async with voicemail(scene) as task:
+        await until_the_tone_was_heard(scene)
+        scene.recording = False  # the disk is full
+        await scene.say()
+        await scene.until(task.done)
+    assert scene.turns[-1].heard == FAREWELL.nothing_recorded
+    assert [message.text for message in scene.told(events.MessageRecorded)] == [
+        "rufen sie mich zurück"
+    ], "its text is kept all the same"
+
+
+@virtual_time
+async def test_the_message_is_to_be_recorded_from_the_tone_on() -> None:
+    scene = Scene()
+    async with voicemail(scene):
+        await until_the_tone_was_heard(scene)
+    assert scene.recording_wanted_at is not None
+    assert len(GREETING) * 800 <= scene.recording_wanted_at <= tone_at(scene)
 
 
 @virtual_time
