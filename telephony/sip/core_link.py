@@ -65,8 +65,8 @@ class CoreLink:
             self.commands.append(messages.Stop())
             watchdog = threading.Event()
             watchdog.wait(_GRACE_S)
-        except BaseException:  # noqa: BLE001  # whatever it was, it is said and ends us
-            sys.excepthook(*sys.exc_info())
+        except BaseException as error:  # noqa: BLE001  # whatever it was, it is said and ends us
+            sys.excepthook(type(error), error, error.__traceback__)
             sys.stderr.flush()
         os._exit(4)
 

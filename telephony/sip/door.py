@@ -44,7 +44,7 @@ class SipDoor:
         self._group = asyncio.TaskGroup()
         self._applications: set[asyncio.Task[None]] = set()
         self._closing = False
-        self._lines = Lines(config, self._emit, self._register)
+        self._lines = Lines(config, self._emit, self._register, self._sources_changed)
         self._processes = LineProcesses(config, self._lines, self._take, self._emit)
 
     @property
@@ -248,6 +248,9 @@ class SipDoor:
         first = self._processes.first()
         if first is not None:
             first.send(messages.Register(line))
+
+    def _sources_changed(self) -> None:
+        self._processes.admit_sources()
 
     def _emit(self, event: TelephonyEvent) -> None:
         if self._on_event is None:

@@ -77,6 +77,7 @@ class LineEndpoint:
         self.clock: tuple[Any, Any] = (None, None)
         """Both ends of the null device: what ticks and what takes."""
         self._setup = setup
+        self._port = 0
         self._link = link
         self._on_invite = on_invite
         self._pj = _Endpoint()
@@ -97,8 +98,9 @@ class LineEndpoint:
             endpoint.audDevManager().setNullDev()
             self._order_codecs()
             host, port = self._listen()
+            self._port = port
             if setup.sources:
-                source_filter.attach_to_port(port, setup.sources)
+                self.admit(setup.sources)
             endpoint.libStart()
             fast = fast_frame.proven()
             self.ports = [PcmPort(i, self._link, fast) for i in range(compiled)]
@@ -108,12 +110,17 @@ class LineEndpoint:
                 self._add_account(messages.LineSetup(**line), setup.public_address or host)
         except pj.Error as error:
             raise EndpointError(str(error.reason)) from None
-        except OSError as error:
+        except (OSError, ValueError) as error:
             raise EndpointError(f"strangers cannot be kept out: {error}") from None
         self._link.send(messages.Ready(port, compiled, fast))
 
     def poll(self, timeout_ms: int) -> None:
         self._pj.libHandleEvents(timeout_ms)
+
+    def admit(self, networks: list[str]) -> None:
+        """Let nobody else send to the SIP port. Raises OSError where the kernel refuses, ValueError
+        for too many networks."""
+        source_filter.attach_to_port(self._port, networks)
 
     def free_port(self) -> PcmPort | None:
         return next((port for port in self.ports if not port.busy), None)

@@ -94,6 +94,8 @@ class LineProcess:
                 self._dial(command)
             case messages.Register():
                 self._endpoint.register(command.line)
+            case messages.Sources():
+                self._admit(command.networks)
             case messages.Flush() if command.call not in self.legs:
                 self.link.send(messages.Flushed(command.call, command.token, 0, 0))
             case (
@@ -155,6 +157,12 @@ class LineProcess:
                 leg.over = True
                 text = _words(error)
                 self.link.send(messages.CallProgress(command.call, "ended", 503, text[:200]))
+
+    def _admit(self, networks: list[str]) -> None:
+        try:
+            self._endpoint.admit(networks)
+        except (OSError, ValueError) as error:  # those admitted before still are
+            self.link.send(messages.Log(40, f"callers' networks cannot be changed: {error}"))
 
     def _incoming(self, account: Any, line: str, pjsip_id: int, rdata: Any) -> None:
         self._pace.step()

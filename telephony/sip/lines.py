@@ -5,7 +5,7 @@ import contextlib
 import ipaddress
 import logging
 import socket
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, Literal
 
 from telephony.events import LineRegistered, LineRegistrationFailed, TelephonyEvent
@@ -16,11 +16,15 @@ from telephony.sip.config import LineConfig, SipConfig
 log = logging.getLogger(__name__)
 
 RESOLVE_INTERVAL_S = 300.0
+_UNRESOLVED_INTERVAL_S = 15.0
+"""The same while the address of a registrar or proxy was never known: its calls are refused."""
 _RETRY_FIRST_S = 5.0
 _RETRY_MOST_S = 300.0
 _REFUSED = frozenset({401, 403, 404, 405, 407, 423, 484, 485})
 """Answers to REGISTER that only the owner can mend: wrong password, unknown user, ..."""
 
+LookUp = Callable[[str], Awaitable[frozenset[str]]]
+"""The IPv4 addresses of a host name; OSError where it has none or nobody can tell."""
 LineState = Literal["registering", "registered", "failing", "refused"]
 
 
@@ -43,10 +47,18 @@ class Lines:
         config: SipConfig,
         emit: Callable[[TelephonyEvent], None],
         register: Callable[[str], None],
+        sources_changed: Callable[[], None],
+        look_up: LookUp | None = None,
     ) -> None:
         self._config = config
         self._emit = emit
         self._register = register
+        self._sources_changed = sources_changed
+        self._ask = look_up or _look_up
+        self._known: dict[str, frozenset[str]] = {}
+        """Last known addresses of each registrar and proxy."""
+        self._unresolved: set[str] = set()
+        """Hosts that cannot be resolved at present."""
         self._states: dict[str, LineState] = {
             line.name: "registering" for line in config.lines if line.registers
         }
@@ -81,11 +93,31 @@ class Lines:
 
     async def resolve(self) -> None:
         """Look up the registrars and proxies: calls from them are allowed."""
-        self.addresses = [_address(line, await _servers(line)) for line in self._config.lines]
+        before = self.sources()
+        for host in sorted({host for line in self._config.lines for host in _hosts(line)}):
+            await self._resolve_host(host)
+        self.addresses = [_address(line, self._servers(line)) for line in self._config.lines]
+        if self.sources() != before:
+            self._sources_changed()
+
+    async def _resolve_host(self, host: str) -> None:
+        """What cannot be resolved keeps the addresses it had: its calls go on coming from there."""
+        try:
+            self._known[host] = await self._ask(host)
+            self._unresolved.discard(host)
+        except (OSError, UnicodeError) as error:  # the latter: no name that can be asked for
+            if host not in self._unresolved:
+                known = ", ".join(sorted(self._known.get(host, ()))) or "its calls are refused"
+                log.warning("%s cannot be resolved, for now %s: %s", host, known, error)
+            self._unresolved.add(host)
+
+    def _servers(self, line: LineConfig) -> frozenset[str]:
+        none = frozenset[str]()
+        return none.union(*(self._known.get(host, none) for host in _hosts(line)))
 
     def start(self, group: asyncio.TaskGroup) -> None:
         """Look the addresses up again from time to time, in `group`."""
-        if any(line.registers for line in self._config.lines):
+        if any(_hosts(line) for line in self._config.lines):
             self._refresh = group.create_task(self._resolve_again(), name="resolve registrars")
 
     def stop(self) -> None:
@@ -132,6 +164,7 @@ class Lines:
             )  # fmt: skip
         else:
             self._states[name] = "failing"
+            self._look_up.set()  # it may have moved, and strangers' answers may be dropped
             log.warning(
                 "line %s: registration failed (%d %s); again in %.0f s",
                 name, report.code, report.reason, delay,
@@ -147,7 +180,9 @@ class Lines:
     async def _resolve_again(self) -> None:
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._look_up.wait(), RESOLVE_INTERVAL_S)
+                never = self._unresolved - self._known.keys()
+                interval_s = _UNRESOLVED_INTERVAL_S if never else RESOLVE_INTERVAL_S
+                await asyncio.wait_for(self._look_up.wait(), interval_s)
             self._look_up.clear()
             await self.resolve()
 
@@ -166,18 +201,13 @@ def _address(line: LineConfig, servers: frozenset[str]) -> LineAddress:
     )
 
 
-async def _servers(line: LineConfig) -> frozenset[str]:
-    found: set[str] = set()
-    for uri in (line.registrar, line.proxy):
-        host = host_of(uri)
-        if not host:
-            continue
-        try:
-            answers = await asyncio.get_running_loop().getaddrinfo(
-                host, None, family=socket.AF_INET, type=socket.SOCK_DGRAM
-            )
-        except OSError as error:
-            log.warning("line %s: %s cannot be resolved: %s", line.name, host, error)
-            continue
-        found.update(str(answer[4][0]) for answer in answers)
-    return frozenset(found)
+def _hosts(line: LineConfig) -> list[str]:
+    """Hosts that may send the line's calls."""
+    return [host for host in map(host_of, (line.registrar, line.proxy)) if host]
+
+
+async def _look_up(host: str) -> frozenset[str]:
+    answers = await asyncio.get_running_loop().getaddrinfo(
+        host, None, family=socket.AF_INET, type=socket.SOCK_DGRAM
+    )
+    return frozenset(str(answer[4][0]) for answer in answers)

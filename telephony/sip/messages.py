@@ -127,6 +127,13 @@ class Register:
 
 
 @dataclass(frozen=True, slots=True)
+class Sources:
+    """From now on only these may send to the SIP port."""
+
+    networks: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Stop:
     """Hang up, unregister, exit."""
 
@@ -241,8 +248,8 @@ class Log:
 
 
 Control: TypeAlias = (
-    Setup | Ring | Answer | Reject | HangUp | Dial | SendDigits | Refer | Flush | Register | Stop
-    | Ready | StartFailed | Incoming | Refused | CallProgress | Media | Digit | Flushed
-    | ReferProgress | Registration | Stats | Log
+    Setup | Ring | Answer | Reject | HangUp | Dial | SendDigits | Refer | Flush | Register
+    | Sources | Stop | Ready | StartFailed | Incoming | Refused | CallProgress | Media | Digit
+    | Flushed | ReferProgress | Registration | Stats | Log
 )  # fmt: skip
 Message: TypeAlias = Heard | Play | Control

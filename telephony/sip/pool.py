@@ -86,6 +86,12 @@ class LineProcesses:
         for process in self.all():
             process.lose_calls()
 
+    def admit_sources(self) -> None:
+        """The lines' addresses have changed: tell it those who keep strangers out."""
+        if self._config.drop_strangers:
+            for process in self.all():
+                process.send(messages.Sources(self._sources()))
+
     def stats(self) -> DoorStats:
         processes = self.all()
         reports = [process.stats for process in processes if process.stats]
@@ -103,9 +109,11 @@ class LineProcesses:
         )
 
     async def _start(self, index: int) -> LineProcess:
-        process = LineProcess(index, self._take)
-        await process.start(self._setup(index))
+        process, setup = LineProcess(index, self._take), self._setup(index)
+        await process.start(setup)
         self._by_index[index] = process
+        if self._sources() != setup.sources:  # they changed meanwhile
+            process.send(messages.Sources(self._sources()))
         assert process.ready is not None
         self._ports.setdefault(index, process.port)
         limit, wanted = process.ready.max_calls, self._config.max_calls
@@ -117,6 +125,10 @@ class LineProcesses:
             log.warning("line process %d: audio is moved the slow way", index)
         self._emit(LineProcessReady(process=index, port=process.port, max_calls=process.max_calls))
         return process
+
+    def _sources(self) -> list[str]:
+        """Networks that may send to the SIP ports; empty for everyone."""
+        return self._lines.sources() if self._config.drop_strangers else []
 
     def _configured_port(self, index: int) -> int:
         """0 for any."""
@@ -133,7 +145,7 @@ class LineProcesses:
             rtp_range=config.rtp_port_range,
             codecs=config.codecs,
             lines=self._lines.setups(index),
-            sources=self._lines.sources() if config.drop_strangers else [],
+            sources=self._sources(),
             jitter_ms=[
                 config.jitter_init_ms, config.jitter_min_ms, config.jitter_max_ms,
                 config.jitter_max_ms + 100,

@@ -31,6 +31,7 @@ MESSAGES: list[messages.Message] = [
     messages.SendDigits(3, "12#"),
     messages.Flush(3, 9),
     messages.Flushed(3, 9, 640, 320),
+    messages.Sources(["10.0.0.0/8"]),
     messages.Stop(),
     messages.Ready(5060, 4, True),
     messages.Incoming(2, "direct", "127.0.0.1", "Jürgen <sip:j@x>", "<sip:t@y>", "sip:t@y", "id"),
