@@ -7,19 +7,20 @@ include its own jitter buffer: at the RTP packet they are a little smaller.
 
 import asyncio
 import json
+import math
 import os
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from rich.console import Console
 
-from agents.engines import SpeechToText
+from agents.engines import EngineError, SpeechToText
 from agents.engines.tts.espeak import Espeak
 from telephony.call import CallState
 from telephony.calllog import CallLog
@@ -46,6 +47,7 @@ _BARGE_IN_QUESTION = "Wann haben Sie geöffnet?"
 _BARGE_IN_AFTER_S = 3.0
 """In the middle of the answer's second sentence."""
 _BARGE_IN = "Stopp bitte."
+_START_S = 60.0
 _STAGES = ("endpoint", "stt", "llm", "tts")
 
 
@@ -60,6 +62,11 @@ class Target:
     @property
     def met(self) -> bool:
         return self.measured_ms <= self.limit_ms
+
+    def as_json(self) -> dict[str, Any]:
+        """JSON has no infinity: null where nothing was measured."""
+        measured_ms = self.measured_ms if math.isfinite(self.measured_ms) else None
+        return asdict(self) | {"measured_ms": measured_ms, "met": self.met}
 
 
 def percentiles(values: Sequence[float]) -> dict[str, float]:
@@ -83,10 +90,15 @@ def judge(reply_ms: Sequence[float], barge_in_ms: Sequence[float]) -> list[Targe
 
 @asynccontextmanager
 async def own_server(settings: Settings, config: Path | None) -> AsyncIterator[tuple[int, Path]]:
-    """A `tom serve` of its own on free ports; gives its SIP port and data directory."""
+    """A `tom serve` of its own on free ports; gives its SIP port and data directory.
+
+    Raises RuntimeError where it does not start.
+    """
     with tempfile.TemporaryDirectory(prefix="tom-probe-") as folder:
         data = Path(folder)
         arguments = ["--data", folder, "--sip-port", "0", "--web-port", "0"]
+        if config is not None:
+            arguments += ["--config", str(config)]
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "tom", "serve", *arguments),
             env=_environment(settings),
@@ -94,8 +106,11 @@ async def own_server(settings: Settings, config: Path | None) -> AsyncIterator[t
         )
         try:
             assert process.stdout is not None
-            async with asyncio.timeout(30):
-                line = (await process.stdout.readline()).decode()
+            try:
+                async with asyncio.timeout(_START_S):
+                    line = (await process.stdout.readline()).decode()
+            except TimeoutError:
+                line = ""
             if not line.startswith("ready "):
                 raise RuntimeError("the server for the probe did not start; its log is above")
             yield int(line.split("sip=")[1].split()[0]), data
@@ -109,7 +124,11 @@ def _environment(settings: Settings) -> dict[str, str]:
     return os.environ | {
         "TOM_MODELS": str(settings.models_dir.resolve()),
         "TOM_SIP__BIND": "127.0.0.1",
-        "TOM_SIP__LINES": "[]",  # the real lines stay with the real server
+        # The real server keeps its lines, its call log and its ports.
+        "TOM_SIP__LINES": "[]",
+        "TOM_DATABASE_URL": "",
+        "TOM_SIP__RTP_PORT_START": "0",
+        "TOM_WEB__HOST": "127.0.0.1",
         "TOM_LOG_LEVEL": "error",
     }
 
@@ -157,7 +176,7 @@ class Probe:
 async def measure(settings: Settings, uri: str, turns: int) -> Probe:
     """Ask `turns` questions in calls of a few turns each, then interrupt ten answers."""
     stt = await recogniser(settings)
-    async with phone_door() as door:
+    async with phone_door(uri) as door:
         probe = Probe(door, uri, stt)
         while len(probe.reply_ms) < turns:
             before = len(probe.reply_ms)
@@ -188,7 +207,10 @@ def stages(data: Path) -> dict[str, dict[str, float]]:
 async def probe(
     settings: Settings, config: Path | None, target: str, turns: int, as_json: bool
 ) -> int:
-    """Measure, print, and return the exit code: 1 where a target is missed."""
+    """Measure, print, and return the exit code: 1 where a target is missed.
+
+    Raises ValueError for a target that cannot be dialled, and SettingsError.
+    """
     by_stage: dict[str, Any] = {}
     try:
         if target:
@@ -197,8 +219,9 @@ async def probe(
             async with own_server(settings, config) as (port, data):
                 measured = await measure(settings, f"sip:tom@127.0.0.1:{port}", turns)
                 by_stage = stages(data)
-    except RuntimeError as error:
-        Console(stderr=True).print(f"tom: {error}")
+    except (RuntimeError, EngineError, TimeoutError) as error:
+        reason = str(error) or "no answer in time"
+        Console(stderr=True).print(f"tom: {reason}", markup=False, highlight=False)
         return 1
     targets = judge(measured.reply_ms, measured.barge_in_ms)
     sip = {
@@ -207,10 +230,7 @@ async def probe(
         "barge_ins": len(measured.barge_in_ms),
         "barge_in_ms": percentiles(measured.barge_in_ms),
         "stages_ms": by_stage,
-        "targets": [
-            {"name": t.name, "limit_ms": t.limit_ms, "measured_ms": t.measured_ms, "met": t.met}
-            for t in targets
-        ],
+        "targets": [target.as_json() for target in targets],
     }
     if as_json:
         print(json.dumps({"doors": {"sip": sip}}))  # noqa: T201
@@ -222,10 +242,10 @@ async def probe(
 def _print(sip: dict[str, Any]) -> None:
     console = Console(highlight=False)
     console.print(f"SIP: {sip['turns']} Antworten, {sip['barge_ins']} Unterbrechungen")
-    console.print(f"  Antwort nach      {sip['reply_ms']} ms")
-    console.print(f"  verstummt nach    {sip['barge_in_ms']} ms")
-    for stage, figures in sip["stages_ms"].items():
-        console.print(f"  {stage:16}  {figures} ms")
+    rows = {"Antwort nach": sip["reply_ms"], "verstummt nach": sip["barge_in_ms"]}
+    for name, figures in (rows | sip["stages_ms"]).items():
+        text = ", ".join(f"{key} {value:g} ms" for key, value in figures.items())
+        console.print(f"  {name:16}  {text or 'nicht gemessen'}")
     for target in sip["targets"]:
         mark = "[green]erreicht[/]" if target["met"] else "[red]verfehlt[/]"
         console.print(f"  {target['name']} ≤ {target['limit_ms']} ms: {mark}")

@@ -1,11 +1,17 @@
 """`tom probe`: the figures and the targets. The measuring itself is in tests/e2e."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from telephony.call import Call
 from telephony.calllog import CallLog, TurnRecord
-from tom.probe import judge, percentiles, stages
+from tests.serverkit import ROOT
+from tom.calling import phone_door
+from tom.probe import judge, own_server, percentiles, stages
+from tom.settings import Settings, load_settings
 
 
 def test_percentiles() -> None:
@@ -27,7 +33,32 @@ def test_targets_that_are_met_and_missed() -> None:
 
 
 def test_what_was_not_measured_is_missed() -> None:
-    assert not any(target.met for target in judge([], []))
+    targets = judge([], [100])
+    assert [target.met for target in targets] == [False, False, True]
+    assert json.loads(json.dumps(targets[0].as_json(), allow_nan=False)) == {
+        "name": "reply p50",
+        "limit_ms": 350,
+        "measured_ms": None,
+        "met": False,
+    }
+
+
+async def test_its_server_reads_the_same_settings(
+    clean: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    config = clean / "anders.toml"
+    config.write_text('profile = "werkstatt"\ndatabase_url = "sqlite:///echt.db"\n')
+    async with own_server(load_settings(config), config) as (port, data):
+        assert port
+        async with phone_door() as door:
+            await door.dial(f"sip:tom@127.0.0.1:{port}")
+        assert (data / "tom.db").exists()
+    assert not (clean / "echt.db").exists(), "the real call log stays out of it"
+    config.write_text('profile = "nirgends"\n')
+    with pytest.raises(RuntimeError, match="did not start"):
+        async with own_server(Settings(), config):
+            raise AssertionError
 
 
 def test_stages_come_from_the_call_log(tmp_path: Path) -> None:
