@@ -2,6 +2,7 @@
 
 import json
 import re
+import socket
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import asdict, dataclass, field
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from rich.console import Console
+from rich.markup import escape
 
 from agents.engines import EngineError, SpeechToText
 from agents.engines.tts.espeak import Espeak
@@ -16,6 +18,7 @@ from agents.german.speakable import speakable
 from media.recording import RecordingLine
 from media.wav import StereoWav, read_wav
 from telephony.call import CallState
+from telephony.sip.address import host_of
 from telephony.sip.config import SipConfig
 from telephony.sip.door import SipDoor
 from telephony.sip.sip_call import SipCall
@@ -23,8 +26,10 @@ from tom.engines import Engines
 from tom.phone import CallerTurn, Key, Phone, PhoneSettings, Say, TomTurn, trim
 from tom.settings import Settings, SettingsError
 
+_HUNG_UP_BY: dict[str, Literal["tom", "caller", ""]] = {"us": "caller", "peer": "tom", "": ""}
 Item = tuple[Literal["say", "wav", "dtmf"], str]
 
+_LOOPBACK = "127.0.0.1"
 _DIGITS = re.compile(r"[0-9*#A-Da-d]+")
 
 
@@ -35,6 +40,7 @@ class Report:
     answered: bool
     code: int | None
     hung_up_by: Literal["tom", "caller", ""]
+    """Empty where nobody did: the call was not answered, or was lost."""
     turns: list[CallerTurn | TomTurn] = field(default_factory=list[CallerTurn | TomTurn])
 
 
@@ -70,9 +76,19 @@ def prepare(script: Sequence[Item], voice: Espeak) -> list[Say | Key]:
     return items
 
 
-def phone_door() -> SipDoor:
-    """A door of its own on a free port, for the calling side."""
-    return SipDoor(SipConfig(bind="127.0.0.1", port=0))
+def phone_door(uri: str = "") -> SipDoor:
+    """A door of its own on a free port, for the calling side; reachable from `uri`'s host."""
+    return SipDoor(SipConfig(bind=source_address(host_of(uri)), port=0))
+
+
+def source_address(host: str) -> str:
+    """This machine's IPv4 address on the way to `host`: loopback for itself, and for nobody."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as way:
+        try:
+            way.connect((host or _LOOPBACK, 9))  # chooses a route; nothing is sent
+        except (OSError, UnicodeError):
+            return _LOOPBACK
+        return way.getsockname()[0]
 
 
 async def recogniser(settings: Settings, language: str = "de") -> SpeechToText:
@@ -110,30 +126,42 @@ class _KeyingRecording(RecordingLine):
     """A recorded line that can also key digits."""
 
     def __init__(self, sip: SipCall, wav: StereoWav) -> None:
-        super().__init__(sip, wav, self._fail)
+        super().__init__(sip, wav, self._say_it_stops)
         self._sip = sip
 
     async def send_digits(self, digits: str) -> None:
         await self._sip.send_digits(digits)
 
     @staticmethod
-    def _fail(error: OSError) -> None:
-        Console(stderr=True).print(f"tom: the recording stops: {error}")
+    def _say_it_stops(error: OSError) -> None:
+        Console(stderr=True).print(f"tom: the recording stops: {error}", markup=False)
 
 
 async def place_call(
     settings: Settings, uri: str, script: Sequence[Item], voice: str, record: Path | None
 ) -> Report:
-    """Dial, converse, hang up. Raises ValueError and EngineError for what cannot be used."""
+    """Dial, converse, hang up.
+
+    Raises ValueError and EngineError for what cannot be used, DoorError where there is no door.
+    """
     items = prepare(script, Espeak(voice))
     stt = await recogniser(settings)
-    async with phone_door() as door:
+    if record is not None:
+        _check_writable(record)  # before anybody's phone rings
+    async with phone_door(uri) as door:
         sip = await door.dial(uri)
         if sip.call.state is not CallState.ANSWERED:
             return Report(False, sip.call.sip_code, "")
         turns = await converse(sip, stt, items, record)
-        by = "caller" if sip.hung_up_by == "us" else "tom"
-        return Report(True, sip.call.sip_code, by, turns)
+        return Report(True, sip.call.sip_code, _HUNG_UP_BY[sip.hung_up_by], turns)
+
+
+def _check_writable(record: Path) -> None:
+    try:
+        record.parent.mkdir(parents=True, exist_ok=True)
+        record.open("ab").close()
+    except OSError as error:
+        raise ValueError(f"--record {record}: cannot be written: {error.strerror}") from error
 
 
 def as_json(report: Report) -> str:
@@ -160,8 +188,8 @@ def print_report(report: Report, json_wanted: bool) -> None:
     for turn in report.turns:
         when = f"{turn.start_s:6.1f} s"
         if isinstance(turn, CallerTurn):
-            console.print(f"{when}  [bold]Anrufer[/]  {turn.said}")
+            console.print(f"{when}  [bold]Anrufer[/]  {escape(turn.said)}")
         else:
             latency = f"  [dim]({turn.reply_ms:.0f} ms)[/]" if turn.reply_ms is not None else ""
-            console.print(f"{when}  [bold cyan]TOM[/]      {turn.heard}{latency}")
+            console.print(f"{when}  [bold cyan]TOM[/]      {escape(turn.heard)}{latency}")
     console.print(f"Aufgelegt von: {report.hung_up_by or 'niemandem'}")

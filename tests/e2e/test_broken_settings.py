@@ -170,6 +170,8 @@ async def test_what_the_phone_cannot_do_is_one_line(tmp_path: Path) -> None:
         ("call", nobody, "--wav", "fehlt.wav"),
         ("call", nobody, "--dtmf", "12x"),
         ("call", nobody, "--say", "Hallo", "--voice", "klingonisch"),
+        ("call", nobody, "--record", "/proc/keiner.wav"),
+        ("probe", "--target", "kein uri"),
     ]
     quiet = {"TOM_LOG_LEVEL": "error"}
     runs = (tom_command(*arguments, settings=quiet, cwd=tmp_path) for arguments in cases)

@@ -1,15 +1,26 @@
 """`tom call`: the order of the turns, what is spoken, and the report."""
 
 import json
+import socket
 from pathlib import Path
 
+import psutil
 import pytest
 
 from agents.engines import EngineError
 from agents.engines.tts.espeak import Espeak
 from media.audio import sample_count
 from media.wav import WavError, write_wav
-from tom.calling import Report, as_json, in_order, prepare, print_report, recogniser
+from tom.calling import (
+    Report,
+    as_json,
+    in_order,
+    place_call,
+    prepare,
+    print_report,
+    recogniser,
+    source_address,
+)
 from tom.phone import CallerTurn, Key, Say, TomTurn, trim
 from tom.settings import Settings, SettingsError, Stt
 
@@ -58,6 +69,25 @@ async def test_the_phone_needs_ears(clean: Path) -> None:
         await recogniser(Settings(data=clean, stt=Stt(model="nirgends")))
 
 
+def test_the_phone_can_be_reached_from_where_it_calls() -> None:
+    for near in ("127.0.0.1", "127.0.0.3", "localhost", "", "nirgends.invalid", "a..b"):
+        assert source_address(near).startswith("127."), near
+    own = {
+        address.address
+        for addresses in psutil.net_if_addrs().values()
+        for address in addresses
+        if address.family is socket.AF_INET
+    }
+    for address in own:
+        assert source_address(address) in own
+
+
+async def test_a_recording_is_tried_before_anybodys_phone_rings(clean: Path) -> None:
+    (clean / "datei").touch()
+    with pytest.raises(ValueError, match=r"^--record datei/a\.wav: cannot be written: "):
+        await place_call(Settings(data=clean), "sip:tom@127.0.0.1:9", [], "de", Path("datei/a.wav"))
+
+
 def report() -> Report:
     return Report(
         True,
@@ -101,6 +131,11 @@ def test_the_report_for_people(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Anrufer  Grüß Gott" in lines[1]
     assert "kein problem (287 ms)" in " ".join(lines[2].split())
     assert lines[-1] == "Aufgelegt von: tom"
+
+    turns: list[CallerTurn | TomTurn] = [TomTurn("[/red] [#]", 0, 1), CallerTurn("[a]", 2, 3)]
+    print_report(Report(True, 200, "", turns), json_wanted=False)
+    tom, caller, last = capsys.readouterr().out.splitlines()
+    assert (tom[-10:], caller[-3:], last) == ("[/red] [#]", "[a]", "Aufgelegt von: niemandem")
 
     print_report(Report(False, 486, ""), json_wanted=False)
     assert capsys.readouterr().out == "Nicht angenommen: SIP 486\n"
