@@ -1,15 +1,31 @@
 """`tom calls`: the call log on the command line."""
 
 from datetime import datetime
+from functools import partial
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from admin_ui.views import CallDetail, CallPage, CallSummary
 from media.audio import to_seconds
-from telephony.calllog import CallFilter, CallLog, CallNotFound
+from telephony.call import CallState
+from telephony.calllog import CallFilter, CallLog, CallNotFound, CallResult
 from tom.call_log import open_call_log
 from tom.settings import Settings
+
+RESULTS = {
+    CallResult.ANSWERED: "angenommen",
+    CallResult.MISSED: "verpasst",
+    CallResult.REJECTED: "abgewiesen",
+    CallResult.VOICEMAIL: "Nachricht hinterlassen",
+    CallResult.LOST: "verloren",
+}
+STATES = {
+    CallState.RINGING: "klingelt",
+    CallState.ANSWERED: "im Gespräch",
+    CallState.ENDED: "beendet",
+}
 
 
 def list_calls(settings: Settings, limit: int, text: str, as_json: bool) -> int:
@@ -30,9 +46,8 @@ def list_calls(settings: Settings, limit: int, text: str, as_json: bool) -> int:
     for call in calls:
         notes = "; ".join(note.text for note in call.notes) or call.summary
         duration = "" if call.duration_s is None else f"{call.duration_s:.0f} s"
-        result = call.result or call.state
-        when = _local(call.started_at)
-        table.add_row(call.id[:8], when, call.caller, call.line, duration, result, notes)
+        row = (_local(call.started_at), call.caller, call.line, duration, _outcome(call), notes)
+        table.add_row(call.id[:8], *map(escape, row))
     console = Console(highlight=False)
     console.print(table)
     console.print(f"{len(calls)} von {total} Anrufen; `tom calls ID` zeigt einen ganz.")
@@ -48,7 +63,7 @@ def show_call(settings: Settings, call_id: str, as_json: bool) -> int:
     try:
         call = CallDetail.model_validate(log.get_call(_whole_id(log, call_id)))
     except CallNotFound as error:
-        Console(stderr=True).print(f"tom: {error}")
+        Console(stderr=True).print(f"tom: {error}", markup=False, highlight=False)
         return 1
     finally:
         log.close()
@@ -56,19 +71,26 @@ def show_call(settings: Settings, call_id: str, as_json: bool) -> int:
         print(call.model_dump_json())  # noqa: T201
         return 0
     console = Console(highlight=False)
-    console.print(f"Anruf {call.id}, {_local(call.started_at)}, von {call.caller}")
-    console.print(f"Leitung {call.line}, Profil {call.profile}, {call.result or call.state}")
-    console.print(f"{call.stt_engine}, {call.llm_engine}, {call.tts_engine}")
+    plain = partial(console.print, markup=False)
+    plain(f"Anruf {call.id}, {_local(call.started_at)}, von {call.caller}")
+    plain(f"Leitung {call.line}, Profil {call.profile}, {_outcome(call)}")
+    plain(f"{call.stt_engine}, {call.llm_engine}, {call.tts_engine}")
     for turn in call.turns:
-        if turn.said:
-            console.print(f"{to_seconds(turn.said_start):7.1f} s  [bold]Anrufer[/]  {turn.said}")
+        said, heard = escape(turn.said), escape(turn.heard)
+        if said:
+            console.print(f"{to_seconds(turn.said_start):7.1f} s  [bold]Anrufer[/]  {said}")
         start = "" if turn.reply_start is None else f"{to_seconds(turn.reply_start):7.1f} s"
         latency = "" if turn.reply_ms is None else f"  [dim]({turn.reply_ms:.0f} ms)[/]"
         cut = "  [dim](unterbrochen)[/]" if turn.interrupted else ""
-        console.print(f"{start:9}  [bold cyan]TOM[/]      {turn.heard}{cut}{latency}")
+        console.print(f"{start:9}  [bold cyan]TOM[/]      {heard}{cut}{latency}")
     for note in call.notes:
-        console.print(f"Nachricht: {note.text} ({note.caller_name} {note.callback_number})")
+        sender = " ".join(part for part in (note.caller_name, note.callback_number) if part)
+        plain(f"Nachricht: {note.text}" + (f" ({sender})" if sender else ""))
     return 0
+
+
+def _outcome(call: CallSummary) -> str:
+    return RESULTS[call.result] if call.result else STATES[call.state]
 
 
 def _whole_id(log: CallLog, start: str) -> str:

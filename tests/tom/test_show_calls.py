@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from telephony.call import Call, CallState, EndReason
-from telephony.calllog import CallLog, NoteRecord, TurnRecord
+from telephony.calllog import CallLog, CallResult, NoteRecord, TurnRecord
 from tom.settings import Settings, SettingsError
-from tom.show_calls import list_calls, show_call
+from tom.show_calls import RESULTS, STATES, list_calls, show_call
 
 START = datetime(2025, 3, 3, 9, 0, tzinfo=UTC)
 
@@ -42,10 +42,10 @@ def test_the_list(settings: Settings, capsys: pytest.CaptureFixture[str]) -> Non
     assert list_calls(settings, 20, "", as_json=False) == 0
     out = capsys.readouterr().out
     (answered,) = [line for line in out.splitlines() if line.startswith("aaaa1111")]
-    for part in ("030111", "amt", "65 s", "answered", "Bittet um Rückruf."):
+    for part in ("030111", "amt", "65 s", "angenommen", "Bittet um Rückruf."):
         assert part in answered
     (rings,) = [line for line in out.splitlines() if line.startswith("bbbb2222")]
-    assert "ringing" in rings
+    assert "klingelt" in rings
     assert "2 von 2 Anrufen" in out
 
 
@@ -63,11 +63,37 @@ def test_the_list_can_be_searched_and_cut(
 def test_one_call(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
     assert show_call(settings, "aaaa", as_json=False) == 0
     out = " ".join(capsys.readouterr().out.split())
-    assert "Leitung amt, Profil praxis, answered" in out
+    assert "Leitung amt, Profil praxis, angenommen" in out
     assert "ohr, kopf, mund" in out
     assert "1.0 s Anrufer wo sind sie" in out
     assert "2.3 s TOM In Berlin. (unterbrochen) (287 ms)" in out
     assert "Nachricht: Bittet um Rückruf. (Peter Schmidt 03012345)" in out
+
+
+def test_what_callers_say_is_no_markup(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log = CallLog.open(settings.data)
+    call = Call("[/red]", "tom", line="[bold]", id="cccc3333" + "0" * 24)
+    log.start_call(call)
+    log.add_turn(call.id, TurnRecord(0, "[unverständlich]", 0, 1, "[#]", "[#]", 2, 3))
+    log.add_note(call.id, NoteRecord("[/]"))
+    log.close()
+    assert list_calls(settings, 20, "", as_json=False) == 0
+    listed = capsys.readouterr().out
+    assert show_call(settings, "cccc", as_json=False) == 0
+    shown = capsys.readouterr().out
+    for part in ("[/red]", "[bold]", "[/]"):
+        assert part in listed
+        assert part in shown
+    assert "Anrufer  [unverständlich]" in shown
+    assert "TOM      [#]" in shown
+    assert shown.endswith("Nachricht: [/]\n"), "without brackets around nobody"
+
+
+def test_every_result_and_state_has_a_german_word() -> None:
+    assert set(RESULTS) == set(CallResult)
+    assert set(STATES) == set(CallState)
 
 
 def test_one_call_as_json(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
