@@ -7,15 +7,17 @@ import asyncio
 import json
 import shutil
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import httpx
 from rich.console import Console
+from rich.markup import escape
 
+from agents.engines import EngineError
 from agents.engines.tts.espeak import Espeak
 from media.vad import VadUnavailable, load_model
 from telephony.call import CallState
@@ -34,6 +36,12 @@ from tom.settings import Settings, SettingsError
 _FREE_MB = 500
 _REGISTRATION_S = 10.0
 _QUESTION = "Wo sind Sie?"
+_LINE_STATES = {
+    "registered": "angemeldet",
+    "not registered": "nicht angemeldet",
+    "direct": "direkt, ohne Anmeldung",
+}
+"""What `/readyz` says of a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +72,9 @@ async def examine(settings: Settings, config: Path | None, as_json: bool) -> int
 
 def _print(console: Console, finding: Finding) -> None:
     mark = {"ok": "[green]✓[/]", "note": "[yellow]![/]", "fault": "[red]✗[/]"}[finding.state]
-    console.print(f"{mark} [bold]{finding.what}[/]: {finding.detail}")
+    console.print(f"{mark} [bold]{escape(finding.what)}[/]: {escape(finding.detail)}")
     if finding.remedy:
-        console.print(f"    → {finding.remedy}")
+        console.print(f"    → {escape(finding.remedy)}")
 
 
 async def _guarded(
@@ -116,12 +124,13 @@ async def _engines(settings: Settings) -> list[Finding]:
     titles = {"stt": "Spracherkennung", "llm": "Sprachmodell", "tts": "Stimme"}
     findings: list[Finding] = []
     for choice in dict.fromkeys(engines.choices):
-        limited = bool(choice.notice) or choice.name.startswith("none")
+        name = choice.name or f"keine für {choice.language!r}"
+        limited = bool(choice.notice) or not choice.name
         findings.append(
             Finding(
                 titles[choice.stage],
                 "note" if limited else "ok",
-                f"{choice.name} ({choice.reason}) {choice.notice}".strip(),
+                f"{name} ({choice.german_reason}) {choice.notice}".strip(),
                 "`tom models pull` holt ein Modell für menschliche Stimmen" if limited else "",
             )
         )
@@ -146,14 +155,21 @@ async def _running_server(settings: Settings) -> list[Finding] | None:
         async with httpx.AsyncClient(timeout=2) as client:
             answer = await client.get(url)
             checks = answer.json()["checks"]
-    except (httpx.HTTPError, ValueError, KeyError):
+        return [Finding("Server", "ok", f"läuft ({url})"), *map(_as_finding, checks)]
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError, KeyError, TypeError):
         return None
-    findings = [Finding("Server", "ok", f"läuft ({url})")]
-    for check in checks:
-        state: Literal["ok", "fault"] = "ok" if check["ok"] else "fault"
-        remedy = "" if check["ok"] else "Zugangsdaten und Erreichbarkeit des Registrars prüfen"
-        findings.append(Finding(check["name"], state, check["detail"] or state, remedy))
-    return findings
+
+
+def _as_finding(check: dict[str, Any]) -> Finding:
+    """One check of `/readyz`."""
+    what = check["name"].replace("line ", "Leitung ", 1)
+    if check["name"] == "sip":
+        detail = "nimmt Anrufe an" if check["ok"] else "nimmt keine Anrufe an"
+        return Finding("SIP", "ok" if check["ok"] else "fault", detail)
+    detail = _LINE_STATES.get(check["detail"]) or str(check["detail"])
+    if check["ok"]:
+        return Finding(what, "ok", detail)
+    return Finding(what, "fault", detail, "Zugangsdaten und Erreichbarkeit des Registrars prüfen")
 
 
 async def _register(settings: Settings, lines: tuple[LineConfig, ...]) -> list[Finding]:
@@ -196,17 +212,24 @@ async def _two_way_audio(settings: Settings, config: Path | None) -> list[Findin
             turns = await converse(sip, stt, [question], settings=PhoneSettings(linger_s=1))
             heard = [turn.heard for turn in turns if isinstance(turn, TomTurn)]
             said = await asyncio.to_thread(_said, data)
-    except (RuntimeError, DoorError) as error:
-        return [Finding(what, "fault", str(error))]
-    if said and heard and heard[0]:
-        return [Finding(what, "ok", f"TOM verstand „{said}“, das Telefon hörte „{heard[-1]}“")]
-    return [Finding(what, "fault", f"TOM verstand „{said}“, das Telefon hörte {heard}")]
+    except (RuntimeError, EngineError, TimeoutError) as error:
+        return [Finding(what, "fault", str(error) or "keine Antwort in der Zeit")]
+    return [audio_finding(what, said, heard)]
+
+
+def audio_finding(what: str, said: str, heard: Sequence[str]) -> Finding:
+    """What TOM understood, and what the phone heard from it: greeting and answer."""
+    on_the_phone = f"„{heard[-1]}“" if heard and heard[-1] else "nichts"
+    detail = f"TOM verstand {f'„{said}“' if said else 'nichts'}, das Telefon hörte {on_the_phone}"
+    return Finding(what, "ok" if said and heard and heard[0] else "fault", detail)
 
 
 def _said(data: Path) -> str:
+    """What TOM understood in its newest call; empty where it had none."""
     log = CallLog.open(data)
     try:
         calls, _ = log.list_calls(1)
-        return " ".join(turn.said for turn in log.get_call(calls[0].id).turns if turn.said)
+        turns = [turn for call in calls for turn in log.get_call(call.id).turns]
+        return " ".join(turn.said for turn in turns if turn.said)
     finally:
         log.close()

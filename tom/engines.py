@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 import models
@@ -14,6 +13,7 @@ from agents.engines.tts.fallback import WithFallback
 from agents.profile import Profile, Voice
 from agents.receptionist.engine import Receptionist
 from agents.speakable import speakable_for
+from tom.choice import Choice, Reason
 from tom.language_models import ChosenModel, OnSwitch, choose
 from tom.settings import Settings, SettingsError
 
@@ -23,16 +23,6 @@ BUILT_IN_STT = {"de": "stt-demo-de"}
 """The recognisers TOM ships, by language."""
 
 _ESPEAK_VOICES = {"de": "de", "en": "en-gb-x-rp"}
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """An engine that was chosen, and why; for the log and `tom doctor`."""
-
-    stage: str
-    name: str
-    reason: str
-    notice: str = ""
 
 
 def pulled_models(folder: Path, kind: str) -> list[tuple[Path, ModelDescription]]:
@@ -69,7 +59,8 @@ class Engines:
         except EngineError as error:
             raise SettingsError(str(error)) from error
         for choice in dict.fromkeys(engines.choices):
-            log.info("%s: %s (%s)", choice.stage, choice.name, choice.reason)
+            name = choice.name or f"none for {choice.language!r}"
+            log.info("%s: %s (%s)", choice.stage, name, choice.reason)
             if choice.notice:
                 log.warning("%s", choice.notice)
         return engines
@@ -105,7 +96,7 @@ class Engines:
     def load_stt(self, language: str) -> SpeechToText | None:
         folder, reason = self._find_stt(language)
         if folder is None:
-            self.choices.append(Choice("stt", f"none for {language!r}", reason))
+            self.choices.append(Choice("stt", "", reason, language=language))
             return None
         from agents.engines.stt.sherpa import Sherpa
 
@@ -119,18 +110,19 @@ class Engines:
         if wanted:
             for folder, description in pulled:
                 if description.name == wanted and description.language == language:
-                    return folder, "named in the settings"
+                    return folder, Reason.NAMED
             if wanted in BUILT_IN_STT.values():
-                known = BUILT_IN_STT.get(language) == wanted
-                return (models.path(wanted), "named in the settings") if known else (None, wanted)
+                if BUILT_IN_STT.get(language) == wanted:
+                    return models.path(wanted), Reason.NAMED
+                return None, Reason.OTHER_LANGUAGE
             if not any(description.name == wanted for _, description in pulled):
                 raise EngineUnavailable(f"stt.model: {wanted} is not there; `tom models pull`")
         for folder, description in pulled:
             if description.language == language:
-                return folder, "pulled, and made for this language"
+                return folder, Reason.PULLED_STT
         if language in BUILT_IN_STT:
-            return models.path(BUILT_IN_STT[language]), "built in; no other model was pulled"
-        return None, "no model for this language; `tom models pull` fetches one"
+            return models.path(BUILT_IN_STT[language]), Reason.BUILT_IN_STT
+        return None, Reason.NO_STT
 
     # Language model
 
@@ -160,11 +152,11 @@ class Engines:
 
                     piper = Piper(folder / description.model, voice.rate, settings.threads)
                     spare = Espeak(_ESPEAK_VOICES[profile.language], voice.rate)
-                    return WithFallback(piper, spare), "pulled voice"
+                    return WithFallback(piper, spare), Reason.PULLED_VOICE
             if settings.engine == "piper":
                 raise EngineUnavailable(
                     f"tts.engine: no Piper voice for {profile.language!r}; `tom models pull`"
                 )
         name = voice.name or _ESPEAK_VOICES[profile.language]
-        reason = "named in the settings" if settings.engine == "espeak" else "no Piper voice pulled"
+        reason = Reason.NAMED if settings.engine == "espeak" else Reason.NO_VOICE
         return Espeak(name, voice.rate), reason

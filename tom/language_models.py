@@ -7,6 +7,7 @@ from functools import partial
 from agents.engines import EngineUnavailable, LanguageModel
 from agents.engines.llm.fallback import Switched, WithFallback
 from agents.receptionist.engine import Receptionist
+from tom.choice import Reason
 from tom.settings import Llm
 
 OnSwitch = Callable[[Switched], None]
@@ -37,7 +38,7 @@ async def choose(settings: Llm) -> ChosenModel:
     `auto` takes an OpenAI-compatible server that is configured, else Ollama, else the receptionist.
     """
     if settings.engine == "receptionist":
-        return _receptionist("named in the settings")
+        return _receptionist(Reason.NAMED)
     refused: list[str] = []
     for engine in ("openai", "ollama"):
         if settings.engine not in ("auto", engine):
@@ -53,7 +54,7 @@ async def choose(settings: Llm) -> ChosenModel:
                 raise EngineUnavailable(f"llm.engine: {error}") from error
             refused.append(str(error))
             continue
-        reason = "named in the settings" if settings.engine == engine else "it answers"
+        reason = Reason.NAMED if settings.engine == engine else Reason.ANSWERS
         warm_up = getattr(model, "warm_up", _nothing)
         return ChosenModel(
             partial(WithFallback, model, Receptionist()), model.name, reason, warm_up
