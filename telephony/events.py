@@ -51,16 +51,21 @@ class CallEnded(_Event):
 
 
 class CallRefused(_Event):
-    """A call that no one was asked about: the caller is not allowed, or every place is taken."""
+    """A call that no one was asked about: the caller is not allowed, or every place is taken.
+
+    Repetitions within a minute are told as one, with what the last of them said.
+    """
 
     kind: Literal["call_refused"] = "call_refused"
     caller: str
     callee: str = ""
     source: str = ""
-    """IP address the call came from."""
+    """IP address the call came from; empty where the calls of many addresses are counted."""
     line: str = ""
     sip_code: int
     cause: Literal["not_allowed", "busy", "not_acceptable"]
+    count: int = 1
+    """How many calls this tells of."""
 
 
 class DigitReceived(_Event):

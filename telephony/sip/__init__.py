@@ -2,7 +2,7 @@
 
     core (asyncio)                                          line process (pjsua2)
     door.py ── pool.py ── supervisor.py ──── wire.py ────── core_link.py ── line_process.py
-      │          └ restart.py   │        one Unix socket        │               ├─ endpoint.py
+      ├ refusals.py  └ restart.py        one Unix socket        │               ├─ endpoint.py
       ├ lines.py            watchdog.py  a process              │               └─ leg.py
       └ sip_call.py       last_words.py  messages.py            └─ ring.py ── pcm_port.py
           ├ hearing.py  speaking.py ─ playback.py                               └ fast_frame.py

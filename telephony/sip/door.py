@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from types import TracebackType
 from typing import Any, Self
@@ -14,12 +15,15 @@ from telephony.sip.config import LineConfig, SipConfig
 from telephony.sip.errors import DoorError
 from telephony.sip.lines import Lines
 from telephony.sip.pool import DoorStats, LineProcesses
+from telephony.sip.refusals import Refusals
 from telephony.sip.sip_call import SipCall
 from telephony.sip.supervisor import LineProcess
 
 log = logging.getLogger(__name__)
 
 DIAL_TIMEOUT_S = 60.0
+_REFUSALS_INTERVAL_S = 5.0
+"""How often is looked for refused calls that were counted for long enough."""
 _LAST_WORDS_S = 3.0
 """How long an application may take to finish after its call's end when the door closes."""
 
@@ -44,6 +48,8 @@ class SipDoor:
         self._group = asyncio.TaskGroup()
         self._applications: set[asyncio.Task[None]] = set()
         self._closing = False
+        self._refusals = Refusals(time.monotonic)
+        self._telling: asyncio.Task[None] | None = None
         self._lines = Lines(config, self._emit, self._register, self._sources_changed)
         self._processes = LineProcesses(config, self._lines, self._take, self._emit)
 
@@ -101,6 +107,7 @@ class SipDoor:
         try:
             await self._processes.start(self._group)
             self._lines.start(self._group)
+            self._telling = self._group.create_task(self._tell_refusals(), name="refusals")
         except BaseException as error:
             self._processes.release()
             await self._processes.stop()
@@ -123,6 +130,9 @@ class SipDoor:
             for task in late:
                 task.cancel()
         await self._processes.stop()
+        if self._telling is not None:
+            self._telling.cancel()
+        self._tell_counted(everything=True)
         await self._leave_group(error)
 
     async def dial(
@@ -186,7 +196,7 @@ class SipDoor:
             case messages.Incoming():
                 self._incoming(process, message)
             case messages.Refused():
-                self._emit(
+                self._refused(
                     CallRefused(
                         caller=user_of(message.from_header), callee=user_of(message.to_header),
                         source=message.source, sip_code=message.code,
@@ -205,9 +215,8 @@ class SipDoor:
         )
         if chosen is None or self._closing or process.free <= 0:
             code = 403 if chosen is None else 486
-            log.warning("call from %s at %s refused: %d", caller, invite.source, code)
             process.send(messages.Reject(invite.call, code))
-            self._emit(
+            self._refused(
                 CallRefused(
                     caller=caller, callee=callee, source=invite.source, line=invite.line,
                     sip_code=code, cause="not_allowed" if chosen is None else "busy",
@@ -248,6 +257,26 @@ class SipDoor:
         first = self._processes.first()
         if first is not None:
             first.send(messages.Register(line))
+
+    def _refused(self, refusal: CallRefused) -> None:
+        if (told := self._refusals.add(refusal)) is not None:
+            self._tell_refusal(told)
+
+    async def _tell_refusals(self) -> None:
+        while True:
+            await asyncio.sleep(_REFUSALS_INTERVAL_S)
+            self._tell_counted()
+
+    def _tell_counted(self, everything: bool = False) -> None:
+        for refusal in self._refusals.due(everything):
+            self._tell_refusal(refusal)
+
+    def _tell_refusal(self, refusal: CallRefused) -> None:
+        log.warning(
+            "%d × refused: call from %s at %s: %d",
+            refusal.count, refusal.caller, refusal.source or "many addresses", refusal.sip_code,
+        )  # fmt: skip
+        self._emit(refusal)
 
     def _sources_changed(self) -> None:
         self._processes.admit_sources()

@@ -5,6 +5,7 @@ import os
 import socket
 from pathlib import Path
 
+from telephony.events import CallRefused
 from telephony.sip.config import LineConfig, SipConfig
 from telephony.sip.door import SipDoor
 from telephony.sip.sip_call import SipCall
@@ -108,6 +109,21 @@ async def test_flood_of_cancelled_invites(open_door: OpenDoor, tmp_path: Path) -
         assert tom.door.pids == pids
         assert await pinged(tom.port)
         assert tom.door.stats().restarts == 0
+
+
+async def test_a_stranger_who_calls_again_and_again_is_told_once(
+    open_door: OpenDoor, tmp_path: Path
+) -> None:
+    line = LineConfig.model_validate({"name": "a", "allowed_sources": ["10.0.0.0/8"]})
+    async with open_door(listen, line) as tom:
+        steps = scenario(invite(), expect(403), ack_failure())
+        async with sipp(steps, tom.port, tmp_path, calls=40, rate=500) as callers:
+            await callers.done()
+        assert [event.count for event in tom.of(CallRefused) if event.cause == "busy"] == [1]
+    for cause in ("busy", "not_allowed"):
+        first, rest = [event for event in tom.of(CallRefused) if event.cause == cause]
+        assert first.count == 1
+        assert rest.count > 2
 
 
 async def pinged(port: int) -> bool:
