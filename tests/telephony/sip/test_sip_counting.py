@@ -171,6 +171,19 @@ async def test_hearing_keeps_the_newest_and_every_digit() -> None:
     assert "11 frames dropped" in str(hearing)
 
 
+async def test_a_digit_goes_with_the_next_frame_that_is_read() -> None:
+    hearing = Hearing()
+    hearing.take(FRAME_SAMPLES, pcm(FRAME_SAMPLES))
+    hearing.take(2 * FRAME_SAMPLES, pcm(FRAME_SAMPLES))
+    frames = hearing.frames()
+    assert (await anext(frames)).digits == ""
+    hearing.key("1")
+    hearing.key("2")
+    hearing.end()  # no frame comes after it
+    assert (await anext(frames)).digits == "12"
+    assert [frame async for frame in frames] == []
+
+
 def test_rtp_watch() -> None:
     watch = RtpWatch(timeout_s=30)
     watch.restart(100)
