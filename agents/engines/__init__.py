@@ -76,6 +76,11 @@ class Dialogue(Protocol):
         """What was taken down of a message, should the caller hang up now; None for nothing."""
         ...
 
+    def last_words(self, history: Sequence[Message]) -> Sequence[Note]:
+        """The caller hung up with the last message of `history`, which was not answered: what is
+        to be noted for it. `unfinished` then counts it in."""
+        ...
+
     def transfer_failed(self, department: str) -> AsyncIterator[str | Action]:
         """A `Connect` did not succeed: what to say to the caller, who is still there."""
         ...

@@ -23,28 +23,33 @@ from agents.conversation import (
     ToVoicemail,
     Turn,
 )
-from agents.engines import EngineError
 from agents.realtime.floor import Floor, Speech
 from agents.realtime.reply import Reply
-from media.audio import SAMPLE_RATE, to_ms
+from media.audio import to_ms
 
 _HEARD_POLL_S = 0.02
 _MOST_VOICE_FAILURES = 2
-_SPEECH_SAMPLES = SAMPLE_RATE
-"""Speech this long without any text is "not understood"; shorter is taken for noise."""
 
 
 class Answer:
     """TOM's answer to `caller`: to their speech, to a text (keyed digits, or "" for silence)."""
 
-    def __init__(self, floor: Floor, caller: Speech | str | None, stopped: "Answer | None") -> None:
+    def __init__(
+        self,
+        floor: Floor,
+        caller: Speech | str | None,
+        stopped: "Answer | None",
+        must_hear: str = "",
+    ) -> None:
         """`caller` None: nobody is answered, `run` is given what to say.
 
         `stopped` is the answer that this speech interrupted: resumed if it turns out to be noise.
+        `must_hear`: the beginning that is said whatever the caller does.
         """
         self._floor = floor
         self._caller = caller
         self._stopped = stopped
+        self._words_due = len(must_hear.split())
         self._started = asyncio.get_running_loop().time()
         self._before_ms = to_ms(caller.decided_at - caller.end) if isinstance(caller, Speech) else 0
         self._reply: Reply | None = None
@@ -68,6 +73,17 @@ class Answer:
     def audible(self) -> bool:
         """Something of it is with the line."""
         return self._reply is not None and self._reply.audible
+
+    @property
+    def asked(self) -> bool:
+        """What to say is being found out, or known."""
+        return self._reply is not None
+
+    @property
+    def uninterruptible(self) -> bool:
+        """What the caller must hear was not heard yet."""
+        heard = self._reply.heard if self._reply and self._words_due else ""
+        return len(heard.split()) < self._words_due and not self.settled
 
     @property
     def done(self) -> bool:
@@ -147,32 +163,18 @@ class Answer:
             await self._converse(self._caller or "")
 
     async def _answer_speech(self, speech: Speech) -> None:
-        said = await self._text_of(speech)
+        said = await speech.text(self._floor)
         self.turn.timings.stt_ms = self._ms_now()
         if not said and self._stopped is not None:
             await self._resume(self._stopped)
             return
-        if not said and speech.end - speech.start < _SPEECH_SAMPLES:
+        if not said and not speech.long:
             return
         self.turn.said = said or UNINTELLIGIBLE
         wait_ms = speech.patience.wait_ms(said) - self._ms_now()
         if wait_ms > 0:
             await asyncio.sleep(wait_ms / 1000)
         await self._converse(self.turn.said)
-
-    async def _text_of(self, speech: Speech) -> str:
-        """What the recogniser made of it; empty for noise."""
-        texts: list[str] = []
-        failed = False
-        for utterance in speech.utterances:
-            try:
-                texts.append((await utterance.finish()).text)
-            except EngineError as error:
-                failed = True
-                self._failed("stt", speech.engine, error)
-                texts.append(utterance.partial)
-        said = " ".join(text for text in texts if text)
-        return UNINTELLIGIBLE if failed and not said else said
 
     async def _resume(self, stopped: "Answer") -> None:
         """What stopped TOM was no speech: say what the caller has not heard."""
@@ -214,18 +216,14 @@ class Answer:
         failed = dict(reply.failures)
         if error := failed.get("tts"):
             floor.voice_failures += 1
-            self._failed("tts", floor.tts.name, error)
+            floor.engine_failed("tts", floor.tts.name, error)
         elif reply.audible:
             floor.voice_failures = 0
         if error := failed.get("llm"):
             self.dialogue_failed = True
-            self._failed("llm", "dialogue", error)
+            floor.engine_failed("llm", "dialogue", error)
         if floor.voice_failures >= _MOST_VOICE_FAILURES:
             self.outcome = self.outcome or Outcome.ENDED
-
-    def _failed(self, stage: events.Stage, engine: str, error: EngineError) -> None:
-        at = self._floor.position
-        self._floor.emit(events.EngineFailed(at=at, stage=stage, engine=engine, cause=str(error)))
 
     async def _taking_notes(
         self, source: AsyncIterator[str | Action]

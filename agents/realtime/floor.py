@@ -3,13 +3,17 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from agents.conversation import Message, Note, Turn
-from agents.engines import Dialogue, TextToSpeech
-from agents.events import Emit
+from agents.conversation import UNINTELLIGIBLE, Message, Note, Turn
+from agents.engines import Dialogue, EngineError, TextToSpeech
+from agents.events import Emit, EngineFailed, Stage
 from agents.profile import Profile
 from agents.realtime.patience import Patience
 from agents.realtime.recognition import Recognition
+from media.audio import SAMPLE_RATE
 from media.line import AudioLine
+
+_LONG_SAMPLES = SAMPLE_RATE
+"""Speech this long without any text is "not understood"; shorter is taken for noise."""
 
 
 @dataclass(slots=True)
@@ -44,6 +48,10 @@ class Floor:
         self.turns += 1
         return self.turns - 1
 
+    def engine_failed(self, stage: Stage, engine: str, error: EngineError) -> None:
+        """Tell that an engine failed."""
+        self.emit(EngineFailed(at=self.position, stage=stage, engine=engine, cause=str(error)))
+
 
 @dataclass(frozen=True, slots=True)
 class Speech:
@@ -57,3 +65,27 @@ class Speech:
     patience: Patience
     engine: str
     """Name of the recogniser."""
+
+    @property
+    def long(self) -> bool:
+        """Too long to be a noise."""
+        return self.end - self.start >= _LONG_SAMPLES
+
+    @property
+    def partial(self) -> str:
+        """The text recognised so far."""
+        return " ".join(filter(None, (utterance.partial for utterance in self.utterances)))
+
+    async def text(self, floor: Floor) -> str:
+        """What the recogniser made of it; empty for noise. Its failures are told to `floor`."""
+        texts: list[str] = []
+        failed = False
+        for utterance in self.utterances:
+            try:
+                texts.append((await utterance.finish()).text)
+            except EngineError as error:
+                failed = True
+                floor.engine_failed("stt", self.engine, error)
+                texts.append(utterance.partial)
+        said = " ".join(text for text in texts if text)
+        return UNINTELLIGIBLE if failed and not said else said

@@ -7,14 +7,16 @@ the answer is cancelled, unheard audio flushed, and the history keeps what was h
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 
 from agents import events
 from agents.conversation import Action, Outcome, ToVoicemail
 from agents.engines import SpeechToText
 from agents.realtime.answer import Answer, pieces
+from agents.realtime.clauses import first_sentence
 from agents.realtime.floor import Floor, Speech
+from agents.realtime.last_words import keep_last_words
 from agents.realtime.patience import Patience
 from agents.realtime.recognition import Recognition
 from media.audio import FRAME_SAMPLES, to_samples
@@ -37,8 +39,9 @@ class RealtimeSettings:
 
     endpointer: EndpointerSettings = field(default_factory=EndpointerSettings)
     patience: Patience = field(default_factory=Patience)
-    barge_in_ms: float = 96.0
-    """Speech this long while TOM speaks is a barge-in."""
+    barge_in_ms: float = 128.0
+    """Speech longer than this while TOM speaks is a barge-in. Counted in windows of 32 ms: a sound
+    of 60 or 100 ms takes up to four of them."""
     silence_s: float = 8.0
     """After this much silence TOM asks whether the caller is still there."""
     digits_s: float = 2.0
@@ -64,7 +67,9 @@ class Realtime:
         """The utterance being spoken."""
         self._said: list[Recognition] = []
         """The utterances of the caller's turn that TOM has not answered audibly yet."""
-        self._said_start = 0
+        self._said_start = self._said_end = 0
+        self._held: Speech | None = None
+        """What the caller said while they could not interrupt TOM."""
         self._answer: Answer | None = None
         self._stopped: Answer | None = None
         """The answer that the caller's present turn interrupted."""
@@ -74,7 +79,8 @@ class Realtime:
         """Hold the conversation. Leaves `frames` where it stopped."""
         async with asyncio.TaskGroup() as self._group:
             try:
-                self._begin_answer(None, pieces(greeting))
+                # Its first sentence tells that nobody human speaks.
+                self._begin_answer(None, pieces(greeting), first_sentence(greeting))
                 return await self._hold(frames)
             finally:
                 self._stop()
@@ -89,7 +95,33 @@ class Realtime:
         if answer is not None and answer.task is not None and answer.settled:
             await asyncio.wait([answer.task], timeout=_LAST_ACTION_S)
             return answer.outcome or Outcome.HUNG_UP
+        await self._keep_last_words()
         return Outcome.HUNG_UP
+
+    async def _keep_last_words(self) -> None:
+        """The caller hung up: keep what nobody has answered."""
+        answer = self._answer
+        if answer is not None:
+            if answer.asked and not answer.uninterruptible:
+                return
+            answer.cancel()
+            if answer.asked:
+                answer.close()
+            self._answer = None
+        utterances = list(self._said)
+        if self._recognition is not None:
+            utterances.append(self._recognition)
+        if not utterances:
+            return
+        start = self._onset.start if self._onset and not self._said else self._said_start
+        end = self._floor.position if self._recognition else self._said_end
+        await keep_last_words(self._floor, self._speech(utterances, start, end, end))
+
+    def _speech(
+        self, utterances: Sequence[Recognition], start: int, end: int, decided_at: int
+    ) -> Speech:
+        patience, engine = self._settings.patience, self._stt.name
+        return Speech(tuple(utterances), start, end, decided_at, patience, engine)
 
     def _stop(self) -> None:
         if self._answer is not None:
@@ -126,7 +158,9 @@ class Realtime:
         self._recognition = Recognition(self._stt.stream(), self._group)
         self._recognition.feed(b"".join(self._preroll))
         answer = self._answer
-        if answer is not None and not answer.audible and not answer.settled:
+        if answer is None or answer.uninterruptible:
+            return
+        if not answer.audible and not answer.settled:
             # They had not finished: take the answer back before a word of it was heard.
             answer.cancel()
             self._answer = None
@@ -144,28 +178,30 @@ class Realtime:
         onset, self._onset = self._onset, None
         if recognition is None or onset is None:
             return
-        if self._answer is not None:
+        waits = self._answer is not None and self._answer.uninterruptible
+        short = offset.end - onset.start <= to_samples(self._settings.barge_in_ms)
+        if self._answer is not None and (short or not waits):
             # Too short to barge in (a cough, a click), or while TOM hung up or connected.
             recognition.cancel()
             return
         if not self._said:
             self._said_start = onset.start
         self._said.append(recognition)
-        speech = Speech(
-            tuple(self._said),
-            self._said_start,
-            offset.end,
-            offset.decided_at,
-            self._settings.patience,
-            self._stt.name,
-        )
-        self._begin_answer(speech)
+        self._said_end = offset.end
+        speech = self._speech(self._said, self._said_start, offset.end, offset.decided_at)
+        if waits:
+            self._held = speech
+        else:
+            self._begin_answer(speech)
 
     async def _maybe_barge_in(self) -> None:
         answer = self._answer
-        if self._onset is None or answer is None or answer.settled or not answer.audible:
+        if answer is None or answer.settled or not answer.audible or answer.uninterruptible:
             return
-        if self._endpointer.spoken >= to_samples(self._settings.barge_in_ms):
+        if self._held is not None:
+            await self._interrupt(answer)
+            self._answer_held()
+        elif self._onset and self._endpointer.spoken > to_samples(self._settings.barge_in_ms):
             await self._interrupt(answer)
 
     async def _interrupt(self, answer: Answer) -> None:
@@ -174,14 +210,24 @@ class Realtime:
         self._stopped = answer
         self._said.clear()
 
+    def _answer_held(self) -> None:
+        """What the caller said during the greeting's beginning is answered now."""
+        speech, self._held = self._held, None
+        if speech is None:
+            return
+        self._said, self._said_start = list(speech.utterances), speech.start
+        if self._onset is None:  # else they go on: it becomes one turn
+            self._begin_answer(speech)
+
     # The caller keys digits
 
     async def _key(self, digit: str) -> None:
         self._floor.emit(events.DigitsKeyed(at=self._floor.position, digits=digit))
         self._digits += digit
         self._digits_at = self._floor.position
-        if self._answer is not None and not self._answer.settled:
-            await self._interrupt(self._answer)
+        answer = self._answer
+        if answer is not None and not answer.settled and not answer.uninterruptible:
+            await self._interrupt(answer)
 
     def _answer_digits(self) -> None:
         if not self._digits or self._answer is not None or self._endpointer.speaking:
@@ -196,9 +242,12 @@ class Realtime:
     # TOM answers
 
     def _begin_answer(
-        self, caller: Speech | str | None, source: AsyncIterator[str | Action] | None = None
+        self,
+        caller: Speech | str | None,
+        source: AsyncIterator[str | Action] | None = None,
+        must_hear: str = "",
     ) -> None:
-        self._answer = Answer(self._floor, caller, self._stopped)
+        self._answer = Answer(self._floor, caller, self._stopped, must_hear)
         self._answer.start(self._group, source)
 
     def _look_after_answer(self) -> Outcome | None:
@@ -208,7 +257,7 @@ class Realtime:
             return None
         self._quiet_since = self._floor.position
         answer.tick()
-        if answer.audible:
+        if answer.audible and not answer.uninterruptible and self._held is None:
             self._said.clear()
             self._stopped = None
         if not answer.done:
@@ -223,6 +272,8 @@ class Realtime:
         elif answer.dialogue_failed:
             text = _NO_DIALOGUE[self._floor.profile.language]
             self._begin_answer(None, pieces(text, ToVoicemail()))
+        else:
+            self._answer_held()
         return None
 
     def _mind_silence(self) -> None:

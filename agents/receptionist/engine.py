@@ -35,17 +35,22 @@ class ReceptionistDialogue:
 
     async def reply(self, history: Sequence[Message]) -> AsyncIterator[str | Action]:
         """Answer the last caller's line of `history`."""
+        for part in spoken(self._take(history)):
+            yield part
+
+    def last_words(self, history: Sequence[Message]) -> Sequence[Note]:
+        """What to note of a line that the caller hung up with."""
+        return [part for part in self._take(history) if isinstance(part, Note)]
+
+    def _take(self, history: Sequence[Message]) -> tuple[str | Action, ...]:
         lines = [message.text for message in history if message.role == "caller"]
-        if not lines:
-            return
         house = self._house()
-        del self._states[len(lines) :]
+        del self._states[max(len(lines), 1) :]
         parts: tuple[str | Action, ...] = ()
         for line in lines[len(self._states) - 1 :]:
             state, parts = dialogue.step(self._states[-1], line, house)
             self._states.append(state)
-        for part in spoken(parts):
-            yield part
+        return parts
 
     async def transfer_failed(self, department: str) -> AsyncIterator[str | Action]:
         """The caller is back: `department` could not be reached. What TOM says to that."""

@@ -129,6 +129,9 @@ class ScriptedDialogue:
         self.asked: list[list[Message]] = []
         self.failed_transfers: list[str] = []
         self.unfinished: Note | None = None
+        self.last_heard = ""
+        self.noted: list[Note] = []
+        """What it notes of the caller's last words."""
 
     async def reply(self, history: Sequence[Message]) -> AsyncIterator[str | Action]:
         self.asked.append(list(history))
@@ -139,6 +142,10 @@ class ScriptedDialogue:
                 raise part
             else:
                 yield part
+
+    def last_words(self, history: Sequence[Message]) -> Sequence[Note]:
+        self.last_heard = history[-1].text
+        return self.noted
 
     async def transfer_failed(self, department: str) -> AsyncIterator[str | Action]:
         self.failed_transfers.append(department)

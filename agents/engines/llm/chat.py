@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
-from agents.conversation import Action, CallContext, Message
+from agents.conversation import Action, CallContext, Message, Note
 from agents.engines import EngineError
 from agents.engines.llm.prompt import ChatMessage, chat_messages, system_prompt, transfer_note
 from agents.engines.llm.spoken import SpokenFilter
@@ -60,6 +60,10 @@ class ChatDialogue:
         async with aclosing(self._answer(messages)) as parts:
             async for part in parts:
                 yield part
+
+    def last_words(self, history: Sequence[Message]) -> Sequence[Note]:
+        """A model takes nothing down."""
+        return ()
 
     @property
     def unfinished(self) -> None:

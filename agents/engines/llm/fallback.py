@@ -84,7 +84,7 @@ class FallbackDialogue:
             self._taken_over_at = max(len(history) - 1, 0)
             self._switched(failure.reason)
             if failure.spoken:
-                yield f" {self._apology} "
+                yield f"{failure.gap}{self._apology} "
         async for part in self._receptionist.reply(history[self._taken_over_at :]):
             yield part
 
@@ -100,10 +100,16 @@ class FallbackDialogue:
                 return
             self._switched(failure.reason)
             if failure.spoken:
-                yield f" {self._apology} "
+                yield f"{failure.gap}{self._apology} "
             self._taken_over_at = self._answered
         async for part in self._receptionist.transfer_failed(department):
             yield part
+
+    def last_words(self, history: Sequence[Message]) -> Sequence[Note]:
+        """What to note of a line that the caller hung up with."""
+        if self._taken_over_at is None:
+            return self._primary.last_words(history)
+        return self._receptionist.last_words(history[self._taken_over_at :])
 
     @property
     def unfinished(self) -> Note | None:
@@ -118,6 +124,8 @@ class _Failure:
 
     reason: str | None = None
     spoken: bool = False
+    gap: str = " "
+    """What parts its text from the next sentence."""
 
 
 async def _until_failure(
@@ -125,7 +133,9 @@ async def _until_failure(
 ) -> AsyncGenerator[str | Action, None]:
     try:
         async for part in reply:
-            failure.spoken = failure.spoken or (isinstance(part, str) and bool(part.strip()))
+            if isinstance(part, str) and part:
+                failure.spoken = failure.spoken or bool(part.strip())
+                failure.gap = "" if part[-1].isspace() else " "
             yield part
     except EngineError as error:
         failure.reason = str(error)

@@ -16,11 +16,14 @@ NOTE = Note("Rückruf", "Müller", "030123")
 
 @asynccontextmanager
 async def call(
-    scene: Scene, settings: RealtimeSettings = SETTINGS, greeted: bool = True
+    scene: Scene,
+    settings: RealtimeSettings = SETTINGS,
+    greeted: bool = True,
+    greeting: str = PROFILE.greeting,
 ) -> AsyncIterator[asyncio.Task[Outcome]]:
     """A call; greeted where it is not about the greeting. Afterwards the caller hangs up."""
     pipeline = Realtime(scene.floor, scene.stt, settings)
-    task = asyncio.create_task(pipeline.run(scene.line.frames(), PROFILE.greeting))
+    task = asyncio.create_task(pipeline.run(scene.line.frames(), greeting))
     if greeted:
         await scene.turns_to_be(1)
         await scene.line.quiet(0.5)

@@ -1,6 +1,6 @@
 import pytest
 
-from agents.realtime.clauses import ClauseSplitter
+from agents.realtime.clauses import ClauseSplitter, first_sentence
 
 
 def split(*pieces: str) -> list[str]:
@@ -47,3 +47,17 @@ def test_a_clause_comes_as_soon_as_its_end_is_certain() -> None:
     assert splitter.feed(" W") == ["Guten Tag."]
     assert splitter.finish() == ["W"]
     assert splitter.finish() == []
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Guten Tag, hier ist Tom. Was gibt es?", "Guten Tag, hier ist Tom."),
+        ("Guten Tag bei Dr. Weber, Sie sprechen mit dem digitalen Assistenten! Ja?",
+         "Guten Tag bei Dr. Weber, Sie sprechen mit dem digitalen Assistenten!"),
+        ("Guten Tag", "Guten Tag"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_the_first_sentence(text: str, first: str) -> None:
+    assert first_sentence(text) == first

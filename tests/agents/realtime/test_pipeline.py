@@ -114,6 +114,19 @@ async def test_a_sound_too_short_to_barge_in_does_not_stop_tom() -> None:
     assert scene.line.flushed == []
 
 
+@pytest.mark.parametrize("ms", [60, 80, 100])
+@virtual_time
+async def test_a_grunt_does_not_stop_tom(ms: float) -> None:
+    scene = Scene([LONG], understood=["wann", "eine stimme"])
+    async with call(scene, RealtimeSettings(patience=Patience(0, 900))):
+        await scene.say()
+        await scene.line.quiet(1)
+        await scene.line.feed(grunt(ms))
+        await scene.turns_to_be(2)
+    assert scene.turns[1].heard == LONG
+    assert scene.line.flushed == []
+
+
 @virtual_time
 async def test_after_a_barge_in_that_was_noise_tom_goes_on() -> None:
     scene = Scene([LONG, EndCall()], understood=["wann", ""])
@@ -199,14 +212,15 @@ async def test_keyed_digits_are_an_answer(end: str) -> None:
 
 @virtual_time
 async def test_a_key_stops_tom() -> None:
-    scene = Scene(["Danke."])
-    async with call(scene, greeted=False):
+    scene = Scene([LONG], ["Danke."], understood=["wann"])
+    async with call(scene):
+        await scene.say()
         await scene.line.quiet(0.5)
         await scene.line.feed(bytes(640), "1")
         assert len(scene.line.flushed) == 1
-        await scene.turns_to_be(2)
-    assert scene.turns[0].interrupted
-    assert scene.turns[1].said == "1"
+        await scene.turns_to_be(3)
+    assert scene.turns[1].interrupted
+    assert scene.turns[2].said == "1"
 
 
 @virtual_time

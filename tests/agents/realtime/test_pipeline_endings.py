@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from agents import events
-from agents.conversation import Connect, EndCall, Outcome
+from agents.conversation import Connect, EndCall, Note, Outcome
 from agents.engines import EngineError
 from agents.realtime.pipeline import Realtime
 from tests.agents.realtime.conversation import LONG, NOTE, SETTINGS, call
@@ -137,19 +137,19 @@ async def test_without_a_voice_the_call_ends() -> None:
 
 
 @pytest.mark.parametrize(
-    ("after_s", "stage"),
+    ("after_s", "said", "stage"),
     [
-        (-1.0, "in the greeting"),
-        (0.0, "as the caller begins"),
-        (1.0, "in the caller's speech"),
-        (2.3, "before the end is decided"),
-        (2.5, "as the answer begins"),
-        (3.5, "in the answer"),
-        (9.0, "after the answer"),
+        (-1.0, [""], "in the greeting"),
+        (0.0, [""], "as the caller begins"),
+        (1.0, ["", "wann"], "in the caller's speech"),
+        (2.3, ["", "wann"], "before the end is decided"),
+        (2.5, ["", "wann"], "as the answer begins"),
+        (3.5, ["", "wann"], "in the answer"),
+        (9.0, ["", "wann"], "after the answer"),
     ],
 )
 @virtual_time
-async def test_hang_up_at_every_stage(after_s: float, stage: str) -> None:
+async def test_hang_up_at_every_stage(after_s: float, said: list[str], stage: str) -> None:
     scene = Scene([LONG], understood=["wann"])
     async with call(scene, greeted=after_s >= 0) as task:
         if after_s < 0:
@@ -158,6 +158,7 @@ async def test_hang_up_at_every_stage(after_s: float, stage: str) -> None:
             await scene.line.feed((speech() + bytes(10 * 32000))[: round(after_s * 50) * 640])
         await scene.line.hang_up()
         assert await asyncio.wait_for(task, 0.1) is Outcome.HUNG_UP, stage
+    assert [turn.said for turn in scene.turns] == said
     assert len(scene.told(events.TurnEnded)) == len(scene.turns)
     for turn in scene.turns:
         assert turn.reply.startswith(turn.heard)
@@ -178,6 +179,9 @@ class BrokenDialogue:
     """A fault in the program, not in an engine."""
 
     unfinished = None
+
+    def last_words(self, history: object) -> list[Note]:
+        return []
 
     def reply(self, history: object) -> AsyncIterator[str]:
         raise LookupError("a fault")

@@ -90,3 +90,29 @@ async def test_what_a_caller_broke_off_is_kept() -> None:
 
 async def test_a_history_without_a_caller_is_not_answered() -> None:
     assert await _collect(_dialogue().reply([Message("tom", "Guten Tag.")])) == ("", [])
+
+
+async def test_what_a_caller_was_dictating_as_they_hung_up_is_noted() -> None:
+    dialogue = _dialogue()
+    lines = [
+        "ich möchte eine nachricht hinterlassen",
+        "anna weber",
+        "null drei null eins zwei",
+        "ja",
+    ]
+    await _collect(dialogue.reply(_history(*lines)))
+    broken_off = _history(*lines, "ich brauche einen termin")
+    assert dialogue.last_words(broken_off) == [
+        Note("Ich brauche einen termin", "Anna Weber", "03012")
+    ]
+    assert dialogue.unfinished is None
+
+
+async def test_a_number_that_was_being_dictated_counts() -> None:
+    dialogue = _dialogue()
+    lines = ["ich möchte eine nachricht hinterlassen", "anna weber"]
+    await _collect(dialogue.reply(_history(*lines)))
+    assert dialogue.last_words(_history(*lines, "null drei null eins zwei drei")) == []
+    unfinished = dialogue.unfinished
+    assert unfinished is not None
+    assert unfinished.callback_number == "030123"

@@ -42,7 +42,7 @@ async def test_failure_in_mid_reply_is_apologised_for() -> None:
     behaviour = Behaviour(pieces=("Wir haben ", "heute"), die_before=1)
     replies, switches = await _talk(behaviour, caller("haben sie jetzt geöffnet"))
     assert replies[0][0].startswith(
-        "Wir haben  Entschuldigung, es gab eine technische Störung. "
+        "Wir haben Entschuldigung, es gab eine technische Störung. "
         "Ja, wir haben heute noch bis zwölf Uhr geöffnet."
     )
     assert len(switches) == 1
@@ -72,3 +72,23 @@ async def test_failed_transfer_is_told_by_whoever_holds_the_call() -> None:
     text, _ = await collect(dialogue.reply(history))
     await primary.aclose()
     assert text == "Gern nehme ich eine Nachricht für Sie auf. Wie ist Ihr Name?"
+
+
+async def test_last_words_go_to_whoever_holds_the_call() -> None:
+    async with serve(Behaviour()) as url:
+        primary = Ollama(OllamaConfig(base_url=url, first_token_s=0.3, stall_s=0.2))
+        dialogue = WithFallback(primary, Receptionist()).dialogue(PROFILE, CONTEXT)
+        await collect(dialogue.reply(caller("hallo")))
+        assert dialogue.last_words(caller("hallo", "ich brauche einen termin")) == ()
+    lines = [
+        "hallo",
+        "ich möchte eine nachricht hinterlassen",
+        "anna weber",
+        "null drei null zwölf",
+    ]
+    lines.append("ja")
+    for count in range(2, len(lines) + 1):
+        await collect(dialogue.reply(caller(*lines[:count])))
+    await primary.aclose()
+    (note,) = dialogue.last_words(caller(*lines, "ich brauche einen termin"))
+    assert (note.text, note.callback_number) == ("Ich brauche einen termin", "03012")

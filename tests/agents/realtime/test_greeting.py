@@ -1,0 +1,120 @@
+"""The greeting's first sentence tells that nobody human speaks: every caller hears it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from agents import events
+from agents.engines import SpeechChunk
+from media.audio import SILENCE
+from tests.agents.realtime.conversation import call
+from tests.agents.scene import PROFILE, PlainVoice, Scene, grunt, speech
+from tests.agents.virtual_time import virtual_time
+
+FIRST = "Guten Tag, Sie sprechen mit dem digitalen Assistenten."
+GREETING = f"{FIRST} Was kann ich für Sie tun?"
+
+
+class LateVoice(PlainVoice):
+    """It takes a while to say anything."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ready = asyncio.Event()
+
+    async def speak(self, text: str) -> AsyncIterator[SpeechChunk]:
+        await self.ready.wait()
+        async for chunk in super().speak(text):
+            yield chunk
+
+
+@virtual_time
+async def test_a_caller_who_speaks_before_it_is_audible_hears_it_all_the_same() -> None:
+    voice = LateVoice()
+    scene = Scene(["Ja."], understood=["wann"], voice=voice)
+    async with call(scene, greeted=False, greeting=GREETING):
+        await scene.line.feed(speech()[:32000])
+        voice.ready.set()
+        await scene.line.feed(speech()[32000:])
+        await scene.turns_to_be(2)
+    assert scene.turns[0].heard.startswith(FIRST)
+    assert (scene.turns[1].said, scene.turns[1].heard) == ("wann", "Ja.")
+    assert len(scene.stt.streams) == 1, "what they said is understood in one piece"
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.3, 1.5], ids=["at once", "within it", "to its end"])
+@virtual_time
+async def test_it_can_be_interrupted_once_its_first_sentence_was_heard(seconds: float) -> None:
+    scene = Scene(["Ja."], understood=["wann"])
+    async with call(scene, greeted=False, greeting=GREETING):
+        await scene.line.quiet(seconds)
+        await scene.say()
+        await scene.turns_to_be(2)
+    first, answered = scene.turns
+    assert first.interrupted
+    assert first.heard.startswith(FIRST)
+    assert first.heard != GREETING
+    assert (answered.said, answered.heard) == ("wann", "Ja.")
+    assert len(scene.told(events.BargeIn)) == 1
+
+
+@virtual_time
+async def test_all_that_was_said_during_it_is_one_turn() -> None:
+    scene = Scene(["Ja."], understood=["guten tag", "wann"])
+    async with call(scene, greeted=False, greeting=f"{FIRST[:-1]}, und das dauert so. Bitte?"):
+        await scene.line.feed(speech("Guten Tag") + SILENCE * 20)
+        await scene.say()
+        await scene.turns_to_be(2)
+    assert scene.turns[1].said == "guten tag wann"
+    assert [asked[-1].text for asked in scene.dialogue.asked] == ["guten tag wann"]
+
+
+@virtual_time
+async def test_one_sentence_is_said_to_its_end() -> None:
+    scene = Scene(["Ja."], understood=["wann"])
+    async with call(scene, greeted=False):
+        await scene.say()
+        await scene.turns_to_be(2)
+    assert [turn.heard for turn in scene.turns] == [PROFILE.greeting, "Ja."]
+    assert not scene.turns[0].interrupted
+
+
+@virtual_time
+async def test_a_short_sound_does_not_stop_it() -> None:
+    scene = Scene(understood=["ah"])
+    async with call(scene, greeted=False, greeting=GREETING):
+        await scene.line.quiet(0.5)
+        await scene.line.feed(grunt(60))
+        await scene.turns_to_be(1)
+    assert scene.turns[0].heard == GREETING
+    assert scene.line.flushed == []
+
+
+@virtual_time
+async def test_after_what_was_no_word_it_goes_on() -> None:
+    scene = Scene(understood=[""])
+    async with call(scene, greeted=False, greeting=GREETING):
+        await scene.say()
+        await scene.turns_to_be(2)
+    assert " ".join(turn.heard for turn in scene.turns) == GREETING
+
+
+@virtual_time
+async def test_digits_wait_for_it() -> None:
+    scene = Scene(["Danke."])
+    async with call(scene, greeted=False):
+        await scene.line.quiet(0.5)
+        await scene.line.feed(SILENCE, "1#")
+        await scene.turns_to_be(2)
+    assert [turn.heard for turn in scene.turns] == [PROFILE.greeting, "Danke."]
+    assert scene.turns[1].said == "1"
+
+
+@virtual_time
+async def test_hang_up_in_it_keeps_what_was_said() -> None:
+    scene = Scene(understood=["falsch verbunden"])
+    async with call(scene, greeted=False, greeting=GREETING):
+        await scene.say()
+    assert [turn.said for turn in scene.turns] == ["", "falsch verbunden"]
+    assert FIRST.startswith(scene.turns[0].heard)
