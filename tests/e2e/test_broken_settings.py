@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.serverkit import PROFILES, Ran, serving, tom_command
+from tests.serverkit import PROFILES, Ran, serving, tom_call, tom_command
 
 PROFILE = (PROFILES / "haus.toml").read_text(encoding="utf-8")
 
@@ -141,7 +141,12 @@ def test_a_data_directory_serves_one_tom(tmp_path: Path) -> None:
         ran = asyncio.run(tom_command(*arguments, settings={"TOM_LOG_LEVEL": "error"}))
         assert (ran.code, ran.out) == (2, ""), ran
         assert ran.err == f"tom: data: {tom.data} is in use by another TOM\n"
-        others = [path.name for path in tom.data.iterdir() if path.stat().st_mode & 0o077]
+        asyncio.run(tom_call(tom.uri))
+        kept = [*tom.data.rglob("*")]
+        assert {"tom.db", "audio", ".wav"} <= {path.name for path in kept} | {
+            path.suffix for path in kept
+        }
+        others = [path.name for path in kept if path.stat().st_mode & 0o077]
         assert others == [], "calls are nobody else's to read"
 
 
