@@ -8,7 +8,7 @@ from tom.probe import own_server as tom_server
 from tom.settings import Settings
 
 LONG_QUESTION = "Wann haben Sie geöffnet?"
-BARGE_IN = "Stopp bitte."
+BARGE_INS = ("Stopp bitte.", "Moment bitte.", "Nein, danke.")
 _INTO_ANSWER_S = 3.0
 
 
@@ -33,9 +33,9 @@ async def measure(settings: Settings, turns: int, barge_ins: int, voice: str) ->
             if missed > turns:
                 break
         by_stage = stages(data)
-        for _ in range(barge_ins):
+        for number in range(barge_ins):
             async with calling(port, speaker) as caller:
-                stop_ms = await _interrupt(caller)
+                stop_ms = await _interrupt(caller, BARGE_INS[number % len(BARGE_INS)])
                 if stop_ms is not None:
                     stops.append(stop_ms)
     return {
@@ -58,7 +58,7 @@ async def _ask(caller: RtpCaller, question: str) -> float | None:
     return 1000 * (first - caller.ended_at)
 
 
-async def _interrupt(caller: RtpCaller) -> float | None:
+async def _interrupt(caller: RtpCaller, words: str) -> float | None:
     """From the first packet of the interruption to TOM's last one before a silence."""
     await caller.until_quiet(0.7)
     await caller.say(LONG_QUESTION)
@@ -67,7 +67,7 @@ async def _interrupt(caller: RtpCaller) -> float | None:
         return None
     while (await caller.answer_after(started + _INTO_ANSWER_S)) is None:
         return None
-    await caller.say(BARGE_IN)
+    await caller.say(words)
     times = [at for at in caller.speech_times(started) if at > caller.began_at - 0.2]
     last = None
     for at in times:
