@@ -166,6 +166,11 @@ class Schedule:
         """The entry that closes `day`, if one does."""
         return next((entry for entry in self.closed if entry.covers(day)), None)
 
+    @property
+    def round_the_clock(self) -> bool:
+        """Whether it is open all day on all days of the week."""
+        return all(ranges == (Range(0, _MINUTES_A_DAY),) for ranges in self.week.days())
+
     def on(self, day: date) -> Ranges:
         """The ranges that really apply on `day`."""
         return () if self.closing(day) else self.week.days()[day.weekday()]

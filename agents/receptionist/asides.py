@@ -40,8 +40,7 @@ def aside(state: State, heard: Heard, house: House) -> Reply | None:
         voicemail = house.profile.voicemail_greeting or texts.voicemail
         return _leave(state, house, voicemail, ToVoicemail())
     if heard.any(Intent.WRONG_NUMBER) and not _dictating(state):
-        named = house.fill(texts.wrong_number)
-        return Reply(state, (named, texts.take_your_time, texts.goodbye_short, EndCall()))
+        return Reply(state, (texts.wrong_number, EndCall()))
     if heard.digits:
         return None
     if heard.any(Intent.PRESENCE) and short:
@@ -81,10 +80,10 @@ def _again(state: State, house: House) -> tuple[str, ...]:
 
 
 def _emergency(state: State, heard: Heard, house: House) -> Reply:
+    """The hint and nothing else: who is in need is not asked for their name."""
     hint = house.profile.emergency or house.texts.emergency
     if state.step is Step.CONTENT:
         state = replace(state, partial=f"{state.partial} {heard.text}".strip())
-    if state.step in TAKING:
-        return Reply(state, (hint, question(state, house)))
-    state = replace(state, step=Step.ANYTHING_ELSE)
-    return Reply(state, (hint, house.texts.anything_else))
+    elif state.step not in TAKING:
+        state = replace(state, step=Step.ANYTHING_ELSE)
+    return Reply(state, (hint,))

@@ -24,6 +24,8 @@ def _hours(heard: Heard, house: House) -> str:
         return texts.weekend(schedule, house.now, heard.day)
     if heard.day is not None:
         return texts.day(schedule, house.now, heard.day)
+    if schedule.round_the_clock and not schedule.closing(today):
+        return texts.week(schedule)
     return f"{texts.today(schedule, house.now)} {texts.week(schedule)}"
 
 

@@ -30,7 +30,6 @@ class Texts:
     still_there: str
     not_heard: str
     goodbye: str
-    goodbye_short: str
     emergency: str
     wrong_number: str
     cannot_say: str

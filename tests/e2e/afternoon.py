@@ -118,7 +118,7 @@ async def _impatient(tom: Tom) -> list[TomTurn]:
     """Three callers, one after the other, who do not hear TOM out."""
     script = [
         says(CONVERSATION[0]),
-        says("Stopp bitte.", after_s=2.5),
+        says("Stopp bitte.", after_s=1.2),
         says("Wo sind Sie?"),
     ]
     async with dialled(_uri(tom, "barge-in")) as sip:

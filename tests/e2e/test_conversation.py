@@ -8,8 +8,7 @@ from tests.serverkit import tom_command
 
 REPLIES = (
     "Guten Tag, hier ist die Praxis am Markt.",
-    "Heute haben wir rund um die Uhr geöffnet. Wir haben rund um die Uhr geöffnet. "
-    "Kann ich sonst noch etwas für Sie tun?",
+    "Wir haben rund um die Uhr geöffnet. Kann ich sonst noch etwas für Sie tun?",
     "Unsere Adresse ist Hauptstraße zwölf in Berlin. Kann ich sonst noch etwas für Sie tun?",
     "Gern nehme ich eine Nachricht für Sie auf. Wie ist Ihr Name?",
     "Danke, Peter Schmidt. Unter welcher Nummer können wir Sie erreichen?",

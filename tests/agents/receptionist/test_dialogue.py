@@ -1,11 +1,14 @@
 """Whole conversations with the receptionist, and that nothing a caller says can break it."""
 
 import random
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from agents.conversation import EndCall, ToVoicemail
+from agents.opening_hours import WEEKDAYS
+from agents.profile import Profile
 from agents.receptionist.dialogue import step, transfer_failed
 from agents.receptionist.house import House, caller_number, national
 from agents.receptionist.state import State
@@ -96,3 +99,21 @@ def test_national() -> None:
     assert national("004930123", "de") == "030123"
     assert national("+4330123", "de") == "+4330123"
     assert national("+4930123", "en") == "+4930123"
+
+
+def test_a_house_that_is_always_open_says_so_once() -> None:
+    profile = Profile.model_validate(
+        {
+            "name": "always",
+            "company": "Wache",
+            "greeting": "Guten Tag.",
+            "hours": dict.fromkeys(WEEKDAYS, ["00:00-24:00"]),
+            "closed": [{"day": "12-24"}],
+        }
+    )
+    house = House(profile, Conversation("").now)
+    _, parts = step(State(), "wann haben sie geöffnet", house)
+    assert parts[0] == "Wir haben rund um die Uhr geöffnet."
+    christmas = House(profile, datetime(2026, 12, 24, 10, tzinfo=profile.zone))
+    _, parts = step(State(), "wann haben sie geöffnet", christmas)
+    assert str(parts[0]).startswith("Heute haben wir geschlossen. Wir öffnen wieder")
