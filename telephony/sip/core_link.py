@@ -8,6 +8,7 @@ import os
 import socket
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 
@@ -15,6 +16,7 @@ from telephony.sip import messages, wire
 
 _MAX_WAITING = 5_000
 """Messages for a core that does not read; then something is badly wrong and we exit."""
+_BEAT_S = 1.0
 _GRACE_S = 3.0
 """Time to leave in order after the core has gone."""
 
@@ -36,6 +38,7 @@ class CoreLink:
 
     def start(self) -> None:
         threading.Thread(target=self._read, name="core link", daemon=True).start()
+        threading.Thread(target=self._beat, name="heartbeat", daemon=True).start()
 
     def send_audio(self, data: bytes) -> bool:
         """Send a frame now or never. False where the core has no room for it."""
@@ -57,6 +60,12 @@ class CoreLink:
         """Send what waits. Called by the pjsip thread, again and again."""
         while self._waiting and self.send_audio(self._waiting[0]):
             self._waiting.popleft()
+
+    def _beat(self) -> None:
+        beat = wire.encode(messages.Alive())
+        while True:
+            self.send_audio(beat)
+            time.sleep(_BEAT_S)
 
     def _read(self) -> None:
         """However reading ends, so does the process: a deaf one must not stay registered."""

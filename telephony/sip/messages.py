@@ -241,6 +241,11 @@ class Stats:
 
 
 @dataclass(frozen=True, slots=True)
+class Alive:
+    """Once a second, whatever the thread that talks to pjsip is waiting for."""
+
+
+@dataclass(frozen=True, slots=True)
 class Log:
     level: int
     """A level of Python's `logging`."""
@@ -250,6 +255,6 @@ class Log:
 Control: TypeAlias = (
     Setup | Ring | Answer | Reject | HangUp | Dial | SendDigits | Refer | Flush | Register
     | Sources | Stop | Ready | StartFailed | Incoming | Refused | CallProgress | Media | Digit
-    | Flushed | ReferProgress | Registration | Stats | Log
+    | Flushed | ReferProgress | Registration | Stats | Alive | Log
 )  # fmt: skip
 Message: TypeAlias = Heard | Play | Control

@@ -262,6 +262,8 @@ class LineProcess:
                 for number, figures in message.calls.items():
                     if call := self.calls.get(int(number)):
                         call.take_rx(int(figures["rx"]))
+            case messages.Alive():
+                pass
             case messages.Log():
                 pjsip_log.log(message.level, "%s", message.text)
             case messages.Ready():

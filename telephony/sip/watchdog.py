@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 CHECK_INTERVAL_S = 1.0
 QUIET_CHECKS = 5
-"""Checks without any message, though `Stats` alone come once a second: it is stopped, or hangs."""
+"""Checks without any message, though `Alive` comes once a second: it is stopped, or hangs."""
 UNREPORTED_CHECKS = 30
-"""Checks with audio but without `Stats`. More patient, since resolving a registrar's name holds up
-the library for as long as the name servers are silent, and its calls go on meanwhile."""
+"""Checks without `Stats`, which come from the thread that talks to pjsip. More patient, since
+resolving a registrar's name holds it up while the name servers are silent, and calls go on."""
 
 
 @dataclass(slots=True)

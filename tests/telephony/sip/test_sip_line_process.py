@@ -89,6 +89,24 @@ time.sleep(20)
 """
 
 
+_WAITING = """
+import socket, time
+from telephony.sip import wire
+from telephony.sip.core_link import CoreLink
+ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+CoreLink(theirs.detach(), lambda call, pcm: None).start()
+print(*(wire.decode(ours.recv(9999)) for _ in range(2)))
+"""
+
+
+async def test_a_process_whose_main_thread_waits_is_alive() -> None:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", _WAITING, cwd=ROOT, stdout=asyncio.subprocess.PIPE
+    )
+    said, _ = await asyncio.wait_for(process.communicate(), 10)
+    assert said.strip() == b"Alive() Alive()"
+
+
 async def test_a_reader_that_fails_ends_the_process() -> None:
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-c", _DEAF, cwd=ROOT, stderr=asyncio.subprocess.PIPE

@@ -33,6 +33,7 @@ MESSAGES: list[messages.Message] = [
     messages.Flushed(3, 9, 640, 320),
     messages.Sources(["10.0.0.0/8"]),
     messages.Stop(),
+    messages.Alive(),
     messages.Ready(5060, 4, True),
     messages.Incoming(2, "direct", "127.0.0.1", "Jürgen <sip:j@x>", "<sip:t@y>", "sip:t@y", "id"),
     messages.CallProgress(2, "ended", 487, "Request Terminated"),
