@@ -107,7 +107,7 @@ def test_a_house_that_is_always_open_says_so_once() -> None:
             "name": "always",
             "company": "Wache",
             "greeting": "Guten Tag.",
-            "hours": dict.fromkeys(WEEKDAYS, ["00:00-24:00"]),
+            "hours": {key: ["00:00-24:00"] for key in WEEKDAYS},
             "closed": [{"day": "12-24"}],
         }
     )
