@@ -2,9 +2,9 @@
 
     event loop, any thread ──► bounded queue ──► one worker thread ──► CallLog
 
-Order is kept. When the database fails (disk full, locked), the head of the queue is tried again; an
-event only until it is `retry_s` old. Where the queue is full, events make room for what tells of a
-call: its start and end, turns, notes, recordings. What is given up is counted, and the call goes on.
+Order is kept. When the database fails (disk full, locked), the head of the queue is tried again,
+an event only until it is `retry_s` old. Where the queue is full, events make room for what tells of
+a call: start and end, turns, notes, recordings. What is given up is counted; the call goes on.
 """
 
 import asyncio
