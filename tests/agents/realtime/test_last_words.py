@@ -4,11 +4,15 @@ import asyncio
 
 import pytest
 
+import models
 from agents import events
 from agents.conversation import UNINTELLIGIBLE, Transcript
 from agents.engines import EngineError
-from tests.agents.realtime.conversation import NOTE, call
-from tests.agents.scene import Scene, ScriptedStream, grunt, speech
+from agents.engines.stt.sherpa import Sherpa
+from agents.engines.tts.espeak import Espeak
+from agents.realtime.pipeline import Realtime
+from tests.agents.realtime.conversation import NOTE, SETTINGS, call
+from tests.agents.scene import PROFILE, Scene, ScriptedStream, grunt, speech
 from tests.agents.virtual_time import virtual_time
 
 
@@ -92,3 +96,17 @@ async def test_a_recogniser_that_hangs_holds_nothing_up(monkeypatch: pytest.Monk
         await scene.line.hang_up()
         await asyncio.wait_for(asyncio.shield(task), 1.5)
     assert scene.turns[1].said == "bitte rufen"
+
+
+async def test_the_built_in_recogniser_finishes_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.agents.line.FRAME_MS", 2)
+    scene = Scene()
+    pipeline = Realtime(scene.floor, Sherpa(models.path("stt-demo-de")), SETTINGS)
+    task = asyncio.create_task(pipeline.run(scene.line.frames(), PROFILE.greeting))
+    await scene.line.feed(bytes(64000))
+    await scene.turns_to_be(1)
+    spoken = Espeak("de").synthesize("Ich brauche einen Termin am Montag.").pcm.rstrip(b"\0")
+    await scene.line.feed(spoken + bytes(len(spoken) % 2))
+    await scene.line.hang_up()
+    await asyncio.wait_for(task, 5)
+    assert scene.turns[1].said == "ich brauche einen termin am montag"
