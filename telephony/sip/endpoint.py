@@ -54,6 +54,8 @@ class _Account(pj.Account):
         super().__init__()
         self.line = line
         self.registered = False
+        self.reports = 0
+        """How often the outcome of a REGISTER was told."""
         self._link = link
         self._on_invite = on_invite
 
@@ -66,6 +68,7 @@ class _Account(pj.Account):
             code = 408  # nothing came back
         expires_s = expires_s if 0 < expires_s < 1 << 31 else 0
         self.registered = code == 200 and expires_s > 0
+        self.reports += 1
         reason = str(prm.reason)[:200]
         self._link.send(messages.Registration(self.line, code, reason, expires_s))
 
@@ -126,9 +129,13 @@ class LineEndpoint:
         return next((port for port in self.ports if not port.busy), None)
 
     def register(self, line: str) -> None:
+        account = self.accounts[line]
+        before = account.reports
         try:
-            self.accounts[line].setRegistration(True)
+            account.setRegistration(True)
         except pj.Error as error:
+            if account.reports > before:  # an unknown host is told of both ways
+                return
             self._link.send(messages.Registration(line, 503, str(error.reason)[:200], 0))
 
     def unregister(self) -> None:

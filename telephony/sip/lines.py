@@ -169,6 +169,8 @@ class Lines:
                 "line %s: registration failed (%d %s); again in %.0f s",
                 name, report.code, report.reason, delay,
             )  # fmt: skip
+            if name in self._timers:
+                self._timers[name].cancel()
             loop = asyncio.get_running_loop()
             self._timers[name] = loop.call_later(delay, self._register, name)
         self._emit(
@@ -182,7 +184,8 @@ class Lines:
             with contextlib.suppress(TimeoutError):
                 never = self._unresolved - self._known.keys()
                 interval_s = _UNRESOLVED_INTERVAL_S if never else RESOLVE_INTERVAL_S
-                await asyncio.wait_for(self._look_up.wait(), interval_s)
+                async with asyncio.timeout(interval_s):
+                    await self._look_up.wait()
             self._look_up.clear()
             await self.resolve()
 

@@ -142,7 +142,8 @@ class SipCall:
         self._transfer = Transfer()
         try:
             self._send(messages.Refer(self._number, uri))
-            taken = await asyncio.wait_for(self._transfer.result, TRANSFER_TIMEOUT_S)
+            async with asyncio.timeout(TRANSFER_TIMEOUT_S):
+                taken = await self._transfer.result
         except TimeoutError:
             taken = False
         finally:
@@ -280,6 +281,7 @@ class SipCall:
     async def _wait_end(self) -> None:
         """Wait for the call's end, which is after `_END_TIMEOUT_S` whatever the peer does."""
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self.ended.wait(), _END_TIMEOUT_S)
+            async with asyncio.timeout(_END_TIMEOUT_S):
+                await self.ended.wait()
         if not self.ended.is_set():
             self.end(self._reason or EndReason.TOM_HUNG_UP)

@@ -101,7 +101,8 @@ class LineProcess:
         self._loop.add_reader(ours, self._readable)
         self.send(setup)
         try:
-            self.ready = await asyncio.wait_for(self._started, START_TIMEOUT_S)
+            async with asyncio.timeout(START_TIMEOUT_S):
+                self.ready = await self._started
             self._next_check = self._loop.call_later(CHECK_INTERVAL_S, self._check)
         except TimeoutError:
             await self.kill()
@@ -149,7 +150,8 @@ class LineProcess:
             return
         self.send(messages.Stop())
         try:
-            await asyncio.wait_for(self._process.wait(), STOP_TIMEOUT_S)
+            async with asyncio.timeout(STOP_TIMEOUT_S):
+                await self._process.wait()
         except TimeoutError:
             log.warning("line process %d does not stop: killed", self.index)
         await self.kill()

@@ -1,9 +1,11 @@
 """The registrars' addresses: kept while name servers fail, followed when they change."""
 
+import asyncio
 import logging
 
 import pytest
 
+from telephony.sip import messages
 from telephony.sip.config import LineConfig, SipConfig
 from telephony.sip.door import SipDoor
 from telephony.sip.lines import Lines
@@ -75,3 +77,16 @@ async def test_the_kernel_admits_a_registrar_that_is_found_later(
         while not any(answered) and len(answered) < 5:
             answered.append(await pinged(door.port))
         assert any(answered)
+
+
+async def test_closing_in_the_moment_of_an_answer() -> None:
+    """A cancellation that meets the wake-up of a task counts all the same."""
+    lines = Lines(
+        SipConfig(lines=(BOX,)), lambda _: None, lambda _: None, lambda: None, Names().look_up
+    )
+    async with asyncio.timeout(5), asyncio.TaskGroup() as group:
+        lines.start(group)
+        await asyncio.sleep(0.01)
+        lines.report(messages.Registration("box", 200, "OK", 300))
+        await asyncio.sleep(0)
+        lines.stop()

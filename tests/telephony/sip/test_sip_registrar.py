@@ -65,6 +65,15 @@ async def test_wrong_password_is_said_once(
     assert "falsch" not in caplog.text
 
 
+async def test_an_unknown_host_is_told_once_a_try(
+    open_door: OpenDoor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("telephony.sip.lines._RETRY_FIRST_S", 0.1)
+    async with open_door(listen, line("sip:nowhere.invalid")) as tom:
+        await tom.event(LineRegistrationFailed, count=4, timeout_s=10)
+        assert {event.code for event in tom.of(LineRegistrationFailed)} == {502}
+
+
 async def test_a_registrar_that_does_not_answer_is_tried_again(
     open_door: OpenDoor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
