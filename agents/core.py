@@ -10,6 +10,7 @@ from agents.conversation import Outcome
 from agents.engines import SpeechToText
 from agents.events import Pipeline
 from agents.profile import Profile
+from agents.realtime.clauses import first_sentence
 from agents.realtime.floor import Floor
 from agents.realtime.pipeline import Realtime, RealtimeSettings
 from agents.whisperx.voicemail import Farewell, Voicemail, VoicemailSettings
@@ -48,6 +49,15 @@ def pick_pipeline(profile: Profile, stt: SpeechToText | None) -> tuple[Pipeline,
     return "realtime", "live conversation"
 
 
+def spoken_greeting(profile: Profile, recorded: bool) -> str:
+    """The greeting; with the notice after its first sentence where the call is recorded."""
+    if not recorded or not profile.recording_notice:
+        return profile.greeting
+    first = first_sentence(profile.greeting)
+    rest = profile.greeting.removeprefix(first).strip()
+    return " ".join(part for part in (first, profile.recording_notice, rest) if part)
+
+
 async def answer(floor: Floor, stt: SpeechToText | None, settings: CoreSettings) -> Outcome:
     """Answer a call on `floor` until one side is done with it."""
     frames = floor.line.frames()
@@ -57,7 +67,7 @@ async def answer(floor: Floor, stt: SpeechToText | None, settings: CoreSettings)
     greeting = profile.voicemail_greeting or _GREETING[profile.language]
     if pipeline == "realtime" and stt is not None:
         realtime = Realtime(floor, stt, settings.realtime)
-        outcome = await realtime.run(frames, profile.greeting)
+        outcome = await realtime.run(frames, spoken_greeting(profile, floor.recording()))
         if outcome is not Outcome.VOICEMAIL:
             return outcome
         # The caller has been told to speak after the tone.

@@ -105,6 +105,8 @@ class Profile(BaseModel):
     """After "mit", "bei", and as a genitive of feminine names: "der Praxis am Markt"."""
     greeting: Sentence = Field(min_length=1)
     """What TOM says first. It tells the caller that a machine speaks (EU AI Act, Article 50)."""
+    recording_notice: Sentence = ""
+    """Said after the greeting's first sentence while calls are recorded (§ 201 StGB)."""
     voicemail_greeting: Sentence = ""
     """Said before the tone. Empty: a standard sentence of the language."""
     timezone: Annotated[str, AfterValidator(_zone_name)] = "Europe/Berlin"

@@ -9,8 +9,9 @@ import pytest
 
 from agents import events
 from agents.conversation import EndCall, Outcome, ToVoicemail
-from agents.core import CoreSettings, answer, pick_pipeline
+from agents.core import CoreSettings, answer, pick_pipeline, spoken_greeting
 from agents.engines import EngineError, SpeechToText
+from agents.profile import Profile
 from media.audio import SAMPLE_RATE
 from tests.agents.scene import PROFILE, Scene, ScriptedStt, speech
 from tests.agents.virtual_time import virtual_time
@@ -118,3 +119,25 @@ async def test_hang_up_in_the_greeting() -> None:
         await scene.line.quiet(0.5)
     assert task.result() is Outcome.HUNG_UP
     assert scene.turns[0].interrupted
+
+
+@pytest.mark.parametrize(
+    ("recorded", "notice", "said"),
+    [
+        (True, "Es wird aufgezeichnet.", "Hier ist Tom. Es wird aufgezeichnet. Was gibt es?"),
+        (False, "Es wird aufgezeichnet.", "Hier ist Tom. Was gibt es?"),
+        (True, "", "Hier ist Tom. Was gibt es?"),
+    ],
+)
+def test_a_recorded_call_is_told_so_after_the_first_sentence(
+    recorded: bool, notice: str, said: str
+) -> None:
+    profile = Profile(
+        name="x", company="X", greeting="Hier ist Tom. Was gibt es?", recording_notice=notice
+    )
+    assert spoken_greeting(profile, recorded) == said
+
+
+def test_a_greeting_of_one_sentence_is_followed_by_the_notice() -> None:
+    profile = Profile(name="x", company="X", greeting="Ja bitte?", recording_notice="Es läuft auf.")
+    assert spoken_greeting(profile, True) == "Ja bitte? Es läuft auf."
