@@ -7,6 +7,7 @@ import pytest
 
 from agents import events
 from agents.engines import SpeechChunk
+from agents.realtime.pipeline import RealtimeSettings
 from media.audio import SILENCE
 from tests.agents.realtime.conversation import call
 from tests.agents.scene import PROFILE, PlainVoice, Scene, grunt, speech
@@ -83,7 +84,8 @@ async def test_one_sentence_is_said_to_its_end() -> None:
 @virtual_time
 async def test_a_short_sound_does_not_stop_it() -> None:
     scene = Scene(understood=["ah"])
-    async with call(scene, greeted=False, greeting=GREETING):
+    settings = RealtimeSettings(barge_in_ms=128)
+    async with call(scene, settings, greeted=False, greeting=GREETING):
         await scene.line.quiet(0.5)
         await scene.line.feed(grunt(60))
         await scene.turns_to_be(1)
