@@ -41,7 +41,7 @@ class RealtimeSettings:
     patience: Patience = field(default_factory=Patience)
     barge_in_ms: float = 96.0
     """Speech longer than this while TOM speaks is a barge-in. Counted in windows of 32 ms: a sound
-    of 60 or 100 ms takes up to four of them, so 128 lets grunts pass and stops 30 ms later."""
+    of 60 or 100 ms takes up to four of them. 200 lets grunts pass, and stops 100 ms later."""
     silence_s: float = 8.0
     """After this much silence TOM asks whether the caller is still there."""
     digits_s: float = 2.0

@@ -84,7 +84,7 @@ async def test_one_sentence_is_said_to_its_end() -> None:
 @virtual_time
 async def test_a_short_sound_does_not_stop_it() -> None:
     scene = Scene(understood=["ah"])
-    settings = RealtimeSettings(barge_in_ms=128)
+    settings = RealtimeSettings(barge_in_ms=200)
     async with call(scene, settings, greeted=False, greeting=GREETING):
         await scene.line.quiet(0.5)
         await scene.line.feed(grunt(60))

@@ -118,7 +118,7 @@ async def test_a_sound_too_short_to_barge_in_does_not_stop_tom() -> None:
 @virtual_time
 async def test_a_grunt_does_not_stop_tom(ms: float) -> None:
     scene = Scene([LONG], understood=["wann", "eine stimme"])
-    async with call(scene, RealtimeSettings(patience=Patience(0, 900), barge_in_ms=128)):
+    async with call(scene, RealtimeSettings(patience=Patience(0, 900), barge_in_ms=200)):
         await scene.say()
         await scene.line.quiet(1)
         await scene.line.feed(grunt(ms))
