@@ -68,7 +68,7 @@ class RtpPeer:
                     chance.uniform(0, jitter_s), self.rtp.sendto, packet + payload, self.to
                 )
             )
-        await asyncio.sleep(jitter_s)
+        await asyncio.sleep(jitter_s + 0.05)
 
     def read(self) -> None:
         now = asyncio.get_running_loop().time()
