@@ -117,7 +117,7 @@ class Tts(_Section):
 class Answering(_Section):
     hang_ms: float = Field(default=200, ge=64, le=2000)
     open_ms: float = Field(default=900, ge=0, le=5000)
-    barge_in_ms: float = Field(default=96, ge=32, le=2000)
+    barge_in_ms: float = Field(default=60, ge=32, le=2000)
     silence_s: float = Field(default=8, ge=2, le=120)
     digits_s: float = Field(default=2, ge=0.5, le=10)
 

@@ -39,7 +39,7 @@ class RealtimeSettings:
 
     endpointer: EndpointerSettings = field(default_factory=EndpointerSettings)
     patience: Patience = field(default_factory=Patience)
-    barge_in_ms: float = 96.0
+    barge_in_ms: float = 60.0
     """Speech longer than this while TOM speaks is a barge-in. Counted in windows of 32 ms: a sound
     of 60 or 100 ms takes up to four of them. 200 lets grunts pass, and stops 100 ms later."""
     silence_s: float = 8.0
