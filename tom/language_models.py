@@ -43,9 +43,9 @@ async def choose(settings: Llm) -> ChosenModel:
     for engine in ("openai", "ollama"):
         if settings.engine not in ("auto", engine):
             continue
-        if settings.engine == "auto" and engine == "openai" and not settings.openai.url:
-            continue
         if engine == "openai" and not settings.openai.url:
+            if settings.engine == "auto":
+                continue
             raise EngineUnavailable('llm.openai.url: llm.engine = "openai" needs its address')
         try:
             model = await _load(engine, settings)

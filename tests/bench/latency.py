@@ -65,7 +65,7 @@ async def _interrupt(caller: RtpCaller, words: str) -> float | None:
     started = await caller.answer_after(caller.ended_at)
     if started is None:
         return None
-    while (await caller.answer_after(started + _INTO_ANSWER_S)) is None:
+    if await caller.answer_after(started + _INTO_ANSWER_S) is None:
         return None
     await caller.say(words)
     times = [at for at in caller.speech_times(started) if at > caller.began_at - 0.2]
