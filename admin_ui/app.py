@@ -1,26 +1,21 @@
 """`create_app`: the FastAPI application.
 
-There is no sign-in yet: whoever reaches the port reads and deletes calls. The server therefore
-binds the loopback address unless its settings say otherwise; keep it so, or put a proxy with a
-sign-in in front. Requests that name another host are refused: a web page whose name suddenly points
-here (DNS rebinding) could read everything otherwise.
+Nothing but `/healthz` and the sign-in page answers without a token. Requests that name another
+host are refused: a web page whose name suddenly points here (DNS rebinding) could try its luck.
 
 Database and file work happens in synchronous endpoints, which run in the thread pool: the event
 loop that carries the calls' audio never waits for a disk.
 """
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.middleware.trustedhost import TrustedHostMiddleware
 
 from admin_ui import calls, health, recordings
-from admin_ui.health import Readiness
-from admin_ui.metrics import Metrics
+from admin_ui.auth import VIEWER
 from admin_ui.problems import MEDIA_TYPE, add_problem_handlers
-from telephony.calllog import CallLog
+from admin_ui.services import Services
 
 DESCRIPTION = """TOM's call log, health and metrics.
 
@@ -31,35 +26,18 @@ answered. Errors are problem details (RFC 9457)."""
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "::1")
 
 
-def create_app(
-    call_log: CallLog,
-    data_dir: Path,
-    status: Callable[[], Readiness],
-    metrics: Metrics | None = None,
-    hosts: Sequence[str] = (),
-) -> FastAPI:
-    """The application; further routers (WebRTC, web UI) are added by the server.
-
-    `data_dir`: where `call_log`'s recordings lie. `status` tells at any time whether calls are
-    taken; it is called on the event loop and must not wait. `hosts`: names and addresses that
-    requests may name, besides loopback.
-    """
-    if call_log.data_dir.resolve() != data_dir.resolve():
-        raise ValueError(
-            f"the call log keeps its recordings in {call_log.data_dir}, not {data_dir}"
-        )
+def create_app(services: Services) -> FastAPI:
+    """The application: API, sockets and web UI."""
     # FastAPI's pages for reading the description load their scripts from the internet.
     app = FastAPI(
         title="TOM", description=DESCRIPTION, openapi_tags=TAGS, docs_url=None, redoc_url=None
     )
-    named = [f"[{host}]" if ":" in host else host for host in (*LOOPBACK_HOSTS, *hosts)]
+    named = [f"[{host}]" if ":" in host else host for host in (*LOOPBACK_HOSTS, *services.hosts)]
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=named, www_redirect=False)
-    app.state.call_log = call_log
-    app.state.status = status
-    app.state.metrics = metrics or Metrics()
+    app.state.services = services
     add_problem_handlers(app)
-    app.include_router(calls.router)
-    app.include_router(recordings.router)
+    app.include_router(calls.router, dependencies=[VIEWER])
+    app.include_router(recordings.router, dependencies=[VIEWER])
     app.include_router(health.router)
     _describe_problems(app)
     return app

@@ -2,10 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, HTTPException, Query, Request
+from fastapi import APIRouter, Depends, HTTPException, Query
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from admin_ui.auth import ADMIN
 from admin_ui.problems import problem_responses
+from admin_ui.services import Services, services
 from admin_ui.views import CallDetail, CallPage, CallSummary, NoteChange
 from telephony.call import Door
 from telephony.calllog import CallFilter, CallLog, CallResult
@@ -13,11 +15,9 @@ from telephony.calllog import CallFilter, CallLog, CallResult
 router = APIRouter(prefix="/api/calls", tags=["calls"], responses=problem_responses(422, 503))
 
 
-def call_log(request: Request) -> CallLog:
+def call_log(services: Annotated[Services, Depends(services)]) -> CallLog:
     """The application's call log."""
-    log = request.app.state.call_log
-    assert isinstance(log, CallLog)
-    return log
+    return services.call_log
 
 
 Log = Annotated[CallLog, Depends(call_log)]
@@ -56,7 +56,12 @@ def get_call(log: Log, call_id: str) -> CallDetail:
     return CallDetail.model_validate(log.get_call(call_id))
 
 
-@router.delete("/{call_id}", status_code=204, responses=problem_responses(404, 409, 500))
+@router.delete(
+    "/{call_id}",
+    status_code=204,
+    responses=problem_responses(404, 409, 500),
+    dependencies=[ADMIN],
+)
 def delete_call(log: Log, call_id: str) -> None:
     """Delete an ended call and its recordings, for good."""
     try:
@@ -66,7 +71,12 @@ def delete_call(log: Log, call_id: str) -> None:
         raise HTTPException(500, detail) from error
 
 
-@router.patch("/{call_id}/notes/{note_id}", status_code=204, responses=problem_responses(404))
+@router.patch(
+    "/{call_id}/notes/{note_id}",
+    status_code=204,
+    responses=problem_responses(404),
+    dependencies=[ADMIN],
+)
 def change_note(log: Log, call_id: str, note_id: int, change: NoteChange) -> None:
     """Tick a note off, or take the tick back."""
     log.set_note_done(call_id, note_id, change.done)

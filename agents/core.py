@@ -40,12 +40,21 @@ class CoreSettings:
     voicemail: VoicemailSettings = field(default_factory=VoicemailSettings)
 
 
-def pick_pipeline(profile: Profile, stt: SpeechToText | None) -> tuple[Pipeline, str]:
+def understands(stt: SpeechToText | None, profile: Profile) -> bool:
+    """Whether there is a streaming recogniser for the profile's language."""
+    return stt is not None and stt.language == profile.language
+
+
+def pick_pipeline(
+    profile: Profile, stt: SpeechToText | None, wanted: Pipeline | None = None
+) -> tuple[Pipeline, str]:
     """The pipeline for a call that begins now, and why."""
     if stt is None:
         return "whisperx", "no streaming recogniser is available"
     if stt.language != profile.language:
         return "whisperx", f"{stt.name} does not understand {profile.language!r}"
+    if wanted == "whisperx":
+        return "whisperx", "the caller asked for it"
     return "realtime", "live conversation"
 
 
@@ -58,11 +67,13 @@ def spoken_greeting(profile: Profile, recorded: bool) -> str:
     return " ".join(part for part in (first, profile.recording_notice, rest) if part)
 
 
-async def answer(floor: Floor, stt: SpeechToText | None, settings: CoreSettings) -> Outcome:
-    """Answer a call on `floor` until one side is done with it."""
+async def answer(
+    floor: Floor, stt: SpeechToText | None, settings: CoreSettings, wanted: Pipeline | None = None
+) -> Outcome:
+    """Answer a call on `floor` until one side is done with it. `wanted`: by the caller."""
     frames = floor.line.frames()
     profile = floor.profile
-    pipeline, reason = pick_pipeline(profile, stt)
+    pipeline, reason = pick_pipeline(profile, stt, wanted)
     floor.emit(events.PipelinePicked(at=0, pipeline=pipeline, reason=reason))
     greeting = profile.voicemail_greeting or _GREETING[profile.language]
     if pipeline == "realtime" and stt is not None:
@@ -78,5 +89,6 @@ async def answer(floor: Floor, stt: SpeechToText | None, settings: CoreSettings)
     else:
         company = profile.company_nominative or profile.company
         greeting = f"{_HELLO[profile.language].format(company=company)} {greeting}"
-    voicemail = Voicemail(floor, stt if pipeline == "realtime" else None, settings.voicemail)
+    live = stt if understands(stt, profile) else None
+    voicemail = Voicemail(floor, live, settings.voicemail)
     return await voicemail.run(frames, greeting, _FAREWELL[profile.language])

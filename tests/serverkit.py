@@ -22,6 +22,8 @@ from typing import Any, TypeVar
 import httpx
 import psutil
 
+from admin_ui.tokens import Role, Tokens
+
 ROOT = Path(__file__).parents[1]
 PROFILES = ROOT / "tests" / "e2e" / "profiles"
 _START_S = 30.0
@@ -67,8 +69,14 @@ class Tom:
         """What it wrote to standard error so far."""
         return (self.folder / "stderr").read_text(encoding="utf-8", errors="replace")
 
+    def token(self, role: Role = "admin") -> str:
+        """A token for one who is in the house."""
+        return Tokens.open(self.data).issue("tests", role)
+
     def get(self, path: str, **headers: str) -> httpx.Response:
-        return httpx.get(f"http://127.0.0.1:{self.web_port}{path}", headers=headers, timeout=10)
+        bearer = {"Authorization": f"Bearer {self.token()}"}
+        url = f"http://127.0.0.1:{self.web_port}{path}"
+        return httpx.get(url, headers=bearer | headers, timeout=10)
 
     def calls(self) -> list[dict[str, Any]]:
         """The call list, newest first."""

@@ -1,4 +1,4 @@
-"""One inbound call, from ringing to the last entry in the call log.
+"""One inbound call at any door, from ringing to the last entry in the call log.
 
 This is the edge of a call: what goes wrong inside is logged here and ends this call alone.
 """
@@ -19,6 +19,7 @@ from agents.profile import Profile
 from agents.realtime.floor import Floor
 from media.audio import SAMPLE_RATE
 from telephony.call import Call
+from telephony.call_leg import CallLeg
 from telephony.calllog import (
     CallLogWriter,
     EventRecord,
@@ -26,7 +27,6 @@ from telephony.calllog import (
     TurnRecord,
 )
 from telephony.calllog.records import result_of
-from telephony.sip.sip_call import SipCall
 from tom.engines import Engines
 from tom.recorder import Recorder
 
@@ -59,31 +59,31 @@ class Answering:
         self._data = data
         self._record = record
 
-    async def take(self, sip: SipCall) -> None:
+    async def take(self, leg: CallLeg) -> None:
         """Take one call that rings; returns when it has ended and is logged."""
-        call = sip.call
+        call = leg.call
         profile = self._profiles[call.profile or self._default_profile]
         call.profile = profile.name
         self._log.start_call(call)
         self._metrics.call_started(call.door)
         journal = _Journal(call, self._log, self._metrics)
         try:
-            if await sip.answer():
+            if await leg.answer():
                 self._log.answer_call(call)
-                await self._converse(sip, profile, journal)
+                await self._converse(leg, profile, journal)
         except Exception:  # the edge of a call
             log.exception("call %s failed; it is hung up", call.id)
         finally:
-            await sip.hang_up()
+            await leg.hang_up()
             result = result_of(call, left_voicemail=journal.left_message)
             self._log.end_call(call, result)
             self._metrics.call_ended(call.door, result)
-            self._metrics.frames_dropped(call.door, "in", sip.frames_dropped)
+            self._metrics.frames_dropped(call.door, "in", leg.frames_dropped)
             log.info("call %s from %s ended: %s", call.id, call.caller, call.end_reason)
 
-    async def _converse(self, sip: SipCall, profile: Profile, journal: "_Journal") -> None:
+    async def _converse(self, leg: CallLeg, profile: Profile, journal: "_Journal") -> None:
         """The answered part of a call."""
-        call = sip.call
+        call = leg.call
         stt = self._engines.stt(profile)
         llm = self._engines.llm(journal.engine_switched)
         tts = self._engines.tts(profile)
@@ -94,7 +94,7 @@ class Answering:
             tts_engine=tts.name,
         )
         context = CallContext(call.id, call.caller, now=lambda: datetime.now(profile.zone))
-        recorder = Recorder(call, sip, self._log, self._data)
+        recorder = Recorder(call, leg, self._log, self._data)
         floor = Floor(
             line=recorder.line,
             tts=tts,
@@ -113,12 +113,12 @@ class Answering:
             if self._record:
                 await recorder.begin("call")
             try:
-                outcome = await answer(floor, stt, self._settings)
+                outcome = await answer(floor, stt, self._settings, leg.wanted)
             finally:
                 if (note := floor.dialogue.unfinished) is not None:
                     journal.note(note)
             if outcome is not Outcome.HUNG_UP:
-                await sip.hang_up()
+                await leg.hang_up()
 
 
 class _Journal:

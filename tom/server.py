@@ -11,14 +11,15 @@ import signal
 import socket
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import uvicorn
 from pydantic import ValidationError
 
 from admin_ui.app import create_app
-from admin_ui.health import Check, Readiness
 from admin_ui.metrics import Metrics
+from admin_ui.readiness import Check, Readiness
+from admin_ui.services import Services
+from admin_ui.tokens import Tokens
 from agents.core import CoreSettings
 from agents.profile import SHIPPED, Profile, ProfileError, load_profiles
 from agents.realtime.patience import Patience
@@ -157,21 +158,23 @@ class Server:
                 self._metrics.watch_sip(self._door.stats)
                 warming = asyncio.create_task(engines.warm_up(), name="warm up")
                 try:
-                    await self._serve_web(call_log, data, stop)
+                    await self._serve_web(call_log, stop)
                 finally:
                     warming.cancel()
         finally:
             await self._writer.aclose()
             call_log.close()
 
-    async def _serve_web(self, call_log: CallLog, data: Path, stop: asyncio.Event) -> None:
+    async def _serve_web(self, call_log: CallLog, stop: asyncio.Event) -> None:
         assert self._door is not None
         app = create_app(
-            call_log,
-            data,
-            self._readiness,
-            self._metrics,
-            (self.settings.web.host, *self.settings.web.allowed_hosts),
+            Services(
+                call_log=call_log,
+                tokens=Tokens.open(self.settings.data),
+                status=self._readiness,
+                metrics=self._metrics,
+                hosts=(self.settings.web.host, *self.settings.web.allowed_hosts),
+            )
         )
         listening = _listen(self.settings.web.host, self.settings.web.port)
         port = listening.getsockname()[1]

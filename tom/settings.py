@@ -62,10 +62,21 @@ class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class IceServer(_Section):
+    """A STUN or TURN server (RFC 7064, RFC 7065)."""
+
+    url: str = Field(pattern=r"^(stun|stuns|turn|turns):\S+$")
+    username: str = ""
+    credential: SecretStr = SecretStr("")
+
+
 class Web(_Section):
     host: str = "127.0.0.1"
     port: int = Field(default=8081, ge=0, le=65535)
     allowed_hosts: tuple[Annotated[str, Field(pattern=r"^(\*|(\*\.)?[^*:]+)$")], ...] = ()
+    max_calls: int = Field(default=10, ge=0, le=100)
+    ice_servers: tuple[IceServer, ...] = ()
+    """The host's own candidates are enough in one network."""
 
 
 class Sip(_Section):
@@ -147,6 +158,7 @@ class Settings(BaseSettings):
     profile: str = "praxis"
     profiles: Path | None = None
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    dev_allow_no_jwt: bool = False
     web: Web = Web()
     sip: Sip = Sip()
     stt: Stt = Stt()

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from media.line import Frame
+from telephony.browser.events import StreamEvent
 from telephony.call import Call, CallState, EndReason
 from telephony.events import CallAnswered, CallEnded, DigitReceived, TelephonyEvent
 from telephony.sip import messages
@@ -75,6 +76,14 @@ class SipCall:
         return self._hearing.dropped + self._hearing.lost
 
     # what the application does
+
+    @property
+    def wanted(self) -> None:
+        """A telephone cannot ask for a pipeline."""
+        return None
+
+    def show(self, event: StreamEvent) -> None:
+        """A telephone has no screen."""
 
     @property
     def hung_up_by(self) -> HungUpBy:

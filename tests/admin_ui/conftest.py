@@ -9,7 +9,9 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from admin_ui.app import create_app
-from admin_ui.health import Readiness
+from admin_ui.readiness import Readiness
+from admin_ui.services import Services
+from admin_ui.tokens import Tokens
 from media.audio import SAMPLE_RATE
 from media.wav import write_wav
 from telephony.call import Call, CallState, EndReason
@@ -32,13 +34,20 @@ def readiness() -> Readiness:
 
 
 @pytest.fixture
-def app(log: CallLog, tmp_path: Path, readiness: Readiness) -> FastAPI:
-    return create_app(log, tmp_path, lambda: readiness)
+def app(log: CallLog, tokens: Tokens, readiness: Readiness) -> FastAPI:
+    return create_app(Services(log, tokens, lambda: readiness))
 
 
 @pytest.fixture
-def client(app: FastAPI) -> TestClient:
-    return TestClient(app, "http://localhost", raise_server_exceptions=False)
+def tokens() -> Tokens:
+    return Tokens(b"a key of this test and no other one")
+
+
+@pytest.fixture
+def client(app: FastAPI, tokens: Tokens) -> TestClient:
+    """Signed in as an admin."""
+    bearer = {"Authorization": f"Bearer {tokens.issue('owner', 'admin')}"}
+    return TestClient(app, "http://localhost", raise_server_exceptions=False, headers=bearer)
 
 
 @pytest.fixture

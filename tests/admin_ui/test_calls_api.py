@@ -10,8 +10,6 @@ from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 
 from admin_ui import calls, recordings
-from admin_ui.app import create_app
-from admin_ui.health import Readiness
 from telephony.call import Call, CallState
 from telephony.calllog import CallLog, RecordingRecord
 
@@ -156,11 +154,6 @@ def test_nothing_that_waits_for_the_disk_runs_on_the_event_loop() -> None:
         for route in router.routes:
             assert isinstance(route, APIRoute)
             assert not inspect.iscoroutinefunction(route.endpoint), route.path
-
-
-def test_log_and_data_dir_have_to_belong_together(log: CallLog, tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="keeps its recordings in"):
-        create_app(log, tmp_path / "elsewhere", lambda: Readiness(ready=True))
 
 
 def test_an_unexpected_error_tells_nothing_of_the_inside(app: FastAPI, client: TestClient) -> None:

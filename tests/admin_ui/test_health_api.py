@@ -1,15 +1,15 @@
 """`/healthz`, `/readyz`, `/metrics`."""
 
-from pathlib import Path
-
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from prometheus_client.parser import text_string_to_metric_families
 
 from admin_ui.app import create_app
-from admin_ui.health import Check, Readiness
 from admin_ui.metrics import Metrics
+from admin_ui.readiness import Check, Readiness
+from admin_ui.services import Services
+from admin_ui.tokens import Tokens
 from telephony.calllog import CallLog, CallResult, TurnRecord
 from telephony.calllog.writer import WriterStats
 
@@ -37,7 +37,7 @@ def test_ready_when_the_server_says_so(client: TestClient, readiness: Readiness)
 
 
 def test_metrics(app: FastAPI, client: TestClient) -> None:
-    metrics: Metrics = app.state.metrics
+    metrics: Metrics = app.state.services.metrics
     metrics.call_started("sip")
     metrics.call_started("sip")
     metrics.call_ended("sip", CallResult.ANSWERED)
@@ -80,10 +80,9 @@ def test_openmetrics_where_prometheus_asks_for_it(client: TestClient) -> None:
         ("evil.example", 400),
     ],
 )
-def test_a_foreign_name_is_refused(log: CallLog, tmp_path: Path, host: str, status: int) -> None:
-    app = create_app(
-        log, tmp_path, lambda: Readiness(ready=True), hosts=["0.0.0.0", "tom.fritz.box"]
-    )
+def test_a_foreign_name_is_refused(log: CallLog, tokens: Tokens, host: str, status: int) -> None:
+    hosts = ("0.0.0.0", "tom.fritz.box")
+    app = create_app(Services(log, tokens, lambda: Readiness(ready=True), hosts=hosts))
     assert TestClient(app).get("/healthz", headers={"Host": host}).status_code == status
 
 

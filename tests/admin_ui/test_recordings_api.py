@@ -139,7 +139,10 @@ def server(app: FastAPI) -> Iterator[str]:
     thread.join()
 
 
-def test_a_recording_that_grows_while_it_is_read(server: str, log: CallLog, tmp_path: Path) -> None:
+def test_a_recording_that_grows_while_it_is_read(
+    server: str, client: TestClient, log: CallLog, tmp_path: Path
+) -> None:
+    bearer = {"Authorization": client.headers["Authorization"]}
     call = Call("a", "b", state=CallState.ANSWERED)
     log.start_call(call)
     log.add_recording(call.id, RecordingRecord("g.wav", channels=2))
@@ -158,15 +161,15 @@ def test_a_recording_that_grows_while_it_is_read(server: str, log: CallLog, tmp_
     lengths: list[int] = []
     try:
         for _ in range(20):
-            whole = httpx.get(path).raise_for_status()
+            whole = httpx.get(path, headers=bearer).raise_for_status()
             with wave.open(io.BytesIO(whole.content)) as wav:
                 frames = wav.getnframes()
                 assert wav.readframes(frames) == b"\1\2" * 2 * frames
             lengths.append(frames)
-        assert httpx.get(path, headers={"Range": "bytes=44-47"}).content == b"\1\2\1\2"
-        stale = httpx.get(path, headers={"Range": "bytes=44-47", "If-Range": '"x"'})
+        assert httpx.get(path, headers=bearer | {"Range": "bytes=44-47"}).content == b"\1\2\1\2"
+        stale = httpx.get(path, headers=bearer | {"Range": "bytes=44-47", "If-Range": '"x"'})
         assert stale.status_code == 200
-        assert httpx.head(path).headers["content-type"] == "audio/wav"
+        assert httpx.head(path, headers=bearer).headers["content-type"] == "audio/wav"
     finally:
         stop.set()
         thread.join()
@@ -174,4 +177,4 @@ def test_a_recording_that_grows_while_it_is_read(server: str, log: CallLog, tmp_
     assert lengths[0] < lengths[-1]
     recorder.close()
     log.end_recording("g.wav", recorder.samples)
-    assert httpx.get(path).content == (tmp_path / "g.wav").read_bytes()
+    assert httpx.get(path, headers=bearer).content == (tmp_path / "g.wav").read_bytes()

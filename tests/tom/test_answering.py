@@ -19,9 +19,9 @@ from agents.realtime.floor import Floor
 from agents.whisperx.voicemail import VoicemailSettings
 from media.audio import FRAME_SAMPLES, SAMPLE_RATE, SILENCE
 from media.wav import StereoWav
+from telephony.browser.events import StreamEvent
 from telephony.call import Call, CallState, EndReason
 from telephony.calllog import CallLog, CallLogWriter
-from telephony.sip.sip_call import SipCall
 from tests.agents.line import ScriptedLine
 from tests.agents.scene import PROFILE, PlainVoice, ScriptedDialogue, speech
 from tom.answering import Answering
@@ -31,22 +31,27 @@ NOTE = Note("Bittet um Rückruf.", "Anna Weber", "03012345")
 
 
 class Phone(ScriptedLine):
-    """A SIP call that the test drives."""
+    """A call that the test drives."""
 
     frames_dropped = 0
+    wanted = None
 
     def __init__(self) -> None:
         super().__init__()
         self.call = Call(caller="030111", callee="100")
+        self.screen: list[StreamEvent] = []
+
+    def show(self, event: StreamEvent) -> None:
+        self.screen.append(event)
 
     async def answer(self) -> bool:
         self.call.state, self.call.answered_at = CallState.ANSWERED, datetime.now(UTC)
         return True
 
-    async def hang_up(self) -> None:
+    async def hang_up(self, reason: EndReason = EndReason.TOM_HUNG_UP) -> None:
         await super().hang_up()
         self.call.state, self.call.ended_at = CallState.ENDED, datetime.now(UTC)
-        self.call.end_reason = self.call.end_reason or EndReason.TOM_HUNG_UP
+        self.call.end_reason = self.call.end_reason or reason
 
     async def until(self, condition: Callable[[], Any]) -> None:
         for _ in range(3000):
@@ -100,7 +105,7 @@ class Office:
             self.data,
             record,
         )
-        return asyncio.create_task(answering.take(cast(SipCall, self.phone)))
+        return asyncio.create_task(answering.take(self.phone))
 
     async def logged(self, taken: "asyncio.Task[None]") -> Any:
         await asyncio.wait_for(taken, 30)
@@ -169,7 +174,7 @@ async def test_after_a_full_disk_nobody_is_told_of_a_recording(
 async def test_a_fault_in_the_call_loses_nothing_of_it(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def breaks(floor: Floor, stt: object, settings: object) -> None:
+    async def breaks(floor: Floor, stt: object, settings: object, wanted: object) -> None:
         floor.emit(events.MessageRecorded(at=16000, start=0, text="rufen sie an"))
         raise LookupError("a fault")
 

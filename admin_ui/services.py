@@ -1,0 +1,31 @@
+"""`Services`: what the web application needs of the house, given once at its making."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from fastapi import Request
+
+from admin_ui.metrics import Metrics
+from admin_ui.readiness import Readiness
+from admin_ui.tokens import Tokens
+from telephony.calllog import CallLog
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Reached from a request as `request.app.state.services`."""
+
+    call_log: CallLog
+    tokens: Tokens
+    status: Callable[[], Readiness]
+    """Tells whether calls are taken; called on the event loop, must not wait."""
+    metrics: Metrics = field(default_factory=Metrics)
+    hosts: tuple[str, ...] = ()
+    """Names and addresses that requests may name, besides loopback."""
+
+
+def services(request: Request) -> Services:
+    """The application's services."""
+    found = request.app.state.services
+    assert isinstance(found, Services)
+    return found

@@ -1,0 +1,1 @@
+"""What the two doors for browsers, WebRTC and WebSocket, share."""

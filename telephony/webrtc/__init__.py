@@ -1,0 +1,1 @@
+"""The WebRTC door (aiortc): Opus over SRTP, and an events data channel."""

@@ -1,0 +1,1 @@
+"""The WebSocket door: events as JSON text, audio as binary PCM16 frames."""
