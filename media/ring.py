@@ -38,6 +38,14 @@ class Ring(Generic[Item]):
         self._items.append(item)
         self._wake.set()
 
+    def peek(self) -> Item | None:
+        """The oldest item, which stays; None where there is none."""
+        return self._items[0] if self._items else None
+
+    def take(self) -> Item | None:
+        """The oldest item, without waiting; None where there is none."""
+        return self._items.popleft() if self._items else None
+
     def close(self) -> None:
         """No more items: the consumer gets what is left, then the end."""
         self._closed = True

@@ -46,3 +46,13 @@ async def test_a_waiting_consumer_is_woken_by_an_item_and_by_the_end() -> None:
 def test_it_needs_room() -> None:
     with pytest.raises(ValueError, match="at least one"):
         Ring(0)
+
+
+async def test_items_can_be_taken_without_waiting() -> None:
+    ring: Ring[int] = Ring(3)
+    assert ring.peek() is None
+    assert ring.take() is None
+    ring.put(1)
+    ring.put(2)
+    assert ring.peek() == 1
+    assert [ring.take(), ring.take(), ring.take()] == [1, 2, None]

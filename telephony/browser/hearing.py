@@ -1,0 +1,106 @@
+"""`Hearing`: the caller's audio between the network and its reader, with a clock of its own.
+
+    network ──put()──► jitter buffer ──frames()──► agent, one frame every 20 ms
+
+Browsers send in bursts, stop while muted, and vanish: the reader gets a frame for every 20 ms of
+the call all the same, silence where nothing came. After a gap two frames are waited for, so that
+the next late one leaves no hole; what that adds to the delay is won back frame by frame in silence.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import numpy as np
+
+from media.audio import FRAME_BYTES, FRAME_MS, SAMPLE_BYTES, SILENCE
+from media.line import Frame
+from media.ring import Ring
+
+MAX_FRAMES = 250
+"""Five seconds: a client that sends a file at once is played in real time."""
+PREFILL_FRAMES = 2
+_LATE_FRAMES = 5
+"""A buffer that never held less than this within a review is too long."""
+_REVIEW_FRAMES = 25
+_QUIET_PEAK = 300
+"""A frame may be left out where no sample is louder, of 32 768."""
+
+
+class Hearing:
+    """One caller's audio. All methods belong to the event loop's thread."""
+
+    def __init__(self) -> None:
+        self._frames: Ring[bytes] = Ring(MAX_FRAMES)
+        self._rest = bytearray()
+        self._digits = ""
+        self._flowing = False
+        self._lowest = MAX_FRAMES
+        self._ticks = 0
+        self._ended = False
+        self.trimmed = 0
+        """Quiet frames left out to win back time."""
+
+    @property
+    def dropped(self) -> int:
+        """Frames lost because more came than fits."""
+        return self._frames.dropped
+
+    def put(self, pcm: bytes) -> None:
+        """Some of the caller's audio, s16le mono 16 kHz, of any length."""
+        self._rest += pcm
+        while len(self._rest) >= FRAME_BYTES:
+            self._frames.put(bytes(self._rest[:FRAME_BYTES]))
+            del self._rest[:FRAME_BYTES]
+
+    def key(self, digit: str) -> None:
+        """A DTMF digit that goes with the next frame read."""
+        self._digits += digit
+
+    def end(self) -> None:
+        """No more audio: `frames` ends after what waits."""
+        self._ended = True
+
+    async def frames(self) -> AsyncIterator[Frame]:
+        """A frame every 20 ms from now on. To be iterated once."""
+        loop = asyncio.get_running_loop()
+        due = loop.time()
+        while not self._ended:
+            yield self._frame(self._next())
+            due += FRAME_MS / 1000
+            await asyncio.sleep(max(0.0, due - loop.time()))
+        while (pcm := self._frames.take()) is not None:
+            yield self._frame(pcm)
+
+    def _frame(self, pcm: bytes) -> Frame:
+        digits, self._digits = self._digits, ""
+        return Frame(pcm, digits)
+
+    def _next(self) -> bytes:
+        waiting = len(self._frames)
+        if waiting == 0 or (not self._flowing and waiting < PREFILL_FRAMES):
+            self._flowing = False
+            self._lowest = MAX_FRAMES
+            return SILENCE
+        self._flowing = True
+        self._review(waiting)
+        return self._frames.take() or SILENCE
+
+    def _review(self, waiting: int) -> None:
+        """Leave out a quiet frame where the buffer was too long for half a second."""
+        self._lowest = min(self._lowest, waiting)
+        self._ticks += 1
+        if self._ticks < _REVIEW_FRAMES:
+            return
+        if self._lowest < _LATE_FRAMES:
+            self._ticks, self._lowest = 0, MAX_FRAMES
+        elif _quiet(self._frames.peek()):
+            self._ticks, self._lowest = 0, MAX_FRAMES
+            self._frames.take()
+            self.trimmed += 1
+
+
+def _quiet(pcm: bytes | None) -> bool:
+    if pcm is None or len(pcm) < SAMPLE_BYTES:
+        return False
+    samples = np.frombuffer(pcm, np.int16)
+    return int(samples.max()) <= _QUIET_PEAK and int(samples.min()) >= -_QUIET_PEAK

@@ -1,0 +1,74 @@
+"""`Speaking`: TOM's audio between the agent, who waits, and the door, which takes 20 ms at a time.
+
+What the door has taken counts as heard: the network and the browser's own buffer lie behind it.
+"""
+
+import asyncio
+
+from media.audio import FRAME_BYTES, SAMPLE_BYTES, sample_count, to_samples
+from media.framer import frames_of
+
+AHEAD_BYTES = to_samples(200) * SAMPLE_BYTES
+"""`play` waits while this much is unheard."""
+
+
+class Speaking:
+    """One call's audio towards the caller. All methods belong to the event loop's thread."""
+
+    def __init__(self) -> None:
+        self._queue = bytearray()
+        self._offered = 0
+        """Samples of calls of `play` that wait for room."""
+        self._epoch = 0
+        self._ended = False
+        self._moved = asyncio.Event()
+        self.played = 0
+        """Samples that the door has taken."""
+
+    @property
+    def pending(self) -> int:
+        """Samples given, neither heard nor flushed."""
+        return len(self._queue) // SAMPLE_BYTES + self._offered
+
+    async def play(self, pcm: bytes) -> None:
+        """See `AudioLine.play`."""
+        epoch = self._epoch
+        left = sample_count(pcm)
+        self._offered += left
+        try:
+            for piece in frames_of(pcm):
+                while len(self._queue) >= AHEAD_BYTES and epoch == self._epoch and not self._ended:
+                    self._moved.clear()
+                    await self._moved.wait()
+                if epoch != self._epoch or self._ended:
+                    return
+                self._queue += piece
+                self._offered -= sample_count(piece)
+                left -= sample_count(piece)
+        finally:
+            if epoch == self._epoch:
+                self._offered -= left
+
+    def flush(self) -> int:
+        """Drop what is not heard. Returns its samples."""
+        dropped = self.pending
+        self._queue.clear()
+        self._offered = 0
+        self._epoch += 1
+        self._moved.set()
+        return dropped
+
+    def take(self) -> bytes | None:
+        """The next 20 ms to be heard, filled up with silence; None where TOM says nothing."""
+        if not self._queue:
+            return None
+        piece = bytes(self._queue[:FRAME_BYTES])
+        del self._queue[:FRAME_BYTES]
+        self.played += sample_count(piece)
+        self._moved.set()
+        return piece.ljust(FRAME_BYTES, b"\0")
+
+    def end(self) -> None:
+        """The call is over: who waits goes on, nothing more is heard."""
+        self._ended = True
+        self._moved.set()

@@ -1,0 +1,85 @@
+"""TOM's audio on its way to the browser: bounded, taken in frames, taken back at a flush."""
+
+import asyncio
+
+from media.audio import FRAME_BYTES, SAMPLE_BYTES, to_samples
+from telephony.browser.speaking import AHEAD_BYTES, Speaking
+from tests.agents.virtual_time import virtual_time
+
+SOUND = bytes(range(1, 251)) * 200
+"""1.56 s, no zero in it."""
+
+
+async def settle() -> None:
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+
+@virtual_time
+async def test_what_is_given_comes_out_whole_and_counts_as_played() -> None:
+    speaking = Speaking()
+    playing = asyncio.create_task(speaking.play(SOUND))
+    heard = b""
+    await settle()
+    while (frame := speaking.take()) is not None:
+        heard += frame
+        await settle()
+    await playing
+    assert heard.rstrip(b"\0") == SOUND
+    assert len(heard) % FRAME_BYTES == 0
+    assert speaking.played == len(SOUND) // SAMPLE_BYTES
+    assert speaking.pending == 0
+
+
+@virtual_time
+async def test_play_waits_while_200_ms_are_unheard() -> None:
+    speaking = Speaking()
+    playing = asyncio.create_task(speaking.play(SOUND))
+    await settle()
+    assert not playing.done()
+    assert speaking.pending == len(SOUND) // SAMPLE_BYTES
+    frames = 0
+    while not playing.done():
+        assert speaking.take() is not None
+        frames += 1
+        await settle()
+    left = speaking.pending
+    assert to_samples(180) <= left <= to_samples(200)
+    assert frames * FRAME_BYTES + left * SAMPLE_BYTES >= len(SOUND)
+
+
+@virtual_time
+async def test_a_flush_drops_everything_and_ends_the_play_that_waits() -> None:
+    speaking = Speaking()
+    playing = asyncio.create_task(speaking.play(SOUND))
+    await settle()
+    assert speaking.take() is not None
+    assert speaking.flush() == len(SOUND) // SAMPLE_BYTES - to_samples(20)
+    await playing
+    assert speaking.pending == 0
+    assert speaking.take() is None
+    assert speaking.played == to_samples(20)
+    await speaking.play(SOUND[:FRAME_BYTES])
+    assert speaking.take() == SOUND[:FRAME_BYTES]
+
+
+@virtual_time
+async def test_a_cancelled_play_gives_up_what_was_not_queued() -> None:
+    speaking = Speaking()
+    playing = asyncio.create_task(speaking.play(SOUND))
+    await settle()
+    playing.cancel()
+    await settle()
+    assert playing.cancelled()
+    assert speaking.pending * SAMPLE_BYTES == AHEAD_BYTES
+
+
+@virtual_time
+async def test_after_the_end_play_returns_at_once() -> None:
+    speaking = Speaking()
+    playing = asyncio.create_task(speaking.play(SOUND))
+    await settle()
+    speaking.end()
+    await playing
+    await speaking.play(SOUND)
+    assert speaking.played == 0
