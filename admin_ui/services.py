@@ -22,6 +22,8 @@ class Services:
     metrics: Metrics = field(default_factory=Metrics)
     hosts: tuple[str, ...] = ()
     """Names and addresses that requests may name, besides loopback."""
+    dev_allow_no_jwt: bool = False
+    """Streams from this machine need no token."""
 
 
 def services(request: Request) -> Services:

@@ -16,6 +16,7 @@ import uvicorn
 from pydantic import ValidationError
 
 from admin_ui.app import create_app
+from admin_ui.auth import is_loopback
 from admin_ui.metrics import Metrics
 from admin_ui.readiness import Check, Readiness
 from admin_ui.services import Services
@@ -118,6 +119,9 @@ class Server:
     def __init__(self, settings: Settings) -> None:
         """Reads profiles and lines. Raises SettingsError."""
         self.settings = settings
+        if settings.dev_allow_no_jwt and not is_loopback(settings.web.host):
+            host = settings.web.host
+            raise SettingsError(f"dev_allow_no_jwt: web.host must be loopback then, not {host}")
         profiles = load_all_profiles(settings)
         self.lines = load_lines(settings, profiles)
         self.profiles = used_profiles(settings, profiles, self.lines)
@@ -174,6 +178,7 @@ class Server:
                 status=self._readiness,
                 metrics=self._metrics,
                 hosts=(self.settings.web.host, *self.settings.web.allowed_hosts),
+                dev_allow_no_jwt=self.settings.dev_allow_no_jwt,
             )
         )
         listening = _listen(self.settings.web.host, self.settings.web.port)
