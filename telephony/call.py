@@ -30,6 +30,8 @@ class EndReason(StrEnum):
     """Never answered; `sip_code` says how it was refused."""
     RTP_TIMEOUT = "rtp_timeout"
     """No audio arrived from the caller for the line's time limit."""
+    CONNECTION_LOST = "connection_lost"
+    """The browser's connection broke, or it no longer answered."""
     MAX_DURATION = "max_duration"
     LOST = "lost"
     """The process that held the call died; what was recorded until then is kept."""

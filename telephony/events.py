@@ -62,7 +62,8 @@ class CallRefused(_Event):
     source: str = ""
     """IP address the call came from; empty where the calls of many addresses are counted."""
     line: str = ""
-    sip_code: int
+    sip_code: int | None = None
+    """None at the doors for browsers."""
     cause: Literal["not_allowed", "busy", "not_acceptable"]
     count: int = 1
     """How many calls this tells of."""
