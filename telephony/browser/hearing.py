@@ -37,13 +37,15 @@ class Hearing:
         self._lowest = MAX_FRAMES
         self._ticks = 0
         self._ended = False
+        self._refused = 0
+        """Bytes that a door did not let in."""
         self.trimmed = 0
         """Quiet frames left out to win back time."""
 
     @property
     def dropped(self) -> int:
-        """Frames lost because more came than fits."""
-        return self._frames.dropped
+        """Frames lost because more came than fits, or faster than the door allows."""
+        return self._frames.dropped + self._refused // FRAME_BYTES
 
     def put(self, pcm: bytes) -> None:
         """Some of the caller's audio, s16le mono 16 kHz, of any length."""
@@ -51,6 +53,10 @@ class Hearing:
         while len(self._rest) >= FRAME_BYTES:
             self._frames.put(bytes(self._rest[:FRAME_BYTES]))
             del self._rest[:FRAME_BYTES]
+
+    def refuse(self, size: int) -> None:
+        """Count `size` bytes of audio that the door did not let in."""
+        self._refused += size
 
     def key(self, digit: str) -> None:
         """A DTMF digit that goes with the next frame read."""

@@ -22,6 +22,7 @@ class Speaking:
         self._epoch = 0
         self._ended = False
         self._moved = asyncio.Event()
+        self._filled = asyncio.Event()
         self.played = 0
         """Samples that the door has taken."""
 
@@ -43,6 +44,7 @@ class Speaking:
                 if epoch != self._epoch or self._ended:
                     return
                 self._queue += piece
+                self._filled.set()
                 self._offered -= sample_count(piece)
                 left -= sample_count(piece)
         finally:
@@ -57,6 +59,12 @@ class Speaking:
         self._epoch += 1
         self._moved.set()
         return dropped
+
+    async def filled(self) -> None:
+        """Return once there is something to take, which may be at once."""
+        while not self._queue:
+            self._filled.clear()
+            await self._filled.wait()
 
     def take(self) -> bytes | None:
         """The next 20 ms to be heard, filled up with silence; None where TOM says nothing."""
