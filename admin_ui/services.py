@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from fastapi import Request
 
+from admin_ui.live import LiveCalls
 from admin_ui.metrics import Metrics
 from admin_ui.readiness import Readiness
 from admin_ui.tokens import Tokens
@@ -20,6 +21,7 @@ class Services:
     status: Callable[[], Readiness]
     """Tells whether calls are taken; called on the event loop, must not wait."""
     metrics: Metrics = field(default_factory=Metrics)
+    live: LiveCalls = field(default_factory=LiveCalls)
     hosts: tuple[str, ...] = ()
     """Names and addresses that requests may name, besides loopback."""
     dev_allow_no_jwt: bool = False

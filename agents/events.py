@@ -49,6 +49,13 @@ class FinalTranscript(Event):
     text: str
 
 
+class ReplyPiece(Event):
+    """The next piece of the reply's text, as it came from the dialogue."""
+
+    kind: Literal["reply_piece"] = "reply_piece"
+    text: str
+
+
 class ReplyClause(Event):
     """TOM is about to say this clause."""
 
@@ -123,6 +130,7 @@ CallEvent = (
     | SpeechEnded
     | PartialTranscript
     | FinalTranscript
+    | ReplyPiece
     | ReplyClause
     | BargeIn
     | ReplyResumed

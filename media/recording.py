@@ -1,4 +1,5 @@
-"""`RecordingLine`: an `AudioLine` that writes both sides of the call to a stereo WAV as it goes.
+"""`RecordingLine`: an `AudioLine` that writes both sides of the call to a stereo WAV as it goes,
+and lets somebody listen.
 
 What lands on TOM's channel is what the caller really heard, where they heard it: audio given to
 `play` waits here until the line says it was played; what was flushed never appears.
@@ -41,6 +42,9 @@ class RecordingLine:
         """The disk thread's own: nothing is written behind a piece that is missing."""
         self._gap_bytes = 0
         """Lost since the last piece that was handed to the disk, of each channel."""
+        self.listener: Callable[[bytes, bytes], None] | None = None
+        """Told each frame of the caller's, and what was heard of TOM's since the one before."""
+        self._for_listener = bytearray()
         self._unheard = bytearray()
         self._recorded = line.played
         self._flushes = 0
@@ -93,6 +97,9 @@ class RecordingLine:
     async def frames(self) -> AsyncIterator[Frame]:
         async for frame in self._line.frames():
             self._take_heard()
+            if self.listener is not None:
+                self.listener(frame.pcm, bytes(self._for_listener))
+            self._for_listener.clear()
             if self._wav is None:
                 self._right.clear()
                 yield frame
@@ -126,6 +133,7 @@ class RecordingLine:
         heard_bytes = (self._line.played - self._recorded) * SAMPLE_BYTES
         self._recorded = self._line.played
         self._right += self._unheard[:heard_bytes]
+        self._for_listener += self._unheard[:heard_bytes]
         del self._unheard[:heard_bytes]
 
     def _fill_up(self) -> None:

@@ -7,8 +7,10 @@ import logging
 from contextlib import aclosing
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
+from admin_ui.live import LiveCalls
 from admin_ui.metrics import Metrics
 from agents import events
 from agents.conversation import CallContext, Note, Outcome, Turn
@@ -18,7 +20,7 @@ from agents.events import CallEvent
 from agents.profile import Profile
 from agents.realtime.floor import Floor
 from media.audio import SAMPLE_RATE
-from telephony.call import Call
+from telephony.browser.events import StreamEvent
 from telephony.call_leg import CallLeg
 from telephony.calllog import (
     CallLogWriter,
@@ -29,10 +31,11 @@ from telephony.calllog import (
 from telephony.calllog.records import result_of
 from tom.engines import Engines
 from tom.recorder import Recorder
+from tom.screen import on_screen, turn_on_screen
 
 log = logging.getLogger(__name__)
 
-_NOT_LOGGED = (events.PartialTranscript, events.ReplyClause)
+_NOT_LOGGED = (events.PartialTranscript, events.ReplyPiece, events.ReplyClause)
 """Too many for the log; the turn holds what they lead to."""
 
 
@@ -47,6 +50,7 @@ class Answering:
         settings: CoreSettings,
         call_log: CallLogWriter,
         metrics: Metrics,
+        live: LiveCalls,
         data: Path,
         record: bool,
     ) -> None:
@@ -56,6 +60,7 @@ class Answering:
         self._settings = settings
         self._log = call_log
         self._metrics = metrics
+        self._live = live
         self._data = data
         self._record = record
 
@@ -66,10 +71,12 @@ class Answering:
         call.profile = profile.name
         self._log.start_call(call)
         self._metrics.call_started(call.door)
-        journal = _Journal(call, self._log, self._metrics)
+        self._live.began(leg)
+        journal = _Journal(leg, self._log, self._metrics, self._live)
         try:
             if await leg.answer():
                 self._log.answer_call(call)
+                self._live.answered(call.id)
                 await self._converse(leg, profile, journal)
         except Exception:  # the edge of a call
             log.exception("call %s failed; it is hung up", call.id)
@@ -77,6 +84,7 @@ class Answering:
             await leg.hang_up()
             result = result_of(call, left_voicemail=journal.left_message)
             self._log.end_call(call, result)
+            self._live.over(call.id)
             self._metrics.call_ended(call.door, result)
             self._metrics.frames_dropped(call.door, "in", leg.frames_dropped)
             log.info("call %s from %s ended: %s", call.id, call.caller, call.end_reason)
@@ -95,6 +103,7 @@ class Answering:
         )
         context = CallContext(call.id, call.caller, now=lambda: datetime.now(profile.zone))
         recorder = Recorder(call, leg, self._log, self._data)
+        recorder.line.listener = partial(self._live.hear, call.id)
         floor = Floor(
             line=recorder.line,
             tts=tts,
@@ -122,16 +131,22 @@ class Answering:
 
 
 class _Journal:
-    """Writes what happens in one call into the call log and the metrics. Never waits."""
+    """Tells what happens in one call to the call log, the metrics and the screens. Never waits."""
 
-    def __init__(self, call: Call, call_log: CallLogWriter, metrics: Metrics) -> None:
-        self._call = call
+    def __init__(
+        self, leg: CallLeg, call_log: CallLogWriter, metrics: Metrics, live: LiveCalls
+    ) -> None:
+        self._leg = leg
+        self._call = leg.call
         self._log = call_log
         self._metrics = metrics
+        self._live = live
         self.floor: Floor | None = None
         self.left_message = False
 
     def emit(self, event: CallEvent) -> None:
+        if (shown := on_screen(event)) is not None:
+            self._show(shown)
         if isinstance(event, _NOT_LOGGED):
             return
         if isinstance(event, events.PipelinePicked):
@@ -160,6 +175,12 @@ class _Journal:
         record = TurnRecord(**content)
         self._log.add_turn(self._call.id, record)
         self._metrics.turn(record)
+        for shown in turn_on_screen(turn):
+            self._show(shown)
+
+    def _show(self, event: StreamEvent) -> None:
+        self._leg.show(event)
+        self._live.show(self._call.id, event)
 
     def note(self, note: Note) -> None:
         self._log.add_note(

@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from admin_ui.app import create_app
 from admin_ui.auth import is_loopback
+from admin_ui.live import LiveCalls
 from admin_ui.metrics import Metrics
 from admin_ui.readiness import Check, Readiness
 from admin_ui.services import Services
@@ -127,6 +128,7 @@ class Server:
         self.profiles = used_profiles(settings, profiles, self.lines)
         self._sip = sip_config(settings, self.lines)
         self._metrics = Metrics()
+        self._live = LiveCalls()
         self._door: SipDoor | None = None
         self._writer: CallLogWriter | None = None
 
@@ -154,6 +156,7 @@ class Server:
             core_settings(self.settings),
             self._writer,
             self._metrics,
+            self._live,
             data,
             self.settings.recording.enabled,
         )
@@ -177,6 +180,7 @@ class Server:
                 tokens=Tokens.open(self.settings.data),
                 status=self._readiness,
                 metrics=self._metrics,
+                live=self._live,
                 hosts=(self.settings.web.host, *self.settings.web.allowed_hosts),
                 dev_allow_no_jwt=self.settings.dev_allow_no_jwt,
             )

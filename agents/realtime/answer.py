@@ -231,8 +231,10 @@ class Answer:
         async for piece in source:
             if isinstance(piece, Note):
                 self._notes.append(piece)
-            else:
-                yield piece
+                continue
+            if isinstance(piece, str):
+                self._floor.emit(events.ReplyPiece(at=self._floor.position, text=piece))
+            yield piece
 
     def _keep_notes(self) -> None:
         """Keep the notes it took: once it is audible, for until then it may be taken back; or when

@@ -10,6 +10,7 @@ from typing import Any, cast
 import numpy as np
 import pytest
 
+from admin_ui.live import LiveCalls
 from admin_ui.metrics import Metrics
 from agents import events
 from agents.conversation import Note
@@ -92,6 +93,7 @@ class Office:
         self.log = CallLog.open(data)
         self.writer = CallLogWriter(self.log)
         self.engines = NoEngines()
+        self.live = LiveCalls()
         self.phone = Phone()
 
     def take(self, record: bool) -> "asyncio.Task[None]":
@@ -102,6 +104,7 @@ class Office:
             CoreSettings(voicemail=VoicemailSettings(silence_s=1)),
             self.writer,
             Metrics(),
+            self.live,
             self.data,
             record,
         )

@@ -48,7 +48,9 @@ async def test_a_question_is_answered() -> None:
     assert turn.timings.reply_ms is not None
     # The recogniser was given the beginning of the speech, and what came just before it.
     assert speech()[6400:-6400] in scene.stt.streams[0].pcm
-    kinds = [event.kind for event in scene.events][2:]
+    pieces = [event for event in scene.events if event.kind == "reply_piece"]
+    assert "".join(piece.text for piece in pieces if piece.at > turn.said_end) == LONG
+    kinds = [event.kind for event in scene.events if event not in pieces][2:]
     assert kinds == [
         "speech_started",
         "speech_ended",
