@@ -36,7 +36,7 @@ class Ping(_Event):
     """Answered at once with a `pong` that carries the same `id`."""
 
     type: Literal["ping"] = "ping"
-    id: str = Field("", max_length=64)
+    id: str = Field(default="", max_length=64)
 
 
 class Digit(_Event):
@@ -175,7 +175,7 @@ class Problem(_Event):
         "malformed", "unknown_type", "invalid", "too_large", "rate_limited", "busy", "failed"
     ]
     message: str
-    field: str = Field("", description="The message's field that is at fault.")
+    field: str = Field(default="", description="The message's field that is at fault.")
 
 
 class CallEnded(_Event):
