@@ -1,5 +1,6 @@
 # make run    set everything up and answer the phone
 # make test   set everything up and pass the tests
+# make web    build the web UI into admin_ui/web/dist; run and test do it, too
 # make bench  measure (tests/bench), into docs/benchmarks.md by hand
 #
 # Set-up happens once: a stamp in .cache remembers what it was done for.
@@ -11,17 +12,17 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 CACHE := .cache
 
 # Programs the tests call TOM with; TOM itself needs none of them.
-TEST_PACKAGES := sip-tester baresip kamailio tcpdump
+TEST_PACKAGES := sip-tester baresip kamailio tcpdump chromium postgresql
 
-.PHONY: lock run test check bench setup setup-test lint types train-stt clean
+.PHONY: lock run test check bench setup setup-test lint types web web-test types-web train-stt clean
 
-run: setup
+run: setup web
 	$(BIN)/python -m tom serve
 
-test: setup-test check
+test: setup-test web check
 	$(BIN)/python -m pytest -q tests
 
-check: lint types
+check: lint types web-test
 
 lint: setup-test
 	$(BIN)/ruff check .
@@ -62,6 +63,43 @@ $(CACHE)/apt: Makefile
 		{ $(SUDO) systemctl disable --now kamailio 2>/dev/null || true; }; }
 	@mkdir -p $(CACHE) && touch $@
 
+# The web UI. Node comes from the machine where it is new enough, else from a wheel in .venv.
+WEB := admin_ui/web
+WEB_SOURCES := $(shell find $(WEB)/src $(WEB)/public -type f ! -name schema.ts 2>/dev/null) \
+	$(addprefix $(WEB)/,index.html package.json package-lock.json tsconfig.json vite.config.ts)
+NODE_IS_NEW := node -e 'const [a, b] = process.versions.node.split(".").map(Number); \
+	process.exit(a > 22 || (a === 22 && b >= 12) || (a === 20 && b >= 19) ? 0 : 1)' 2>/dev/null \
+	&& npm --version >/dev/null 2>&1
+NPM := PATH="$(CURDIR)/$(CACHE)/node/bin:$$PATH" npm --prefix $(WEB) --loglevel=error
+
+web: $(CACHE)/web
+
+web-test: $(CACHE)/npm
+	$(NPM) run check
+	$(NPM) test
+
+# After a change of the API or its events.
+types-web: setup-test $(CACHE)/npm
+	$(BIN)/python -m admin_ui.schema > $(CACHE)/openapi.json
+	mv $(CACHE)/openapi.json $(WEB)/src/api/openapi.json
+	$(NPM) run types
+
+$(CACHE)/web: $(WEB_SOURCES) $(CACHE)/npm
+	$(NPM) run build
+	@touch $@
+
+$(CACHE)/npm: $(WEB)/package-lock.json $(CACHE)/node/ready
+	$(NPM) ci
+	@touch $@
+
+# The wheel's programs are linked into a folder of their own, so that an older Node gives way.
+$(CACHE)/node/ready: requirements/web.txt | $(BIN)/uv
+	@rm -rf $(@D) && mkdir -p $(@D)/bin
+	@$(NODE_IS_NEW) || { \
+		$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --require-hashes -r $<; \
+		for name in node npm npx; do ln -s "$(CURDIR)/$(BIN)/$$name" $(@D)/bin/; done; }
+	@touch $@
+
 # Under an hour on two cores; see models/stt-demo-de/README.md.
 train-stt:
 	$(PYTHON) -m venv .venv-train
@@ -76,4 +114,4 @@ lock: | $(BIN)/uv
 	$(COMPILE) --group dev pyproject.toml requirements/vad.in -o requirements/dev.txt
 
 clean:
-	rm -rf $(VENV) .venv-train $(CACHE) .pytest_cache .ruff_cache
+	rm -rf $(VENV) .venv-train $(CACHE) .pytest_cache .ruff_cache $(WEB)/dist $(WEB)/node_modules

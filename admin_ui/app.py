@@ -12,10 +12,11 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.middleware.trustedhost import TrustedHostMiddleware
 
-from admin_ui import calls, health, recordings
+from admin_ui import calls, health, live_routes, recordings
 from admin_ui.auth import VIEWER
 from admin_ui.problems import MEDIA_TYPE, add_problem_handlers
 from admin_ui.services import Services
+from admin_ui.static import add_web_ui
 
 DESCRIPTION = """TOM's call log, health and metrics.
 
@@ -28,16 +29,25 @@ LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "::1")
 
 def create_app(services: Services) -> FastAPI:
     """The application: API, sockets and web UI."""
+    app = create_api()
+    named = [f"[{host}]" if ":" in host else host for host in (*LOOPBACK_HOSTS, *services.hosts)]
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=named, www_redirect=False)
+    app.state.services = services
+    add_web_ui(app)
+    return app
+
+
+def create_api() -> FastAPI:
+    """The API alone, without what it works on: enough to describe it (`admin_ui.schema`)."""
     # FastAPI's pages for reading the description load their scripts from the internet.
     app = FastAPI(
         title="TOM", description=DESCRIPTION, openapi_tags=TAGS, docs_url=None, redoc_url=None
     )
-    named = [f"[{host}]" if ":" in host else host for host in (*LOOPBACK_HOSTS, *services.hosts)]
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=named, www_redirect=False)
-    app.state.services = services
     add_problem_handlers(app)
     app.include_router(calls.router, dependencies=[VIEWER])
     app.include_router(recordings.router, dependencies=[VIEWER])
+    app.include_router(live_routes.router, dependencies=[VIEWER])
+    app.include_router(live_routes.sockets)
     app.include_router(health.router)
     _describe_problems(app)
     return app
@@ -45,6 +55,7 @@ def create_app(services: Services) -> FastAPI:
 
 TAGS = [
     {"name": "calls", "description": "The call log."},
+    {"name": "live", "description": "The calls in progress."},
     {"name": "health", "description": "For supervisors and Prometheus."},
 ]
 

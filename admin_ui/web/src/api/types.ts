@@ -1,0 +1,15 @@
+/** The generated types by their short names; `schema.ts` comes from `openapi.json`. */
+import type { components } from "./schema";
+
+export type Schemas = components["schemas"];
+
+export type CallSummary = Schemas["CallSummary"];
+export type CallDetail = Schemas["CallDetail"];
+export type CallPage = Schemas["CallPage"];
+export type Turn = Schemas["TurnView"];
+export type CallEvent = Schemas["EventView"];
+export type Recording = Schemas["RecordingView"];
+export type Note = Schemas["NoteView"];
+
+export type ClientEvent = Schemas["ClientEvent"];
+export type StreamEvent = Schemas["StreamEvent"];

@@ -1,0 +1,3 @@
+export const calls = {
+  title: "Anrufe",
+} as const;

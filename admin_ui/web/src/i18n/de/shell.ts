@@ -1,0 +1,37 @@
+export const shell = {
+  skip: "Zum Inhalt springen",
+  navigation: "Hauptmenü",
+  openMenu: "Menü öffnen",
+  closeMenu: "Menü schließen",
+  pages: {
+    overview: "Übersicht",
+    calls: "Anrufe",
+    live: "Live",
+    softphone: "Softphone",
+    users: "Benutzer",
+  },
+  notFound: {
+    title: "Seite nicht gefunden",
+    text: "Unter dieser Adresse gibt es keine Seite.",
+    back: "Zur Übersicht",
+  },
+  crash: {
+    title: "Diese Seite ist gestolpert",
+    text: "Laden Sie die Seite neu. Passiert es wieder, hilft diese Meldung bei der Suche:",
+    reload: "Neu laden",
+  },
+  settings: "Darstellung und Sprache",
+  language: "Sprache",
+  languages: { de: "Deutsch", en: "English" },
+  scheme: "Darstellung",
+  schemes: { light: "Hell", dark: "Dunkel", auto: "Wie das Gerät" },
+  account: "Konto von {{name}}",
+  roles: {
+    admin: "Verwaltung",
+    viewer: "Nur lesen",
+    monitor: "Überwachung",
+    newcomer: "Neu",
+  },
+  changePassword: "Passwort ändern",
+  signOut: "Abmelden",
+} as const;

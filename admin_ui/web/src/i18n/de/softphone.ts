@@ -1,0 +1,3 @@
+export const softphone = {
+  title: "Softphone",
+} as const;

@@ -1,0 +1,60 @@
+import { Alert, Button, PasswordInput, Stack } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useMutation } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { ApiProblem } from "@/api/problem";
+import { changePassword } from "@/api/session";
+import { ProblemAlert } from "@/shell/ProblemAlert";
+
+/** Characters of a new password; the server refuses shorter ones. */
+const SHORTEST = 12;
+
+export function PasswordForm({ name, onDone }: { name: string; onDone: () => void }) {
+  const { t } = useTranslation("signIn");
+  const form = useForm({
+    initialValues: { current: "", next: "", repeat: "" },
+    validate: {
+      current: (current) => (current ? null : t("passwordMissing")),
+      next: (next, values) => {
+        if (next.length < SHORTEST) return t("change.short", { count: SHORTEST });
+        return next === values.current ? t("change.same") : null;
+      },
+      repeat: (repeat, values) => (repeat === values.next ? null : t("change.differs")),
+    },
+  });
+  const change = useMutation({
+    mutationFn: (values: typeof form.values) => changePassword(values.current, values.next),
+    onSuccess: onDone,
+  });
+  const wrong = change.error instanceof ApiProblem && change.error.status === 401;
+  return (
+    <form onSubmit={form.onSubmit((values) => change.mutate(values))} noValidate>
+      <Stack>
+        {wrong && <Alert color="red" role="alert" title={t("change.wrong")} />}
+        {change.error && !wrong && <ProblemAlert error={change.error} />}
+        {/* For password managers, which file passwords under a name. */}
+        <input hidden readOnly autoComplete="username" value={name} />
+        <PasswordInput
+          label={t("change.current")}
+          autoComplete="current-password"
+          autoFocus
+          {...form.getInputProps("current")}
+        />
+        <PasswordInput
+          label={t("change.next")}
+          description={t("change.hint", { count: SHORTEST })}
+          autoComplete="new-password"
+          {...form.getInputProps("next")}
+        />
+        <PasswordInput
+          label={t("change.repeat")}
+          autoComplete="new-password"
+          {...form.getInputProps("repeat")}
+        />
+        <Button type="submit" loading={change.isPending} fullWidth mt="xs">
+          {t("change.submit")}
+        </Button>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,43 @@
+import { NavLink, Stack } from "@mantine/core";
+import {
+  IconBroadcast,
+  IconHeadset,
+  IconLayoutDashboard,
+  IconPhone,
+  IconUsers,
+} from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { NavLink as RouterLink, useLocation } from "react-router";
+import type { Role } from "@/api/session";
+
+const PAGES = [
+  { key: "overview", path: "/", icon: IconLayoutDashboard },
+  { key: "calls", path: "/calls", icon: IconPhone },
+  { key: "live", path: "/live", icon: IconBroadcast },
+  { key: "softphone", path: "/softphone", icon: IconHeadset },
+  { key: "users", path: "/users", icon: IconUsers, only: "admin" },
+] as const;
+
+export function Navigation({ role, onNavigate }: { role: Role; onNavigate: () => void }) {
+  const { t } = useTranslation("shell");
+  const { pathname } = useLocation();
+  const isHere = (path: string) =>
+    path === "/" ? pathname === "/" : pathname === path || pathname.startsWith(`${path}/`);
+  return (
+    <Stack gap={4}>
+      {PAGES.filter((page) => !("only" in page) || page.only === role).map((page) => (
+        <NavLink
+          key={page.key}
+          component={RouterLink}
+          to={page.path}
+          end={page.path === "/"}
+          active={isHere(page.path)}
+          label={t(`pages.${page.key}`)}
+          leftSection={<page.icon size={20} stroke={1.7} aria-hidden />}
+          onClick={onNavigate}
+          style={{ borderRadius: "var(--mantine-radius-md)" }}
+        />
+      ))}
+    </Stack>
+  );
+}

@@ -1,0 +1,25 @@
+import { createTheme, type MantineColorsTuple } from "@mantine/core";
+
+/** A calm green-blue; shade 7 and darker read well on white, shade 4 and lighter on dark. */
+const petrol: MantineColorsTuple = [
+  "#eaf7f5", "#d6ebe8", "#a9d8d1", "#79c3b9", "#52b2a5",
+  "#38a799", "#279d8e", "#128173", "#0b6b60", "#055249",
+];
+
+export const theme = createTheme({
+  primaryColor: "petrol",
+  primaryShade: { light: 8, dark: 7 },
+  colors: { petrol },
+  fontFamily:
+    'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif',
+  fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", "Liberation Mono", monospace',
+  headings: { fontWeight: "650" },
+  defaultRadius: "md",
+  cursorType: "pointer",
+  respectReducedMotion: true,
+  components: {
+    Paper: { defaultProps: { withBorder: true, shadow: "none" } },
+    Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
+    Modal: { defaultProps: { centered: true } },
+  },
+});

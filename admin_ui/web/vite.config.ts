@@ -1,0 +1,34 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import react from "@vitejs/plugin-react";
+import { defineConfig, type Plugin } from "vite";
+
+const TOM = process.env.TOM_WEB_URL ?? "http://127.0.0.1:8081";
+
+/** Writes `<file>.gz` beside every text file of the assets: the server hands it out as it is. */
+function compressed(): Plugin {
+  return {
+    name: "compressed",
+    apply: "build",
+    writeBundle({ dir = "dist" }) {
+      const assets = join(dir, "assets");
+      for (const name of readdirSync(assets).filter((name) => /\.(js|css|svg)$/.test(name))) {
+        const file = join(assets, name);
+        writeFileSync(`${file}.gz`, gzipSync(readFileSync(file), { level: 9 }));
+      }
+    },
+  };
+}
+
+export default defineConfig({
+  plugins: [react(), compressed()],
+  resolve: { alias: { "@": new URL("./src", import.meta.url).pathname } },
+  server: {
+    proxy: {
+      "/api": TOM,
+      "/ws": { target: TOM, ws: true },
+    },
+  },
+  build: { target: "es2022", sourcemap: false, assetsInlineLimit: 0, reportCompressedSize: true },
+});
