@@ -251,6 +251,30 @@ async def test_a_recording_that_begins_later(tmp_path: Path) -> None:
     assert errors == []
 
 
+async def test_a_listener_hears_both_sides_whether_recorded_or_not(tmp_path: Path) -> None:
+    door = ScriptedLine()
+    line = RecordingLine(door, None, lambda error: None)
+    heard: list[tuple[bytes, bytes]] = []
+    line.listener = lambda caller, tom: heard.append((caller, tom))
+
+    async def read() -> None:
+        async for _ in line.frames():
+            pass
+
+    reader = asyncio.create_task(read())
+    await door.feed(CALLER)
+    await line.play(steps(3))
+    for _ in range(5):
+        await door.feed(CALLER)
+    line.listener = None
+    await door.feed(CALLER)
+    await door.hang_up()
+    await reader
+    await line.close()
+    assert [caller for caller, _ in heard] == [CALLER] * 6
+    assert b"".join(tom for _, tom in heard) == steps(3)
+
+
 async def test_transfers_are_passed_on(tmp_path: Path) -> None:
     call = Recorded(tmp_path)
     call.door.transfers["sip:21@home"] = True
