@@ -67,7 +67,7 @@ export async function signIn(name: string, password: string): Promise<Session> {
   return become(toSession((await response.json()) as SessionAnswer))!;
 }
 
-/** Throws ApiProblem: 401 wrong current password, 422 the new one is too weak. */
+/** Throws ApiProblem: 403 wrong current password, 422 the new one is too weak. */
 export async function changePassword(current: string, next: string): Promise<void> {
   const response = await post("/api/auth/password", { current, new: next }, await accessToken());
   if (!response.ok) throw await ApiProblem.of(response);

@@ -13,3 +13,5 @@ export type Note = Schemas["NoteView"];
 
 export type ClientEvent = Schemas["ClientEvent"];
 export type StreamEvent = Schemas["StreamEvent"];
+export type LiveEvent = Schemas["LiveEvent"];
+export type LiveCall = Schemas["LiveCallView"];

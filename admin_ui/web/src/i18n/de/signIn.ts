@@ -6,6 +6,8 @@ export const signIn = {
   submit: "Anmelden",
   wrong: "Name oder Passwort stimmen nicht.",
   tooMany: "Zu viele Versuche. Bitte warten Sie etwa {{seconds}} Sekunden.",
+  oneTimeUsed: "Dieses Einmal-Passwort wurde schon benutzt. Lassen Sie sich ein neues geben.",
+  busy: "Gerade melden sich zu viele an. Versuchen Sie es gleich noch einmal.",
   nameMissing: "Bitte geben Sie Ihren Namen ein.",
   passwordMissing: "Bitte geben Sie Ihr Passwort ein.",
   change: {
@@ -17,6 +19,9 @@ export const signIn = {
     hint: "Mindestens {{count}} Zeichen. Ein paar zufällige Wörter sind gut.",
     repeat: "Neues Passwort, noch einmal",
     short: "Das sind weniger als {{count}} Zeichen.",
+    long: "Das sind mehr als 128 Zeichen.",
+    common: "Das ist leicht zu erraten. Nehmen Sie mehrere Wörter oder einen Satz.",
+    likeName: "Das neue Passwort darf nicht aus Ihrem Namen gemacht sein.",
     differs: "Die beiden neuen Passwörter sind verschieden.",
     same: "Das neue Passwort ist das bisherige.",
     wrong: "Das bisherige Passwort stimmt nicht.",

@@ -9,6 +9,8 @@ export const signIn: Texts<typeof german> = {
   submit: "Sign in",
   wrong: "Name or password is wrong.",
   tooMany: "Too many tries. Please wait about {{seconds}} seconds.",
+  oneTimeUsed: "This one-time password has been used already. Have a new one made.",
+  busy: "Too many people are signing in. Try again in a second.",
   nameMissing: "Please enter your name.",
   passwordMissing: "Please enter your password.",
   change: {
@@ -20,6 +22,9 @@ export const signIn: Texts<typeof german> = {
     hint: "At least {{count}} characters. A few random words are good.",
     repeat: "New password, once more",
     short: "These are fewer than {{count}} characters.",
+    long: "These are more than 128 characters.",
+    common: "This is easily guessed. Take several words, or a sentence.",
+    likeName: "The new password must not be made of your name.",
     differs: "The two new passwords differ.",
     same: "The new password is the current one.",
     wrong: "The current password is wrong.",

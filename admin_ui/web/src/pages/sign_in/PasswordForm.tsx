@@ -1,13 +1,10 @@
-import { Alert, Button, PasswordInput, Stack } from "@mantine/core";
+import { Button, PasswordInput, Stack } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { ApiProblem } from "@/api/problem";
 import { changePassword } from "@/api/session";
-import { ProblemAlert } from "@/shell/ProblemAlert";
-
-/** Characters of a new password; the server refuses shorter ones. */
-const SHORTEST = 12;
+import { SHORTEST } from "./password";
+import { Refusal } from "./Refusal";
 
 export function PasswordForm({ name, onDone }: { name: string; onDone: () => void }) {
   const { t } = useTranslation("signIn");
@@ -26,12 +23,10 @@ export function PasswordForm({ name, onDone }: { name: string; onDone: () => voi
     mutationFn: (values: typeof form.values) => changePassword(values.current, values.next),
     onSuccess: onDone,
   });
-  const wrong = change.error instanceof ApiProblem && change.error.status === 401;
   return (
     <form onSubmit={form.onSubmit((values) => change.mutate(values))} noValidate>
       <Stack>
-        {wrong && <Alert color="red" role="alert" title={t("change.wrong")} />}
-        {change.error && !wrong && <ProblemAlert error={change.error} />}
+        {change.error && <Refusal error={change.error} />}
         {/* For password managers, which file passwords under a name. */}
         <input hidden readOnly autoComplete="username" value={name} />
         <PasswordInput

@@ -1,11 +1,10 @@
-import { Alert, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { Button, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { ApiProblem } from "@/api/problem";
 import { signIn } from "@/api/session";
 import { PageHeader } from "@/shell/PageHeader";
-import { ProblemAlert } from "@/shell/ProblemAlert";
+import { Refusal } from "./Refusal";
 import { SignInLayout } from "./SignInLayout";
 
 export function SignInPage() {
@@ -46,16 +45,4 @@ export function SignInPage() {
       </form>
     </SignInLayout>
   );
-}
-
-function Refusal({ error }: { error: Error }) {
-  const { t } = useTranslation("signIn");
-  if (error instanceof ApiProblem && error.status === 401) {
-    return <Alert color="red" role="alert" title={t("wrong")} />;
-  }
-  if (error instanceof ApiProblem && error.status === 429) {
-    const seconds = error.retryAfter ?? 60;
-    return <Alert color="red" role="alert" title={t("tooMany", { seconds })} />;
-  }
-  return <ProblemAlert error={error} />;
 }
