@@ -10,6 +10,7 @@ from admin_ui.metrics import Metrics
 from admin_ui.readiness import Readiness
 from admin_ui.tokens import Tokens
 from telephony.calllog import CallLog
+from telephony.websocket.door import WebSocketDoor
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class Services:
     """Names and addresses that requests may name, besides loopback."""
     dev_allow_no_jwt: bool = False
     """Streams from this machine need no token."""
+    websocket: WebSocketDoor | None = None
+    """None: calls over WebSockets are refused."""
 
 
 def services(request: Request) -> Services:

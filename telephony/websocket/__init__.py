@@ -1,1 +1,5 @@
-"""The WebSocket door: events as JSON text, audio as binary PCM16 frames."""
+"""The WebSocket door: calls of browsers and of other programs, over one connection each.
+
+application ──play()──► Speaking ──Pacer──► Outgoing ──► Socket ──► client
+application ◄─frames()─ Hearing ◄── TokenBucket ◄── Connection ◄── Socket ◄── client
+"""

@@ -1,0 +1,43 @@
+"""`Pacer`: when the next 20 ms of TOM's voice may be sent.
+
+The schedule is absolute: after a late frame the next ones follow without a pause, until the client
+has its lead again. The lead is sent at once when TOM begins to speak, and lies with the client
+when the network or the event loop is late.
+"""
+
+from math import inf
+
+from media.audio import FRAME_MS
+
+LEAD_MS = 40
+"""How long before it has to be played a frame is sent."""
+
+
+class Pacer:
+    """Times are seconds of any steady clock."""
+
+    def __init__(self) -> None:
+        self._played_at = -inf
+        """When the client plays the next frame, as if the network took no time."""
+        self.late = 0
+        """Frames that were sent after that."""
+
+    def begin(self, now: float) -> None:
+        """There is something to send again, after there was nothing."""
+        self._played_at = max(self._played_at, now)
+
+    def wait_s(self, now: float) -> float:
+        """How long until the next frame may be sent; 0 where it may already."""
+        return max(0.0, self._played_at - LEAD_MS / 1000 - now)
+
+    def sent(self, now: float) -> None:
+        """The next frame is sent."""
+        if self._played_at == -inf:
+            self._played_at = now
+        if now > self._played_at:
+            self.late += 1
+        self._played_at += FRAME_MS / 1000
+
+    def clear(self) -> None:
+        """The client dropped what it had: the next words get a lead of their own."""
+        self._played_at = -inf
