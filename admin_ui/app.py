@@ -12,7 +12,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.middleware.trustedhost import TrustedHostMiddleware
 
-from admin_ui import calls, health, live_routes, recordings
+from admin_ui import calls, health, house, live_routes, recordings
 from admin_ui.auth import VIEWER
 from admin_ui.problems import MEDIA_TYPE, add_problem_handlers
 from admin_ui.services import Services
@@ -46,6 +46,7 @@ def create_api() -> FastAPI:
     add_problem_handlers(app)
     app.include_router(calls.router, dependencies=[VIEWER])
     app.include_router(recordings.router, dependencies=[VIEWER])
+    app.include_router(house.router, dependencies=[VIEWER])
     app.include_router(live_routes.router, dependencies=[VIEWER])
     app.include_router(live_routes.sockets)
     app.include_router(health.router)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from fastapi import Request
 
+from admin_ui.house_views import HouseView
 from admin_ui.live import LiveCalls
 from admin_ui.metrics import Metrics
 from admin_ui.readiness import Readiness
@@ -23,6 +24,8 @@ class Services:
     """Tells whether calls are taken; called on the event loop, must not wait."""
     metrics: Metrics = field(default_factory=Metrics)
     live: LiveCalls = field(default_factory=LiveCalls)
+    house: Callable[[], HouseView] = HouseView
+    """The state of lines, doors and engines; called on the event loop, must not wait."""
     hosts: tuple[str, ...] = ()
     """Names and addresses that requests may name, besides loopback."""
     dev_allow_no_jwt: bool = False

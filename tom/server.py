@@ -37,6 +37,7 @@ from tom.answering import Answering
 from tom.call_log import open_call_log
 from tom.data_lock import locked
 from tom.engines import Engines
+from tom.house import House
 from tom.settings import Settings, SettingsError
 
 log = logging.getLogger(__name__)
@@ -129,6 +130,9 @@ class Server:
         self._sip = sip_config(settings, self.lines)
         self._metrics = Metrics()
         self._live = LiveCalls()
+        self._house = House(
+            self.lines, settings.profile, self._live, recording=settings.recording.enabled
+        )
         self._door: SipDoor | None = None
         self._writer: CallLogWriter | None = None
 
@@ -149,6 +153,7 @@ class Server:
         self._writer = CallLogWriter(call_log)
         self._metrics.watch_call_log(lambda: self._writer.stats)  # type: ignore[union-attr]
         engines = await Engines.load(self.settings, self.profiles.values())
+        self._house.choices = engines.choices
         answering = Answering(
             engines,
             self.profiles,
@@ -181,6 +186,7 @@ class Server:
                 status=self._readiness,
                 metrics=self._metrics,
                 live=self._live,
+                house=lambda: self._house.view(self._door),
                 hosts=(self.settings.web.host, *self.settings.web.allowed_hosts),
                 dev_allow_no_jwt=self.settings.dev_allow_no_jwt,
             )
@@ -222,6 +228,7 @@ class Server:
         return Readiness(ready=checks[0].ok, checks=checks)
 
     def _take_event(self, event: TelephonyEvent) -> None:
+        self._house.take_event(event)
         if isinstance(event, events.LineRegistered):
             self._metrics.line_registered.labels(event.line).set(1)
         elif isinstance(event, events.LineRegistrationFailed):
