@@ -60,7 +60,7 @@ class BrowserLeg:
 
     async def answer(self) -> bool:
         """Take the call once audio can pass. False where the browser has gone already."""
-        await self._settled.wait()
+        await self.settled()
         call = self.call
         if call.state is not CallState.RINGING:
             return call.state is CallState.ANSWERED
@@ -109,6 +109,10 @@ class BrowserLeg:
     def connect(self) -> None:
         """Audio can pass from now on: `answer` goes on."""
         self._settled.set()
+
+    async def settled(self) -> None:
+        """Return once audio can pass, or the call is over."""
+        await self._settled.wait()
 
     def key(self, digit: str) -> None:
         """The caller keyed a digit (0-9 * # A-D)."""

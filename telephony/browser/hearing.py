@@ -54,6 +54,11 @@ class Hearing:
             self._frames.put(bytes(self._rest[:FRAME_BYTES]))
             del self._rest[:FRAME_BYTES]
 
+    def lose(self, frames: int) -> None:
+        """`frames` of 20 ms were lost before what comes next: silence, if it is not too late."""
+        if self._flowing:
+            self.put(SILENCE * frames)
+
     def refuse(self, size: int) -> None:
         """Count `size` bytes of audio that the door did not let in."""
         self._refused += size

@@ -1,1 +1,1 @@
-"""The WebRTC door (aiortc): Opus over SRTP, and an events data channel."""
+"""The WebRTC door (aiortc): browsers call with Opus over SRTP and an events data channel."""

@@ -1,0 +1,78 @@
+"""`EventsChannel`: TOM's side of the data channel "events", from before it is open."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable
+
+from aiortc import RTCDataChannel
+from aiortc.exceptions import InvalidStateError
+
+from telephony.browser.events import ClientEvent, Problem, StreamEvent, TtsAudio
+from telephony.browser.messages import parse
+
+log = logging.getLogger(__name__)
+
+LABEL = "events"
+MAX_WAITING = 256
+"""Events that wait for the browser to open the channel."""
+MAX_BUFFERED_BYTES = 262_144
+"""That aiortc may hold back for a browser that reads too slowly."""
+
+
+class EventsChannel:
+    """Sends events, and reads the browser's. What does not fit is dropped and counted."""
+
+    def __init__(self, take: Callable[[ClientEvent], None], closed: Callable[[], None]) -> None:
+        """`take` gets what the browser sends; `closed` is called when it closes the channel."""
+        self._take = take
+        self._closed = closed
+        self._channel: RTCDataChannel | None = None
+        self._sent = asyncio.Event()
+        self._waiting: deque[StreamEvent] = deque()
+        self.dropped = 0
+        """Events that did not reach the browser."""
+
+    def open(self, channel: RTCDataChannel) -> None:
+        """The browser opened a channel. The first one with our label is it."""
+        if channel.label != LABEL or self._channel is not None:
+            log.warning("data channel %.64r is closed: there is one, %r", channel.label, LABEL)
+            channel.close()
+            return
+        self._channel = channel
+        channel.on("message", self._read)
+        channel.on("close", self._closed)
+        channel.on("bufferedamountlow", self._sent.set)
+        while self._waiting:
+            self.show(self._waiting.popleft())
+
+    def show(self, event: StreamEvent) -> None:
+        """Send `event`, or keep it until the channel is open. Never waits."""
+        if isinstance(event, TtsAudio):  # it goes over RTP
+            return
+        channel = self._channel
+        if channel is None and len(self._waiting) < MAX_WAITING:
+            self._waiting.append(event)
+        elif channel is None or channel.bufferedAmount > MAX_BUFFERED_BYTES:
+            self.dropped += 1
+        else:
+            try:
+                channel.send(event.model_dump_json())
+            except (InvalidStateError, ValueError):  # it is closed, or the event is too long
+                self.dropped += 1
+
+    async def flush(self) -> None:
+        """Return once everything is sent. It may never be: the browser may be gone."""
+        while self._channel is not None and self._channel.bufferedAmount:
+            self._sent.clear()
+            await self._sent.wait()
+
+    def _read(self, message: str | bytes) -> None:
+        if isinstance(message, bytes):
+            self.show(Problem(code="malformed", message="a message is text: JSON"))
+            return
+        event = parse(message)
+        if isinstance(event, Problem):
+            self.show(event)
+        else:
+            self._take(event)
