@@ -79,4 +79,4 @@ def delete_call(log: Log, call_id: str) -> None:
 )
 def change_note(log: Log, call_id: str, note_id: int, change: NoteChange) -> None:
     """Tick a note off, or take the tick back."""
-    log.set_note_done(call_id, note_id, change.done)
+    log.change_note(call_id, note_id, done=change.done)

@@ -2,14 +2,25 @@
 
 CallLog        store.py     synchronous and thread-safe; one method per need
 CallLogWriter  writer.py    the event loop's front: queues, one worker thread, survives a sick disk
+Accounts       accounts.py  who may sign in; Sessions account_sessions.py, their browsers
 *Record        records.py   what is handed in
 *Row           models.py    what is stored, and what comes back
 upgrade_to_head migrate.py  brings any older database to this version's tables
 """
 
-from telephony.calllog.errors import CallInProgress, CallLogError, CallLogTooNew, CallNotFound
+from telephony.calllog.account_sessions import Sessions
+from telephony.calllog.accounts import Accounts
+from telephony.calllog.errors import (
+    CallInProgress,
+    CallLogError,
+    CallLogTooNew,
+    CallNotFound,
+    NoteNotFound,
+)
 from telephony.calllog.records import (
+    TOM,
     CallFilter,
+    CallOrder,
     CallResult,
     EventRecord,
     NoteRecord,
@@ -21,6 +32,8 @@ from telephony.calllog.store import CallLog
 from telephony.calllog.writer import CallLogWriter
 
 __all__ = [
+    "TOM",
+    "Accounts",
     "CallFilter",
     "CallInProgress",
     "CallLog",
@@ -28,10 +41,13 @@ __all__ = [
     "CallLogTooNew",
     "CallLogWriter",
     "CallNotFound",
+    "CallOrder",
     "CallResult",
     "EventRecord",
+    "NoteNotFound",
     "NoteRecord",
     "RecordingRecord",
     "RecordingState",
+    "Sessions",
     "TurnRecord",
 ]

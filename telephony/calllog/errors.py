@@ -2,6 +2,7 @@
 
     CallLogError
     ├── CallNotFound      no call with that id
+    ├── NoteNotFound      no note with that id in the call
     ├── CallInProgress    what was asked for has to wait until the call has ended
     ├── OutsideDataDir    a recording's path leaves the data directory
     └── CallLogTooNew     the database was written by a newer TOM
@@ -20,6 +21,15 @@ class CallNotFound(CallLogError):
     def __init__(self, call_id: str) -> None:
         super().__init__(f"no call {call_id!r} in the call log")
         self.call_id = call_id
+
+
+class NoteNotFound(CallLogError):
+    """No note with that id in the call."""
+
+    def __init__(self, call_id: str, note_id: int) -> None:
+        super().__init__(f"no note {note_id} in call {call_id!r}")
+        self.call_id = call_id
+        self.note_id = note_id
 
 
 class CallInProgress(CallLogError):

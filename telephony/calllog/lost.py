@@ -18,6 +18,7 @@ def end_as_lost(call: CallRow, file_of: Callable[[str], Path]) -> None:
             recording.end_sample = _end_sample(recording, file_of)
             recording.state = RecordingState.CUT_OFF
     call.ended_at = _last_sign_of_life(call)
+    call.talk_s = call.duration_s or 0.0
     call.state = CallState.ENDED
     call.end_reason = EndReason.LOST
     call.result = CallResult.LOST

@@ -14,10 +14,10 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
-    func,
-    select,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, column_property, mapped_column, relationship
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+from telephony.calllog.records import TOM
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -38,6 +38,10 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+LISTED_BY = ("started_at", "line", "door", "result", "pipeline", "caller", "talk_s", "turn_count")
+"""Columns of `CallRow` that the list filters or sorts by."""
 
 
 class Base(DeclarativeBase):
@@ -127,13 +131,32 @@ class NoteRow(Base):
     taken_at: Mapped[datetime]
     done: Mapped[bool]
     """Somebody has seen to it."""
+    author: Mapped[str] = mapped_column(server_default=TOM)
+    """`TOM`, or the name of who wrote it."""
+
+
+class CallTextRow(Base):
+    """What the search finds a call by. Its full-text index is made in the migrations."""
+
+    __tablename__ = "call_texts"
+    __table_args__ = (UniqueConstraint("call_id"),)
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    call_id: Mapped[str] = mapped_column(ForeignKey("calls.id", ondelete="CASCADE"))
+    words: Mapped[str] = mapped_column(Text)
+    """See `telephony.calllog.words`."""
 
 
 class CallRow(Base):
     """`telephony.call.Call` as it is stored, and what answered it."""
 
     __tablename__ = "calls"
-    __table_args__ = (Index(None, "started_at"), Index(None, "state"))
+    __table_args__ = (
+        Index(None, "started_at", "number"),
+        Index(None, "state"),
+        # All that the list filters and sorts by: it reads this index, not the wide rows.
+        Index("ix_calls_list", "number", *LISTED_BY),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     direction: Mapped[str]
@@ -156,12 +179,13 @@ class CallRow(Base):
     tts_engine: Mapped[str] = mapped_column(default="")
     summary: Mapped[str] = mapped_column(Text, default="")
 
-    turn_count: Mapped[int] = column_property(
-        select(func.count(TurnRow.id))
-        .where(TurnRow.call_id == id)
-        .correlate_except(TurnRow)
-        .scalar_subquery()
-    )
+    number: Mapped[int | None]
+    """Its `CallTextRow`'s: what the full-text index knows the call by. Never changes, unlike
+    SQLite's own row numbers, which VACUUM may give anew."""
+    talk_s: Mapped[float] = mapped_column(default=0.0, server_default="0")
+    """`duration_s` to sort by; 0 where there is none."""
+    turn_count: Mapped[int] = mapped_column(default=0, server_default="0")
+
     turns: Mapped[list[TurnRow]] = relationship(order_by=TurnRow.index, lazy="raise")
     events: Mapped[list[EventRow]] = relationship(order_by=EventRow.id, lazy="raise")
     recordings: Mapped[list[RecordingRow]] = relationship(

@@ -8,6 +8,9 @@ from typing import Any, Literal
 
 from telephony.call import Call, Door, EndReason
 
+TOM = "tom"
+"""The author of notes that TOM took."""
+
 
 class CallResult(StrEnum):
     """How a call went, in the words of the call list."""
@@ -97,7 +100,7 @@ class RecordingRecord:
 
 @dataclass(frozen=True, slots=True)
 class NoteRecord:
-    """A message taken for the people TOM answers for."""
+    """A message taken for the people TOM answers for, or a remark of one of them."""
 
     text: str
     caller_name: str = ""
@@ -105,6 +108,8 @@ class NoteRecord:
     """Digits only, with an optional leading +."""
     taken_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     """UTC."""
+    author: str = TOM
+    """`TOM` for what TOM took, otherwise the name of who wrote it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +125,25 @@ class CallFilter:
     """A part of the caller's address."""
     door: Door | None = None
     result: CallResult | None = None
+    pipeline: str | None = None
     text: str | None = None
-    """Words in what was said, answered, noted or summed up; upper and lower case are the same."""
+    """Words in what was said, answered, noted or summed up, in any order; see `words.py`."""
+
+
+CallOrder = Literal[
+    "started_at",
+    "-started_at",
+    "duration",
+    "-duration",
+    "caller",
+    "-caller",
+    "result",
+    "-result",
+    "turn_count",
+    "-turn_count",
+]
+"""What to sort calls by; with a minus the greatest first. Among equals, the newest first with a
+minus, the oldest without."""
 
 
 def result_of(call: Call, *, left_voicemail: bool = False) -> CallResult:

@@ -4,23 +4,25 @@ Whatever a call hands in later completes what is missing before: an `end_call` w
 call, an `update_turn` a turn that was never added. So a spell without a disk leaves few holes.
 """
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path, PurePosixPath
 from typing import Self
 
-from sqlalchemy import Engine, delete, func, select
+from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.orm import Session, selectinload, sessionmaker
 
 from telephony.call import Call, CallState
 from telephony.calllog.database import for_writing, open_engine, sqlite_url
-from telephony.calllog.errors import CallInProgress, CallNotFound, OutsideDataDir
+from telephony.calllog.errors import CallInProgress, CallNotFound, NoteNotFound, OutsideDataDir
 from telephony.calllog.lost import end_as_lost
 from telephony.calllog.migrate import upgrade_to_head
 from telephony.calllog.models import CallRow, EventRow, NoteRow, RecordingRow, TurnRow
-from telephony.calllog.queries import matching
+from telephony.calllog.queries import count_calls, each_call, find_numbers, load_calls
 from telephony.calllog.records import (
     CallFilter,
+    CallOrder,
     CallResult,
     EventRecord,
     NoteRecord,
@@ -29,6 +31,7 @@ from telephony.calllog.records import (
     TurnRecord,
     result_of,
 )
+from telephony.calllog.search import index_call, purge_deleted
 
 
 class CallLog:
@@ -40,6 +43,9 @@ class CallLog:
         self.data_dir = data_dir
         self._reading = sessionmaker(engine, expire_on_commit=False)
         self._writing = sessionmaker(for_writing(engine), expire_on_commit=False)
+        self._closing = threading.Event()
+        self._purging = threading.Lock()
+        self._deleted, self._purged = object(), object()  # the newest deletions
 
     @classmethod
     def open(cls, data_dir: Path, url: str | None = None) -> Self:
@@ -50,7 +56,8 @@ class CallLog:
         return cls(engine, data_dir)
 
     def close(self) -> None:
-        """Give up every connection."""
+        """Give up every connection; a purge stops where it is."""
+        self._closing.set()
         self.engine.dispose()
 
     # ── a call's life ────────────────────────────────────────────────────────────────────────
@@ -98,6 +105,8 @@ class CallLog:
             for name, value in fields.items():
                 if value is not None:
                     setattr(row, name, value)
+            if summary is not None:
+                index_call(session, call_id)
 
     def add_turn(self, call_id: str, turn: TurnRecord) -> None:
         """The turn began."""
@@ -110,9 +119,15 @@ class CallLog:
             row = session.scalars(found).one_or_none()
             if row is None:
                 session.add(TurnRow(call_id=call_id, **asdict(turn)))
+                session.flush()
+                counted = CallRow.turn_count + 1
+                session.execute(
+                    update(CallRow).where(CallRow.id == call_id).values(turn_count=counted)
+                )
             else:
                 for name, value in asdict(turn).items():
                     setattr(row, name, value)
+            index_call(session, call_id)
 
     def add_event(self, call_id: str | None, event: EventRecord) -> None:
         """Something happened in a call, or on a line (`call_id` is None)."""
@@ -143,10 +158,13 @@ class CallLog:
             row.end_sample = end_sample
             row.state = state
 
-    def add_note(self, call_id: str, note: NoteRecord) -> None:
-        """The caller left a message for somebody."""
+    def add_note(self, call_id: str, note: NoteRecord) -> NoteRow:
+        """The caller left a message for somebody, or somebody has a remark on the call."""
         with self._writing.begin() as session:
-            session.add(NoteRow(call_id=call_id, done=False, **asdict(note)))
+            row = NoteRow(call_id=call_id, done=False, **asdict(note))
+            session.add(row)
+            index_call(session, call_id)
+            return row
 
     def close_lost(self) -> list[str]:
         """End every open call as lost, at the last sign of life in it. Their ids.
@@ -164,21 +182,24 @@ class CallLog:
     # ── looking things up ────────────────────────────────────────────────────────────────────
 
     def list_calls(
-        self, limit: int = 50, offset: int = 0, filters: CallFilter | None = None
+        self,
+        limit: int = 50,
+        offset: int = 0,
+        filters: CallFilter | None = None,
+        order: CallOrder = "-started_at",
     ) -> tuple[Sequence[CallRow], int]:
-        """One page, newest first, with recordings and notes; and how many calls match in all."""
-        conditions = matching(filters or CallFilter())
-        page = (
-            select(CallRow)
-            .where(*conditions)
-            .order_by(CallRow.started_at.desc(), CallRow.id.desc())
-            .limit(limit)
-            .offset(offset)
-            .options(selectinload(CallRow.recordings), selectinload(CallRow.notes))
-        )
+        """One page with recordings and notes; and how many calls match in all."""
+        filters = filters or CallFilter()
         with self._reading() as session:
-            total = session.scalar(select(func.count()).select_from(CallRow).where(*conditions))
-            return session.scalars(page).all(), total or 0
+            numbers = find_numbers(session, filters, order, limit, offset)
+            return load_calls(session, numbers, _LISTED), count_calls(session, filters)
+
+    def each_call(
+        self, filters: CallFilter | None = None, order: CallOrder = "-started_at"
+    ) -> Iterator[CallRow]:
+        """All calls that match, with turns, events, recordings and notes, a few in memory."""
+        with self._reading() as session:
+            yield from each_call(session, filters or CallFilter(), order, _EVERYTHING)
 
     def get_call(self, call_id: str) -> CallRow:
         """The call with its turns, events, recordings and notes. Raises `CallNotFound`."""
@@ -202,19 +223,32 @@ class CallLog:
 
     # ── afterwards ───────────────────────────────────────────────────────────────────────────
 
-    def set_note_done(self, call_id: str, note_id: int, done: bool = True) -> None:
-        """Somebody has seen to the note, or has not after all."""
+    def change_note(
+        self, call_id: str, note_id: int, *, text: str | None = None, done: bool | None = None
+    ) -> NoteRow:
+        """Another text; somebody has seen to it, or has not after all. Raises `NoteNotFound`."""
         with self._writing.begin() as session:
-            found = select(NoteRow).where(NoteRow.id == note_id, NoteRow.call_id == call_id)
-            row = session.scalars(found).one_or_none()
-            if row is None:
-                raise CallNotFound(call_id)
-            row.done = done
+            row = _note(session, call_id, note_id)
+            if done is not None:
+                row.done = done
+            if text is not None:
+                row.text = text
+                index_call(session, call_id)
+        self._deleted = object()
+        return row
+
+    def delete_note(self, call_id: str, note_id: int) -> None:
+        """Remove the note, for good. Raises `NoteNotFound`. See `purge`."""
+        with self._writing.begin() as session:
+            session.delete(_note(session, call_id, note_id))
+            index_call(session, call_id)
+        self._deleted = object()
 
     def delete_call(self, call_id: str) -> None:
         """The call and its files, for good. Raises `CallNotFound`, `CallInProgress`, `OSError`.
 
-        Files go first: where one cannot be removed, the call stays listed and can be tried again.
+        `purge` then takes the last trace of its words out of the search. Files go first: where one
+        cannot be removed, the call stays listed and can be tried again.
         """
         with self._writing.begin() as session:
             row = _call(session, call_id, everything=True)
@@ -223,20 +257,46 @@ class CallLog:
             for recording in row.recordings:
                 self.recording_file(recording.path).unlink(missing_ok=True)
             session.execute(delete(CallRow).where(CallRow.id == call_id))
+        self._deleted = object()
+
+    def purge(self) -> None:
+        """Overwrite what the search's index still holds of deleted texts: after deletions, and
+        once at a server's start for those of a server that died. Seconds in a long log; writers
+        get in between. While another thread does it, that one does this too.
+        """
+        while self._purged is not self._deleted and self._purging.acquire(blocking=False):
+            try:
+                deleted = self._deleted
+                purge_deleted(self.engine, self._closing)
+                self._purged = deleted
+            finally:
+                self._purging.release()
 
 
+_LISTED = (selectinload(CallRow.recordings), selectinload(CallRow.notes))
 _EVERYTHING = (
     selectinload(CallRow.turns),
     selectinload(CallRow.events),
-    selectinload(CallRow.recordings),
-    selectinload(CallRow.notes),
+    *_LISTED,
 )
 
 
 def _call(session: Session, call_id: str, *, everything: bool = False) -> CallRow:
-    row = session.get(CallRow, call_id, options=_EVERYTHING if everything else ())
+    known = "\0" not in call_id  # which PostgreSQL could not even be asked for
+    row = (
+        session.get(CallRow, call_id, options=_EVERYTHING if everything else ()) if known else None
+    )
     if row is None:
         raise CallNotFound(call_id)
+    return row
+
+
+def _note(session: Session, call_id: str, note_id: int) -> NoteRow:
+    _call(session, call_id)
+    found = select(NoteRow).where(NoteRow.id == note_id, NoteRow.call_id == call_id)
+    row = session.scalars(found).one_or_none()
+    if row is None:
+        raise NoteNotFound(call_id, note_id)
     return row
 
 
@@ -247,4 +307,7 @@ def _save_call(session: Session, call: Call) -> CallRow:
         session.add(row)
     for name, value in asdict(call).items():
         setattr(row, name, value)
+    row.talk_s = row.duration_s or 0.0
+    if row.number is None:
+        index_call(session, call.id)
     return row

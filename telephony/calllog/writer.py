@@ -52,7 +52,7 @@ class WriterStats:
 @dataclass(frozen=True, slots=True)
 class _Entry:
     what: str
-    write: Callable[[], None]
+    write: Callable[[], object]
     since: float
     """`time.monotonic` when it was queued."""
     is_event: bool
@@ -170,7 +170,7 @@ class CallLogWriter:
 
     # ── the worker ───────────────────────────────────────────────────────────────────────────
 
-    def _put(self, what: str, write: Callable[[], None], *, is_event: bool = False) -> None:
+    def _put(self, what: str, write: Callable[[], object], *, is_event: bool = False) -> None:
         with self._wake:
             if self._closing.is_set():
                 self._drop(f"is closed: new entries are dropped ({what})")

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from alembic import context
 from sqlalchemy import Connection
 
+from telephony.calllog.migrate import is_ours
 from telephony.calllog.models import Base, UtcDateTime
 
 
@@ -24,6 +25,7 @@ context.configure(
     connection=connection,
     target_metadata=Base.metadata,
     render_item=render_item,
+    include_name=is_ours,
     compare_type=True,
     render_as_batch=True,  # SQLite alters a table by copying it
 )

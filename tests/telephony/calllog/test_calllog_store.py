@@ -237,10 +237,10 @@ def test_notes_can_be_ticked_off(log: CallLog, ended_call: Put) -> None:
     call = ended_call()
     log.add_note(call.id, NoteRecord("Rückruf"))
     (note,) = log.get_call(call.id).notes
-    log.set_note_done(call.id, note.id)
+    log.change_note(call.id, note.id, done=True)
     assert log.get_call(call.id).notes[0].done
     with pytest.raises(CallNotFound):
-        log.set_note_done("another", note.id)
+        log.change_note("another", note.id, done=True)
 
 
 def test_open_calls_are_closed_as_lost_at_their_last_sign_of_life(

@@ -1,0 +1,104 @@
+"""Full text over the calls: FTS5 in SQLite, a GIN index over tsvector in PostgreSQL.
+
+Both find a part inside a word, since German compounds hide their words: `zeit` is to find
+`Öffnungszeiten`. SQLite indexes trigrams; PostgreSQL each word's endings, for pg_trgm has to read
+every candidate again. The indexes follow `call_texts`: by triggers there, by themselves here.
+"""
+
+import threading
+from collections.abc import Iterator
+
+from sqlalchemy import ColumnElement, Engine, Select, column, false, func, literal, select, table
+from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.engine.interfaces import DBAPICursor
+from sqlalchemy.orm import Session
+
+from telephony.calllog.models import CallRow, CallTextRow, NoteRow, TurnRow
+from telephony.calllog.words import search_text, sought_parts
+
+MERGED_PAGES = 100
+"""Pages of SQLite's index that are rewritten in one transaction: some 50 ms of write lock."""
+PAUSE_S = 0.01
+"""Between two such transactions, for those who wait to write."""
+
+_call_search = table("call_search", column("rowid"), column("call_search"))
+
+
+def numbers_mentioning(text: str, dialect: str) -> Select[int] | None:
+    """The `number`s of the calls in which every word of `text` occurs; None: there is none."""
+    parts = sought_parts(text)
+    if not parts:
+        return None
+    if dialect == "sqlite":
+        phrases = " ".join(f'"{part}"' for part in parts)
+        match = _call_search.c.call_search.op("MATCH", is_comparison=True)(phrases)
+        return select(_call_search.c.rowid).where(match)
+    query = " & ".join(f"'{part}':*" for part in parts)
+    endings = func.call_word_endings(CallTextRow.words)
+    match = endings.op("@@", is_comparison=True)(literal(query).cast(TSQUERY))
+    return select(CallTextRow.number).where(match)
+
+
+def mentions(text: str, dialect: str) -> ColumnElement[bool]:
+    """Every word of `text` occurs in the call."""
+    numbers = numbers_mentioning(text, dialect)
+    return false() if numbers is None else CallRow.number.in_(numbers)
+
+
+def index_call(session: Session, call_id: str) -> None:
+    """Bring the search text of the call up to date, in the session's transaction."""
+    session.flush()
+    # Locked before the texts are read: who writes to the same call at the same time comes after.
+    found = select(CallTextRow).where(CallTextRow.call_id == call_id).with_for_update()
+    row = session.scalars(found).one_or_none()
+    if row is None:
+        row = CallTextRow(call_id=call_id, words="")
+        session.add(row)
+        session.flush()
+        session.get_one(CallRow, call_id).number = row.number
+    words = search_text(_texts(session, call_id))
+    if words != row.words:
+        row.words = words
+
+
+def _texts(session: Session, call_id: str) -> Iterator[str]:
+    notes = select(NoteRow.text, NoteRow.caller_name, NoteRow.callback_number)
+    for texts in (
+        select(TurnRow.said, TurnRow.reply).where(TurnRow.call_id == call_id),
+        notes.where(NoteRow.call_id == call_id),
+        select(CallRow.summary).where(CallRow.id == call_id),
+    ):
+        for row in session.execute(texts):
+            yield from row
+
+
+def purge_deleted(engine: Engine, closing: threading.Event) -> None:
+    """Take the words of what was deleted out of SQLite's files, or as far as it goes until
+    `closing` is set.
+
+    FTS5 marks deleted entries and drops them when it merges its segments
+    (https://www.sqlite.org/fts5.html, "The 'merge' Command"): merge all, step by step, so that the
+    calls' entries get in between. Then empty the write-ahead log. PostgreSQL has VACUUM for this.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        pages = -MERGED_PAGES  # negative: begin to merge even what is in order
+        while _merge(cursor, pages) and not closing.wait(PAUSE_S):
+            pages = MERGED_PAGES
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor.close()
+    finally:
+        connection.close()
+
+
+def _merge(cursor: DBAPICursor, pages: int) -> bool:
+    """One step. False: there is nothing left to merge."""
+    cursor.execute("SELECT total_changes()")
+    ((before,),) = cursor.fetchall()
+    cursor.execute("INSERT INTO call_search (call_search, rank) VALUES ('merge', ?)", (pages,))
+    cursor.execute("SELECT total_changes()")
+    ((after,),) = cursor.fetchall()
+    return after - before >= 2
