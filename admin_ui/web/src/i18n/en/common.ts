@@ -11,6 +11,7 @@ export const common: Texts<typeof german> = {
   loading: "Loading …",
   none: "–",
   doors: { sip: "Phone", webrtc: "Browser (WebRTC)", websocket: "Browser (WebSocket)" },
+  pipelines: { realtime: "Conversation", whisperx: "Voicemail" },
   results: {
     answered: "Answered",
     missed: "Missed",

@@ -1,0 +1,31 @@
+import { Badge, Group, Text } from "@mantine/core";
+import { IconNote } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import type { CallSummary } from "@/api/types";
+
+/** What a call was about, in a line or two: its summary, and what is noted. */
+export function CallText({ call, lines = 1 }: { call: CallSummary; lines?: number }) {
+  const { t } = useTranslation("calls");
+  const open = call.notes.filter((note) => !note.done).length;
+  const text = call.summary || call.notes[0]?.text || "";
+  const count = open || call.notes.length;
+  return (
+    <Group gap="xs" wrap="nowrap" align="center">
+      {count > 0 && (
+        <Badge
+          variant={open ? "light" : "default"}
+          color="yellow.9"
+          tt="none"
+          radius="sm"
+          leftSection={<IconNote size={12} aria-hidden />}
+          style={{ flex: "none" }}
+        >
+          {t(open ? "openNotes" : "notes", { count })}
+        </Badge>
+      )}
+      <Text size="sm" lineClamp={lines}>
+        {text}
+      </Text>
+    </Group>
+  );
+}

@@ -1,0 +1,15 @@
+import { useMemo } from "react";
+import { useSearchParams } from "react-router";
+import { type CallFilters, NO_FILTERS, readFilters, writeFilters } from "./filters";
+
+/** The filters in the address, and how to change some of them. Back goes back to the page before. */
+export function useFilters() {
+  const [address, setAddress] = useSearchParams();
+  const filters = useMemo(() => readFilters(address), [address]);
+  const change = (changes: Partial<CallFilters>) =>
+    setAddress((now) => writeFilters({ ...readFilters(now), page: 1, ...changes }), {
+      replace: !("page" in changes),
+    });
+  const reset = () => change({ ...NO_FILTERS, sort: filters.sort, size: filters.size });
+  return { filters, change, reset };
+}
