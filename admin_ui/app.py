@@ -11,9 +11,11 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.middleware.trustedhost import TrustedHostMiddleware
+from starlette.types import ASGIApp
 
-from admin_ui import calls, health, house, live_routes, recordings
-from admin_ui.auth import VIEWER
+from admin_ui import calls, health, house, live_routes, recordings, sign_in, stream, users
+from admin_ui.auth import ADMIN, VIEWER
+from admin_ui.headers import SecureHeaders
 from admin_ui.problems import MEDIA_TYPE, add_problem_handlers
 from admin_ui.services import Services
 from admin_ui.static import add_web_ui
@@ -24,6 +26,8 @@ Times are ISO 8601 in UTC. Positions in a call's audio are samples at 16 kHz sin
 answered. Errors are problem details (RFC 9457)."""
 
 
+LONGEST_BODY_BYTES = 1024 * 1024
+"""Far more than an SDP offer or a note. A body is read before its token is checked."""
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "::1")
 
 
@@ -33,6 +37,7 @@ def create_app(services: Services) -> FastAPI:
     named = [f"[{host}]" if ":" in host else host for host in (*LOOPBACK_HOSTS, *services.hosts)]
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=named, www_redirect=False)
     app.state.services = services
+    app.state.desk = sign_in.SignInDesk(services.call_log, services.tokens)
     add_web_ui(app)
     return app
 
@@ -40,21 +45,42 @@ def create_app(services: Services) -> FastAPI:
 def create_api() -> FastAPI:
     """The API alone, without what it works on: enough to describe it (`admin_ui.schema`)."""
     # FastAPI's pages for reading the description load their scripts from the internet.
-    app = FastAPI(
-        title="TOM", description=DESCRIPTION, openapi_tags=TAGS, docs_url=None, redoc_url=None
+    app = _App(
+        title="TOM",
+        description=DESCRIPTION,
+        openapi_tags=TAGS,
+        openapi_url=None,
+        max_body_size=LONGEST_BODY_BYTES,
     )
     add_problem_handlers(app)
+    app.include_router(sign_in.router)
+    app.include_router(users.router, dependencies=[ADMIN])
     app.include_router(calls.router, dependencies=[VIEWER])
     app.include_router(recordings.router, dependencies=[VIEWER])
     app.include_router(house.router, dependencies=[VIEWER])
     app.include_router(live_routes.router, dependencies=[VIEWER])
     app.include_router(live_routes.sockets)
+    app.include_router(stream.router)
     app.include_router(health.router)
     _describe_problems(app)
+
+    @app.get("/openapi.json", dependencies=[VIEWER], include_in_schema=False)
+    def describe() -> dict[str, Any]:
+        return app.openapi()
+
     return app
 
 
+class _App(FastAPI):
+    """The headers go around everything, so that an answer to an error inside has them too."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        return SecureHeaders(super().build_middleware_stack())
+
+
 TAGS = [
+    {"name": "sign-in", "description": "Signing in, and staying so."},
+    {"name": "users", "description": "Who may sign in. For admins."},
     {"name": "calls", "description": "The call log."},
     {"name": "live", "description": "The calls in progress."},
     {"name": "health", "description": "For supervisors and Prometheus."},

@@ -1,6 +1,7 @@
 """Errors as problem details (RFC 9457): `application/problem+json`."""
 
 import logging
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -11,11 +12,25 @@ from pydantic import BaseModel, Field
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
+from admin_ui.passwords import HashingBusy
 from telephony.calllog import CallInProgress, CallNotFound
+from telephony.calllog.accounts import (
+    AccountError,
+    AccountNotFound,
+    LastAdmin,
+    NameRefused,
+    NameTaken,
+)
 
 logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
+_ACCOUNT_ERRORS: dict[type[AccountError], tuple[int, str]] = {
+    AccountNotFound: (404, "no_such_account"),
+    NameTaken: (409, "name_taken"),
+    NameRefused: (422, "name_refused"),
+    LastAdmin: (409, "last_admin"),
+}
 
 
 class Problem(BaseModel):
@@ -26,6 +41,19 @@ class Problem(BaseModel):
     status: int
     detail: str = Field(description="What went wrong this time, and with what.")
     instance: str = Field(description="The path that was asked for.")
+    code: str | None = Field(
+        None, description="Which of several reasons, for programs; an extension member."
+    )
+
+
+class Refusal(HTTPException):
+    """An HTTPException with a `code`, for programs that tell reasons apart."""
+
+    def __init__(
+        self, status: int, code: str, detail: str, headers: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(status, detail, headers)
+        self.code = code
 
 
 def problem_responses(*codes: int) -> dict[int | str, dict[str, Any]]:
@@ -34,13 +62,21 @@ def problem_responses(*codes: int) -> dict[int | str, dict[str, Any]]:
 
 
 def problem(
-    request: Request, status: int, detail: str, headers: dict[str, str] | None = None
+    request: Request,
+    status: int,
+    detail: str,
+    headers: dict[str, str] | None = None,
+    code: str | None = None,
 ) -> JSONResponse:
     """A problem as response."""
     body = Problem(
-        title=HTTPStatus(status).phrase, status=status, detail=detail, instance=request.url.path
+        title=HTTPStatus(status).phrase,
+        status=status,
+        detail=detail,
+        instance=request.url.path,
+        code=code,
     )
-    return JSONResponse(body.model_dump(), status, headers, media_type=MEDIA_TYPE)
+    return JSONResponse(body.model_dump(exclude_none=True), status, headers, media_type=MEDIA_TYPE)
 
 
 def add_problem_handlers(app: FastAPI) -> None:
@@ -53,6 +89,16 @@ def add_problem_handlers(app: FastAPI) -> None:
     @app.exception_handler(CallInProgress)
     async def _(request: Request, error: CallInProgress) -> JSONResponse:
         return problem(request, 409, f"Call {error.call_id!r} is still in progress.")
+
+    @app.exception_handler(AccountError)
+    async def _(request: Request, error: AccountError) -> JSONResponse:
+        status, code = _ACCOUNT_ERRORS[type(error)]
+        return problem(request, status, f"{error}.", code=code)
+
+    @app.exception_handler(HashingBusy)
+    async def _(request: Request, _error: HashingBusy) -> JSONResponse:
+        detail = "Too many people sign in at once: try again in a second."
+        return problem(request, 503, detail, {"Retry-After": "1"}, "busy")
 
     @app.exception_handler(OperationalError)
     async def _(request: Request, error: OperationalError) -> JSONResponse:
@@ -68,7 +114,8 @@ def add_problem_handlers(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def _(request: Request, error: HTTPException) -> JSONResponse:
         headers = dict(error.headers) if error.headers else None
-        return problem(request, error.status_code, str(error.detail), headers)
+        code = error.code if isinstance(error, Refusal) else None
+        return problem(request, error.status_code, str(error.detail), headers, code)
 
     @app.exception_handler(Exception)
     async def _(request: Request, _error: Exception) -> JSONResponse:

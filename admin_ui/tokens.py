@@ -4,11 +4,13 @@ The key lies in the data directory, readable by its owner only. Whoever can read
 already: `tom token` and `tom probe` make themselves tokens with it.
 """
 
-import os
+import errno
 import secrets
+import tempfile
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Self, get_args
 
@@ -20,8 +22,11 @@ Role = Literal["admin", "viewer", "monitor", "newcomer"]
 
 ACCESS_S = 600.0
 """How long a browser's token lives; its session gets it new ones."""
+KEY_BYTES = 32
 _KEY_FILE = "jwt.key"
 _ISSUER = "tom"
+_DEVICE_ISSUER = "tom-device"
+REMEMBERED_S = 180 * 24 * 3600.0
 
 
 class TokenRefused(Exception):
@@ -34,13 +39,15 @@ class Principal:
 
     name: str
     role: Role
+    issued_at: float = field(default=float("inf"), compare=False)
+    """Of the token, in seconds since 1970."""
 
 
 class Tokens:
-    """Issues and checks tokens. Knows what was taken back since the server's start."""
+    """Issues and checks tokens. Knows what was taken back: `adopt` tells it what others took."""
 
     def __init__(self, key: bytes, clock: Callable[[], float] = time.time) -> None:
-        """`key`: at least 32 bytes. `clock`: seconds since 1970."""
+        """`key`: at least KEY_BYTES. `clock`: seconds since 1970."""
         self._key = key
         self._clock = clock
         self._revoked: dict[str, float] = {}
@@ -51,17 +58,22 @@ class Tokens:
         data.mkdir(parents=True, exist_ok=True)
         path = data / _KEY_FILE
         try:
-            descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        except FileExistsError:
-            return cls(bytes.fromhex(path.read_text(encoding="ascii")))
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            key = secrets.token_bytes(32)
-            file.write(key.hex())
-        return cls(key)
+            return cls(_read_key(path))
+        except FileNotFoundError:
+            pass
+        # Whole or not at all, though two may do this at once. Only its owner may read the file.
+        with tempfile.NamedTemporaryFile("w", dir=data, encoding="ascii") as file:
+            file.write(secrets.token_bytes(KEY_BYTES).hex())
+            file.flush()
+            with suppress(FileExistsError):
+                path.hardlink_to(file.name)
+        return cls(_read_key(path))
 
-    def issue(self, name: str, role: Role, lifetime_s: float = ACCESS_S) -> str:
-        """A token for `name`."""
-        now = self._clock()
+    def issue(
+        self, name: str, role: Role, lifetime_s: float = ACCESS_S, at: float | None = None
+    ) -> str:
+        """A token for `name`. `at`: when the name was found to have this role; default: now."""
+        now = self._clock() if at is None else at
         claims = {"iss": _ISSUER, "sub": name, "role": role, "iat": now, "exp": now + lifetime_s}
         return jwt.encode(claims, self._key, algorithm="HS256")
 
@@ -86,10 +98,57 @@ class Tokens:
             raise TokenRefused("the token names no role")
         if self._clock() >= claims["exp"]:
             raise TokenRefused("the token has expired")
-        if claims["iat"] <= self._revoked.get(name, float("-inf")):
+        principal = Principal(name, role, claims["iat"])
+        if not self.holds(principal):
             raise TokenRefused("the token was taken back")
-        return Principal(name, role)
+        return principal
+
+    def holds(self, principal: Principal) -> bool:
+        """The token was not taken back: streams outlive their token, but not its loss."""
+        return principal.issued_at > self._revoked.get(principal.name, float("-inf"))
 
     def revoke(self, name: str) -> None:
         """Every token that `name` has up to now is refused from now on."""
-        self._revoked[name] = self._clock()
+        self.adopt({name: self._clock()})
+
+    def adopt(self, revoked: Mapping[str, float]) -> None:
+        """Up to when each name's tokens are taken back, in seconds since 1970 (`Accounts`)."""
+        for name, at in revoked.items():
+            self._revoked[name] = max(at, self._revoked.get(name, at))
+
+    # ── browsers that somebody has signed in with before ─────────────────────────────────────
+
+    def remember(self, key: str) -> str:
+        """For a browser's cookie: the account `key` has signed in there."""
+        claims = {"iss": _DEVICE_ISSUER, "sub": key, "jti": secrets.token_hex(8)}
+        claims |= {"exp": int(self._clock() + REMEMBERED_S)}
+        return jwt.encode(claims, self._key, algorithm="HS256")
+
+    def remembered(self, cookie: str, key: str) -> str | None:
+        """The browser's id, where `key` has signed in there before."""
+        try:
+            claims = jwt.decode(
+                cookie,
+                self._key,
+                algorithms=["HS256"],
+                issuer=_DEVICE_ISSUER,
+                subject=key,
+                options={"require": ["jti", "exp"], "verify_exp": False},
+            )
+        except jwt.PyJWTError:
+            return None
+        return str(claims["jti"]) if self._clock() < claims["exp"] else None
+
+
+def _read_key(path: Path) -> bytes:
+    """Raises OSError where the file is damaged: a short key could be guessed."""
+    text = path.read_text(encoding="ascii", errors="replace").strip()
+    try:
+        key = bytes.fromhex(text)
+    except ValueError:
+        key = b""
+    if len(key) < KEY_BYTES:
+        raise OSError(
+            errno.EINVAL, "is no key for tokens: delete it, and TOM makes a new one", str(path)
+        )
+    return key

@@ -6,7 +6,7 @@ for a dot: `TOM_SIP__PORT=5070` is `port` under `[sip]`.
 
 import os
 import tomllib
-from ipaddress import IPv4Address
+from ipaddress import IPv4Address, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -54,6 +54,15 @@ def _server_url(value: str) -> str:
     return value
 
 
+def _network(value: str) -> str:
+    try:
+        ip_network(value)
+    except ValueError:
+        raise ValueError("must be an address or a network, like 172.18.0.0/16") from None
+    return value
+
+
+_Network = Annotated[str, AfterValidator(_network)]
 _IPv4 = Annotated[str, AfterValidator(_ipv4)]
 _ServerUrl = Annotated[str, AfterValidator(_server_url)]
 
@@ -74,6 +83,7 @@ class Web(_Section):
     host: str = "127.0.0.1"
     port: int = Field(default=8081, ge=0, le=65535)
     allowed_hosts: tuple[Annotated[str, Field(pattern=r"^(\*|(\*\.)?[^*:]+)$")], ...] = ()
+    trusted_proxies: tuple[_Network, ...] = ("127.0.0.1", "::1")
     max_calls: int = Field(default=10, ge=0, le=100)
     ice_servers: tuple[IceServer, ...] = ()
     """The host's own candidates are enough in one network."""
