@@ -8,7 +8,7 @@ import logging
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, Literal, NoReturn
 
 import typer
 
@@ -183,6 +183,67 @@ def models_pull(
     from tom.models_pull import pull
 
     raise typer.Exit(pull(names or [], settings.models_dir))
+
+
+users_app = typer.Typer(no_args_is_help=True, help="Who may sign in to the web interface.")
+app.add_typer(users_app, name="users")
+
+
+def _run_users(config: Path | None, data: Path | None, command: str, *arguments: Any) -> NoReturn:
+    """One of tom.users' commands; what it makes is nobody else's to read."""
+    settings = _settings(config, data=data)
+    os.umask(0o077)
+    from tom import users
+
+    try:
+        code = getattr(users, command)(settings, *arguments)
+    except SettingsError as error:
+        _fail(error)
+    raise typer.Exit(code)
+
+
+@users_app.command("list")
+def users_list(config: ConfigOption = None, data: DataOption = None) -> None:
+    """Everybody who may sign in."""
+    _run_users(config, data, "list_users")
+
+
+@users_app.command("add")
+def users_add(
+    name: str,
+    role: Annotated[Literal["admin", "viewer"], typer.Option()] = "viewer",
+    config: ConfigOption = None,
+    data: DataOption = None,
+) -> None:
+    """A new account. Prints a one-time password."""
+    _run_users(config, data, "add_user", name, role)
+
+
+@users_app.command("reset")
+def users_reset(name: str, config: ConfigOption = None, data: DataOption = None) -> None:
+    """A new one-time password for somebody who has forgotten theirs; ends their sessions."""
+    _run_users(config, data, "reset_user", name)
+
+
+@users_app.command("remove")
+def users_remove(name: str, config: ConfigOption = None, data: DataOption = None) -> None:
+    """Delete an account; the last admin's stays."""
+    _run_users(config, data, "remove_user", name)
+
+
+@app.command()
+def token(
+    role: Annotated[Literal["monitor", "viewer", "admin"], typer.Option()] = "monitor",
+    days: Annotated[int, typer.Option(min=1, max=3650)] = 365,
+    name: Annotated[str, typer.Option(help="Whose it is, for --revoke; default: the role.")] = "",
+    revoke: Annotated[bool, typer.Option(help="Take back all tokens of this name.")] = False,
+    config: ConfigOption = None,
+    data: DataOption = None,
+) -> None:
+    """Print a token for a script: `monitor` reads /readyz and /metrics only."""
+    if revoke:
+        _run_users(config, data, "revoke_tokens", name or role)
+    _run_users(config, data, "make_token", name or role, role, days)
 
 
 @app.command()
