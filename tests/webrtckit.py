@@ -28,14 +28,14 @@ def tone(hertz: float, seconds: float, peak: int = 8000) -> bytes:
     return (peak * np.sin(2 * np.pi * hertz * times)).astype(np.int16).tobytes()
 
 
-def loudest_hertz(pcm: bytes) -> float:
+def loudest_hertz(pcm: bytes | bytearray) -> float:
     """The frequency with the most power in `pcm`."""
     samples = np.frombuffer(pcm, np.int16).astype(float)
     spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples))))
     return float(np.fft.rfftfreq(len(samples), 1 / SAMPLE_RATE)[spectrum.argmax()])
 
 
-def loud(pcm: bytes, peak: int = 1000) -> bytes:
+def loud(pcm: bytes | bytearray, peak: int = 1000) -> bytes:
     """The frames of `pcm` in which there is sound."""
     frames = np.frombuffer(pcm, np.int16)[: len(pcm) // FRAME_BYTES * FRAME_SAMPLES]
     frames = frames.reshape(-1, FRAME_SAMPLES)
@@ -161,6 +161,7 @@ class WebRtcCaller:
         try:
             while True:
                 frame = await track.recv()
+                assert isinstance(frame, AudioFrame)
                 samples = frame.to_ndarray().reshape(-1, len(frame.layout.channels))
                 self.heard += resampler.feed(np.ascontiguousarray(samples[:, 0]).tobytes())
                 self._news.set()

@@ -100,6 +100,8 @@ class WebRtcDoor:
         )  # fmt: skip
 
     async def __aenter__(self) -> Self:
+        """Raises WebRtcError where the installed aiortc is not the one this was made for."""
+        await Peer.prove(self._configuration)
         await self._group.__aenter__()
         return self
 
@@ -118,7 +120,11 @@ class WebRtcDoor:
                 task.cancel()
         if self._serving:
             await asyncio.wait(self._serving)
-        await self._group.__aexit__(kind, error, trace)
+        try:
+            await self._group.__aexit__(kind, error, trace)
+        except BaseExceptionGroup as group:  # the block's own error goes on as it is
+            if list(group.exceptions) != [error]:
+                raise
 
     async def offer(
         self, sdp: str, caller: str, wanted: WantedPipeline | None, source: str = ""

@@ -44,6 +44,8 @@ def _check(offer: SessionDescription) -> None:
     _check_audio(audio[0])
     bundles = [group.items for group in offer.group if group.semantic == "BUNDLE"]
     bundled = bundles[0] if bundles else []
+    if len({media.rtp.muxId for media in offer.media}) < len(offer.media):
+        raise OfferError("two media have the same a=mid")
     for media in offer.media:
         _check_transport(media)
         if len(offer.media) > 1 and media.rtp.muxId not in bundled:

@@ -41,8 +41,7 @@ class Encoder:
         frame.planes[0].update(pcm)
         frame.sample_rate = SAMPLE_RATE
         frame.pts = self._frames * FRAME_SAMPLES
-        packets: list[Packet[Any]] = self._codec.encode(frame)  # pyright: ignore[reportUnknownMemberType]
-        (packet,) = packets
+        packet: Packet[Any] = self._codec.encode(frame)[0]  # pyright: ignore
         packet.time_base = _TIME_BASE
         packet.pts = self._frames * CLOCK_STEP
         self._frames += 1

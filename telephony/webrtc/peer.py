@@ -30,6 +30,8 @@ _PLAYOUT_S = 0.15
 """From a packet's sending until the browser has played it."""
 _FLUSH_S = 0.5
 """How long the last event may take to be sent."""
+_CHECK_S = 0.05
+"""aiortc paces its attempts to connect by 20 ms: so late it sees that the connection is closed."""
 _REFUSED = (InternalError, InvalidStateError, OperationError, ValueError, AssertionError,
             LookupError, AttributeError, TypeError)  # fmt: skip
 """What aiortc raises where it cannot do what an offer asks for."""
@@ -54,15 +56,21 @@ class Peer:
         self._pc.on("connectionstatechange", self._watch_state)
         self._pc.on("datachannel", self.events.open)
 
+    @classmethod
+    async def prove(cls, configuration: RTCConfiguration) -> None:
+        """Set up a connection as for a call and drop it. Raises WebRtcError: aiortc has changed."""
+        peer = cls(Call(caller="", callee=""), None, configuration, lambda _: None)
+        try:
+            peer._add_audio()
+        finally:
+            await peer.close()
+
     async def offer(self, sdp: str) -> str:
         """Take the browser's offer, as `read_offer` returns it; returns TOM's answer.
 
         Waits for STUN and TURN servers, 5 s at most. Raises OfferError and NoAddress.
         """
-        audio = self._pc.addTransceiver(self.voice)
-        codecs = RTCRtpSender.getCapabilities("audio").codecs
-        audio.setCodecPreferences([codec for codec in codecs if codec.mimeType == "audio/opus"])
-        self.intake.attach(audio.receiver)
+        self._add_audio()
         try:
             await self._pc.setRemoteDescription(RTCSessionDescription(sdp, "offer"))
             await self._pc.setLocalDescription(await self._pc.createAnswer())
@@ -95,7 +103,16 @@ class Peer:
     async def close(self) -> None:
         """Close the connection. Returns when nothing of it is left."""
         self.voice.stop()
+        connecting = self._pc.connectionState == "connecting"
         await self._pc.close()
+        if connecting:
+            await asyncio.sleep(_CHECK_S)
+
+    def _add_audio(self) -> None:
+        audio = self._pc.addTransceiver(self.voice)
+        codecs = RTCRtpSender.getCapabilities("audio").codecs
+        audio.setCodecPreferences([codec for codec in codecs if codec.mimeType == "audio/opus"])
+        self.intake.attach(audio.receiver)
 
     async def _until_silent(self, silent_s: float) -> None:
         loop = asyncio.get_running_loop()

@@ -1,0 +1,171 @@
+"""Real callers at the WebRTC door: audio both ways, events both ways, wrong offers, no place."""
+
+import asyncio
+
+import pytest
+
+from telephony.browser.browser_leg import BrowserLeg
+from telephony.call import CallState, EndReason
+from telephony.events import CallIncoming, CallRefused
+from telephony.webrtc.errors import NoPlace, OfferError
+from tests.telephony.webrtc.scene import Scene
+from tests.webrtckit import WebRtcCaller, loud, loudest_hertz, tone
+
+SECOND = 32_000
+"""Bytes of audio."""
+
+
+async def test_caller_and_tom_hear_each_other() -> None:
+    scene = Scene()
+    async with scene.open() as door, WebRtcCaller(tone(440, 1)) as caller:
+        leg = await scene.connect(caller)
+        await caller.until(lambda: len(loud(caller.heard)) > SECOND)
+        assert loudest_hertz(loud(scene.heard[leg])) == pytest.approx(440, abs=3)
+        assert loudest_hertz(loud(caller.heard)) == pytest.approx(440, abs=3)
+        assert (leg.call.door, leg.call.caller, leg.codec) == ("webrtc", "anna", "opus")
+        assert door.stats().broken == 0
+    incoming = scene.told[0]
+    assert isinstance(incoming, CallIncoming)
+    assert (incoming.door, incoming.caller, incoming.callee) == ("webrtc", "anna", "tom")
+    assert scene.kinds == ["call_incoming", "call_answered", "call_ended"]
+
+
+async def test_events_go_both_ways() -> None:
+    scene = Scene()
+    async with scene.open(), WebRtcCaller() as caller:
+        leg = await scene.connect(caller)
+        assert caller.events[0] == {"type": "call_started", "call_id": leg.call.id}
+        await caller.send({"type": "ping", "id": "7"})
+        assert (await caller.event("pong"))["id"] == "7"
+        for digit in "12#":
+            await caller.send({"type": "digit", "digit": digit})
+        await leg.flush()
+        await caller.event("clear")
+        while scene.digits != "12#":  # noqa: ASYNC110 - frames come by the clock
+            await asyncio.sleep(0.01)
+        await caller.send({"type": "hang_up"})
+        assert (await caller.event("call_ended"))["reason"] == "caller_hung_up"
+        await scene.over()
+    assert scene.kinds.count("digit_received") == 3
+
+
+@pytest.mark.parametrize(
+    ("message", "code", "field"),
+    [
+        ("dance", "malformed", ""),
+        (b"\x00" * 640, "malformed", ""),
+        ({"type": "digit", "digit": "X"}, "invalid", "digit"),
+        ({"type": "dance"}, "unknown_type", "type"),
+        ({"type": "audio_chunk", "audio": "AAA="}, "invalid", "type"),
+        ({"type": "ping", "id": "x" * 70_000}, "too_large", ""),
+    ],
+)
+async def test_wrong_messages_are_answered_and_the_channel_lives_on(
+    message: dict[str, str] | str | bytes, code: str, field: str
+) -> None:
+    scene = Scene()
+    async with scene.open(), WebRtcCaller() as caller:
+        await scene.connect(caller)
+        await caller.send(message)
+        problem = await caller.event("error")
+        assert (problem["code"], problem["field"]) == (code, field)
+        await caller.send({"type": "ping"})
+        await caller.event("pong")
+
+
+async def test_the_wanted_pipeline_reaches_the_application() -> None:
+    scene = Scene()
+    async with scene.open(), WebRtcCaller() as caller:
+        answer = await scene.door.offer(await caller.offer(), "anna", "whisperx")
+        await caller.accept(answer.sdp)
+        await caller.event("call_started")
+        assert scene.leg(answer.call_id).wanted == "whisperx"
+
+
+async def test_a_caller_without_a_data_channel_is_heard_too() -> None:
+    scene = Scene()
+    async with scene.open(), WebRtcCaller(tone(440, 1), label="") as caller:
+        offer = await caller.offer()
+        audio_only = offer[: offer.index("m=application")].replace("BUNDLE 0 1", "BUNDLE 0")
+        # The caller's own stack wants its data channel answered: the answer is not its to take.
+        answer = await scene.door.offer(audio_only, "anna", None)
+        assert "m=application" not in answer.sdp
+        assert "opus/48000/2" in answer.sdp
+
+
+async def test_other_channels_are_closed() -> None:
+    scene = Scene()
+    async with scene.open(), WebRtcCaller() as caller:
+        await scene.connect(caller)
+        other = caller.pc.createDataChannel("files")
+        closed = asyncio.Event()
+        other.on("close", closed.set)
+        async with asyncio.timeout(10):
+            await closed.wait()
+        await caller.send({"type": "ping"})
+        await caller.event("pong")
+
+
+async def test_a_wrong_offer_leaves_nothing_behind() -> None:
+    scene = Scene()
+    async with scene.open() as door, WebRtcCaller() as caller:
+        offer = await caller.offer()
+        for wrong in (
+            "",
+            "v=0\r\n",
+            offer.replace("opus", "isac"),
+            offer.replace("mid:1", "mid:0"),
+        ):
+            with pytest.raises(OfferError):
+                await door.offer(wrong, "anna", None)
+        assert door.calls == []
+    assert scene.told == []
+
+
+async def test_a_full_door_refuses_and_takes_the_next_call_when_there_is_place() -> None:
+    scene = Scene()
+    async with scene.open(max_calls=1) as door:
+        async with WebRtcCaller() as first, WebRtcCaller() as second:
+            await scene.connect(first)
+            with pytest.raises(NoPlace):
+                await door.offer(await second.offer(), "berta", None)
+        refused = next(event for event in scene.told if isinstance(event, CallRefused))
+        assert (refused.caller, refused.cause, refused.sip_code) == ("berta", "busy", None)
+        await scene.over()
+        async with WebRtcCaller() as third:
+            await scene.connect(third)
+            assert door.stats().calls == 1
+
+
+async def test_ten_calls_at_once_are_heard_apart() -> None:
+    scene = Scene()
+    hertz = [300 + 80 * number for number in range(10)]
+    callers = [WebRtcCaller(tone(each, 1)) for each in hertz]
+    async with scene.open(max_calls=10) as door:
+        await asyncio.gather(*(scene.connect(caller) for caller in callers))
+        assert door.stats().calls == 10
+        for caller, each in zip(callers, hertz, strict=True):
+            await caller.until(lambda: len(loud(caller.heard)) > SECOND // 2)  # noqa: B023
+            assert loudest_hertz(loud(caller.heard)) == pytest.approx(each, abs=4)
+        await asyncio.gather(*(caller.close() for caller in callers))
+        await scene.over()
+    assert {leg.call.end_reason for leg in scene.legs} == {EndReason.CALLER_HUNG_UP}
+
+
+async def test_an_application_that_fails_ends_only_its_own_call() -> None:
+    scene = Scene()
+    failed: list[BrowserLeg] = []
+
+    async def fail_first(leg: BrowserLeg) -> None:
+        if not failed:
+            failed.append(leg)
+            await leg.answer()
+            raise RuntimeError("this application is broken")
+        await scene.echo(leg)
+
+    async with scene.open(fail_first), WebRtcCaller() as first, WebRtcCaller() as second:
+        answer = await scene.door.offer(await first.offer(), "anna", None)
+        await first.accept(answer.sdp)
+        assert (await first.event("call_ended"))["reason"] == "tom_hung_up"
+        leg = await scene.connect(second)
+        assert leg.call.state is CallState.ANSWERED
