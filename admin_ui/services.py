@@ -11,6 +11,7 @@ from admin_ui.metrics import Metrics
 from admin_ui.readiness import Readiness
 from admin_ui.tokens import Tokens
 from telephony.calllog import CallLog
+from telephony.webrtc.door import WebRtcDoor
 from telephony.websocket.door import WebSocketDoor
 
 
@@ -30,6 +31,8 @@ class Services:
     """Names and addresses that requests may name, besides loopback."""
     dev_allow_no_jwt: bool = False
     """Streams from this machine need no token."""
+    webrtc: WebRtcDoor | None = None
+    """None: calls over WebRTC are refused."""
     websocket: WebSocketDoor | None = None
     """None: calls over WebSockets are refused."""
 

@@ -99,11 +99,11 @@ class TurnTimings:
     """When each stage of an answer was done, in ms after the end of the caller's speech."""
 
     endpoint_ms: float | None = None
-    """The endpointer decided that the caller had finished."""
+    """The endpointer decided that the utterance had ended."""
     stt_ms: float | None = None
     """The final transcript was there."""
     llm_ms: float | None = None
-    """The first clause of the reply was there."""
+    """The first clause of the reply was there, after the wait for a caller who may go on."""
     tts_ms: float | None = None
     """The first audio of the reply was there."""
     reply_ms: float | None = None

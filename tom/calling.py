@@ -21,9 +21,8 @@ from telephony.call import CallState
 from telephony.sip.address import host_of
 from telephony.sip.config import SipConfig
 from telephony.sip.door import SipDoor
-from telephony.sip.sip_call import SipCall
 from tom.engines import Engines
-from tom.phone import CallerTurn, Key, Phone, PhoneSettings, Say, TomTurn, trim
+from tom.phone import CallerTurn, Key, KeyingLine, Phone, PhoneSettings, Say, TomTurn, trim
 from tom.settings import Settings, SettingsError
 
 _HUNG_UP_BY: dict[str, Literal["tom", "caller", ""]] = {"us": "caller", "peer": "tom", "": ""}
@@ -104,7 +103,7 @@ async def recogniser(settings: Settings, language: str = "de") -> SpeechToText:
 
 
 async def converse(
-    sip: SipCall,
+    call: KeyingLine,
     stt: SpeechToText,
     script: Sequence[Say | Key],
     record: Path | None = None,
@@ -112,25 +111,28 @@ async def converse(
 ) -> list[CallerTurn | TomTurn]:
     """Hold the scripted conversation on an answered call and hang up."""
     async with AsyncExitStack() as stack:
-        line = sip
+        line = call
         if record is not None:
             # TOM is on the left here: the phone hears it, and plays the caller.
-            line = _KeyingRecording(sip, StereoWav(record))
+            line = _KeyingRecording(call, StereoWav(record))
             stack.push_async_callback(line.close)
         turns = await Phone(line, stt, settings or PhoneSettings()).run(script)
-    await sip.hang_up()
+    await call.hang_up()
     return turns
 
 
 class _KeyingRecording(RecordingLine):
-    """A recorded line that can also key digits."""
+    """A recorded line that can do what a caller's line can."""
 
-    def __init__(self, sip: SipCall, wav: StereoWav) -> None:
-        super().__init__(sip, wav, self._say_it_stops)
-        self._sip = sip
+    def __init__(self, call: KeyingLine, wav: StereoWav) -> None:
+        super().__init__(call, wav, self._say_it_stops)
+        self._call = call
 
     async def send_digits(self, digits: str) -> None:
-        await self._sip.send_digits(digits)
+        await self._call.send_digits(digits)
+
+    async def hang_up(self) -> None:
+        await self._call.hang_up()
 
     @staticmethod
     def _say_it_stops(error: OSError) -> None:

@@ -143,14 +143,17 @@ def probe(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     turns: Annotated[int, typer.Option(min=1, max=1000)] = 40,
     target: Annotated[
-        str, typer.Option(help="A running TOM: sip:tom@host:port; default: one of its own.")
+        str,
+        typer.Option(
+            help="A running TOM, sip:tom@host:port or http://host:port; default: its own."
+        ),
     ] = "",
     config: ConfigOption = None,
     data: DataOption = None,
 ) -> None:
     """Measure the loop over each door, stage by stage. Exit 1 where a target is missed."""
     settings = _settings(config, data=data)
-    from tom.probe import probe as run_probe
+    from tom.probe.report import probe as run_probe
 
     try:
         code = asyncio.run(run_probe(settings, config, target, turns, as_json))

@@ -29,9 +29,10 @@ from tom.call_log import open_call_log
 from tom.calling import converse, phone_door, recogniser
 from tom.engines import Engines
 from tom.phone import PhoneSettings, Say, TomTurn, trim
-from tom.probe import CALLER_VOICE, own_server
-from tom.server import load_all_profiles, load_lines, sip_config, used_profiles
+from tom.probe.measure import CALLER_VOICE
+from tom.probe.server import own_server
 from tom.settings import Settings, SettingsError
+from tom.startup import load_all_profiles, load_lines, sip_config, used_profiles
 
 _FREE_MB = 500
 _REGISTRATION_S = 10.0
@@ -204,14 +205,14 @@ async def _two_way_audio(settings: Settings, config: Path | None) -> list[Findin
     try:
         voice = Espeak(CALLER_VOICE)
         stt = await recogniser(settings)
-        async with own_server(settings, config) as (port, data), phone_door() as door:
-            sip = await door.dial(f"sip:tom@127.0.0.1:{port}")
+        async with own_server(settings, config) as server, phone_door() as door:
+            sip = await door.dial(server.sip_uri)
             if sip.call.state is not CallState.ANSWERED:
                 return [Finding(what, "fault", f"nicht angenommen: SIP {sip.call.sip_code}")]
             question = Say(_QUESTION, trim(voice.synthesize(_QUESTION).pcm))
             turns = await converse(sip, stt, [question], settings=PhoneSettings(linger_s=1))
             heard = [turn.heard for turn in turns if isinstance(turn, TomTurn)]
-            said = await asyncio.to_thread(_said, data)
+            said = await asyncio.to_thread(_said, server.data)
     except (RuntimeError, EngineError, TimeoutError) as error:
         return [Finding(what, "fault", str(error) or "keine Antwort in der Zeit")]
     return [audio_finding(what, said, heard)]

@@ -95,7 +95,11 @@ def _audible(pcm: bytes) -> bool:
 
 
 class KeyingLine(AudioLine, Protocol):
-    """A line that can also key digits."""
+    """A caller's line: it can also key digits and hang up."""
+
+    async def hang_up(self) -> None:
+        """End the call."""
+        ...
 
     async def send_digits(self, digits: str) -> None:
         """Key `digits` (0-9 * # A-D)."""

@@ -1,19 +1,14 @@
 """`tom serve`: the one place that wires everyone together.
 
 call log ─ engines ─ profiles ──► Answering ◄── SipDoor (line processes)
+    │                                ▲      ◄── WebRtcDoor, WebSocketDoor
+    │                                │                 ▲
     └────────────► web (FastAPI on uvicorn, same event loop)
 """
 
 import asyncio
-import errno
 import logging
 import signal
-import socket
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-
-import uvicorn
-from pydantic import ValidationError
 
 from admin_ui.app import create_app
 from admin_ui.auth import is_loopback
@@ -21,24 +16,28 @@ from admin_ui.live import LiveCalls
 from admin_ui.metrics import Metrics
 from admin_ui.readiness import Check, Readiness
 from admin_ui.services import Services
-from admin_ui.tokens import Tokens
-from agents.core import CoreSettings
-from agents.profile import SHIPPED, Profile, ProfileError, load_profiles
-from agents.realtime.patience import Patience
-from agents.realtime.pipeline import RealtimeSettings
-from agents.whisperx.voicemail import VoicemailSettings
-from media.endpoint import EndpointerSettings
 from telephony import events
 from telephony.calllog import CallLog, CallLogWriter, EventRecord
 from telephony.events import TelephonyEvent
-from telephony.sip.config import LineConfig, SipConfig, direct_line, load_line
 from telephony.sip.door import SipDoor
+from telephony.webrtc.door import WebRtcDoor
+from telephony.websocket.door import WebSocketDoor
 from tom.answering import Answering
 from tom.call_log import open_call_log
 from tom.data_lock import locked
 from tom.engines import Engines
 from tom.house import House
 from tom.settings import Settings, SettingsError
+from tom.startup import (
+    core_settings,
+    ice_servers,
+    load_all_profiles,
+    load_lines,
+    sip_config,
+    used_profiles,
+)
+from tom.users import first_sign_in, follow_revocations, open_tokens, tell_first_sign_in
+from tom.web_server import serving, web_url
 
 log = logging.getLogger(__name__)
 
@@ -49,70 +48,6 @@ _LINE_EVENTS = (
     events.LineProcessLost,
 )
 """What the call log keeps besides the calls themselves."""
-
-
-def load_all_profiles(settings: Settings) -> dict[str, Profile]:
-    """The shipped profiles and the owner's, whose files win. Raises SettingsError."""
-    try:
-        profiles = load_profiles(SHIPPED)
-        if settings.profiles is not None:
-            profiles |= load_profiles(settings.profiles)
-    except ProfileError as error:
-        raise SettingsError(str(error)) from error
-    if settings.profile not in profiles:
-        known = ", ".join(sorted(profiles))
-        raise SettingsError(f"profile: there is no profile {settings.profile!r} among {known}")
-    return profiles
-
-
-def load_lines(settings: Settings, profiles: dict[str, Profile]) -> tuple[LineConfig, ...]:
-    """The lines that the settings name, or the direct line. Raises SettingsError."""
-    try:
-        lines = tuple(load_line(path) for path in settings.sip.lines) or (direct_line(),)
-    except ValueError as error:
-        raise SettingsError(str(error)) from error
-    names = [line.name for line in lines]
-    for name in names:
-        if names.count(name) > 1:
-            raise SettingsError(f"sip.lines: two lines are called {name}")
-    for line in lines:
-        if line.profile and line.profile not in profiles:
-            raise SettingsError(f"line {line.name}: there is no profile {line.profile!r}")
-    return lines
-
-
-def used_profiles(
-    settings: Settings, profiles: dict[str, Profile], lines: Iterable[LineConfig]
-) -> dict[str, Profile]:
-    """The profiles that calls can be answered with."""
-    names = {settings.profile, *(line.profile for line in lines if line.profile)}
-    return {name: profiles[name] for name in sorted(names)}
-
-
-def sip_config(settings: Settings, lines: tuple[LineConfig, ...]) -> SipConfig:
-    """The SIP door's part of the settings. Raises SettingsError."""
-    try:
-        return SipConfig(lines=lines, **settings.sip.model_dump(exclude={"lines"}))
-    except ValidationError as error:
-        fault = error.errors(include_url=False)[0]
-        key = ".".join(str(part) for part in ("sip", *fault["loc"]))
-        reason = fault["msg"].removeprefix("Value error, ")
-        raise SettingsError(f"{key}: {reason}") from error
-
-
-def core_settings(settings: Settings) -> CoreSettings:
-    """How calls are answered, from the settings."""
-    answering = settings.answering
-    return CoreSettings(
-        RealtimeSettings(
-            endpointer=EndpointerSettings(hang_ms=answering.hang_ms),
-            patience=Patience(open_ms=answering.open_ms),
-            barge_in_ms=answering.barge_in_ms,
-            silence_s=answering.silence_s,
-            digits_s=answering.digits_s,
-        ),
-        VoicemailSettings(**settings.voicemail.model_dump()),
-    )
 
 
 class Server:
@@ -166,55 +101,62 @@ class Server:
             self.settings.recording.enabled,
         )
         try:
-            async with SipDoor(self._sip, answering.take, self._take_event) as self._door:
-                self._metrics.watch_sip(self._door.stats)
-                warming = asyncio.create_task(engines.warm_up(), name="warm up")
-                try:
-                    await self._serve_web(call_log, stop)
-                finally:
-                    warming.cancel()
+            await self._serve(call_log, engines, answering, stop)
         finally:
             await self._writer.aclose()
             call_log.close()
 
-    async def _serve_web(self, call_log: CallLog, stop: asyncio.Event) -> None:
-        assert self._door is not None
+    async def _serve(
+        self, call_log: CallLog, engines: Engines, answering: Answering, stop: asyncio.Event
+    ) -> None:
+        settings = self.settings
+        most = settings.web.max_calls
+        take, tell = answering.take, self._take_event
+        self._door = sip = SipDoor(self._sip, take, tell)
+        webrtc = WebRtcDoor(most, ice_servers(settings), take, tell)
+        websocket = WebSocketDoor(most, take, tell)
+        self._metrics.watch_sip(sip.stats)
+        self._house.max_calls = {"webrtc": most, "websocket": most}
         app = create_app(
             Services(
                 call_log=call_log,
-                tokens=Tokens.open(self.settings.data),
+                tokens=open_tokens(settings),
                 status=self._readiness,
                 metrics=self._metrics,
                 live=self._live,
-                house=lambda: self._house.view(self._door),
-                hosts=(self.settings.web.host, *self.settings.web.allowed_hosts),
-                dev_allow_no_jwt=self.settings.dev_allow_no_jwt,
+                house=lambda: self._house.view(sip),
+                hosts=(settings.web.host, *settings.web.allowed_hosts),
+                dev_allow_no_jwt=settings.dev_allow_no_jwt,
+                webrtc=webrtc,
+                websocket=websocket,
             )
         )
-        listening = _listen(self.settings.web.host, self.settings.web.port)
-        port = listening.getsockname()[1]
-        web = _WebServer(
-            uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=2)
-        )
-        serving = asyncio.create_task(web.serve([listening]), name="web")
-        try:
-            while not web.started and not serving.done():  # noqa: ASYNC110 - uvicorn has no event
-                await asyncio.sleep(0.01)
-            if not serving.done():
-                print(f"ready sip={self._door.port} web={port}", flush=True)  # noqa: T201
-                self._tell_how_to_call(self._door.port, port)
+        password = await asyncio.to_thread(first_sign_in, call_log)
+        # Doors close before the web server: their callers are told that TOM stops.
+        async with serving(app, settings.web) as web_port, sip, webrtc, websocket:
+            helpers = [
+                asyncio.create_task(engines.warm_up(), name="warm up"),
+                asyncio.create_task(follow_revocations(app.state.desk), name="revocations"),
+            ]
+            try:
+                print(f"ready sip={sip.port} web={web_port}", flush=True)  # noqa: T201
+                self._tell_how_to_call(sip.port, web_port, password)
                 await stop.wait()
-        finally:
-            web.should_exit = True
-            await serving
+            finally:
+                self._live.close()
+                for task in helpers:
+                    task.cancel()
 
-    def _tell_how_to_call(self, sip_port: int, web_port: int) -> None:
+    def _tell_how_to_call(self, sip_port: int, web_port: int, password: str | None) -> None:
+        url = web_url(self.settings.web.host, web_port)
+        log.info("open %s in a browser", url)
         log.info(
             'call TOM: tom call sip:tom@127.0.0.1:%d --say "Wann haben Sie geöffnet?" '
             "(or any SIP phone in this network)",
             sip_port,
         )
-        log.info("call log: http://%s:%d/api/calls", self.settings.web.host, web_port)
+        if password is not None:
+            tell_first_sign_in(password, url)
 
     def _readiness(self) -> Readiness:
         door = self._door
@@ -242,24 +184,3 @@ class Server:
             data = event.model_dump(mode="json", exclude={"at", "kind"})
             line = str(data.get("line", ""))
             self._writer.add_event(None, EventRecord(event.kind, data, line=line, at=event.at))
-
-
-class _WebServer(uvicorn.Server):
-    """uvicorn without its own signal handlers: the server stops everything in order."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    """The web server's socket: uvicorn would end the whole process where it cannot bind it."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family, backlog=2048)
-    except (OSError, UnicodeError) as error:
-        # Name look-ups have negative error numbers, and a UnicodeError has none.
-        code = (error.errno or 0) if isinstance(error, OSError) else -1
-        key = "web.host" if code < 0 or code == errno.EADDRNOTAVAIL else "web.port"
-        reason = (getattr(error, "strerror", None) or "no such host").partition(" (while ")[0]
-        raise SettingsError(f"{key}: cannot listen on {host}:{port}: {reason}") from error

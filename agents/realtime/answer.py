@@ -163,6 +163,7 @@ class Answer:
             await self._converse(self._caller or "")
 
     async def _answer_speech(self, speech: Speech) -> None:
+        self.turn.timings.endpoint_ms = self._ms_now()
         said = await speech.text(self._floor)
         self.turn.timings.stt_ms = self._ms_now()
         if not said and self._stopped is not None:
@@ -188,7 +189,6 @@ class Answer:
 
     async def _converse(self, said: str) -> None:
         self.turn.said = said
-        self.turn.timings.endpoint_ms = self._ms_now()
         if said:
             self._floor.emit(events.FinalTranscript(at=self._floor.position, text=said))
         history = [*self._floor.history, Message("caller", said)]

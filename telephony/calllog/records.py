@@ -56,11 +56,11 @@ class TurnRecord:
     reply_end: int | None = None
     interrupted: bool = False
     endpoint_ms: float | None = None
-    """The endpointer decided that the caller had finished."""
+    """The endpointer decided that the utterance had ended."""
     stt_ms: float | None = None
     """The final transcript was there."""
     llm_ms: float | None = None
-    """The first clause of the reply was there."""
+    """The first clause of the reply was there, after the wait for a caller who may go on."""
     tts_ms: float | None = None
     """The first audio of the reply was there."""
     reply_ms: float | None = None

@@ -3,8 +3,9 @@
 from agents.engines.tts.espeak import Espeak
 from tests.bench.figures import percentiles
 from tests.bench.rtp_caller import RtpCaller, calling
-from tom.probe import QUESTIONS, stages
-from tom.probe import own_server as tom_server
+from tom.probe.figures import stages
+from tom.probe.measure import QUESTIONS, logged_turns
+from tom.probe.server import own_server as tom_server
 from tom.settings import Settings
 
 LONG_QUESTION = "Wann haben Sie geöffnet?"
@@ -18,9 +19,9 @@ async def measure(settings: Settings, turns: int, barge_ins: int, voice: str) ->
     replies: list[float] = []
     stops: list[float] = []
     missed = 0
-    async with tom_server(settings, None) as (port, data):
+    async with tom_server(settings, None) as server:
         while len(replies) < turns:
-            async with calling(port, speaker) as caller:
+            async with calling(server.sip_port, speaker) as caller:
                 await caller.until_quiet(0.7)
                 for question in QUESTIONS:
                     reply_ms = await _ask(caller, question)
@@ -32,9 +33,9 @@ async def measure(settings: Settings, turns: int, barge_ins: int, voice: str) ->
                         break
             if missed > turns:
                 break
-        by_stage = stages(data)
+        by_stage = stages(logged_turns(server.data, "sip"))
         for number in range(barge_ins):
-            async with calling(port, speaker) as caller:
+            async with calling(server.sip_port, speaker) as caller:
                 stop_ms = await _interrupt(caller, BARGE_INS[number % len(BARGE_INS)])
                 if stop_ms is not None:
                     stops.append(stop_ms)

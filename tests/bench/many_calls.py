@@ -11,7 +11,7 @@ from agents.engines.tts.espeak import Espeak
 from tests.bench.figures import percentiles
 from tests.bench.latency import LONG_QUESTION
 from tests.bench.rtp_caller import FRAME_S, RtpCaller, calling
-from tom.probe import own_server as tom_server
+from tom.probe.server import own_server as tom_server
 from tom.settings import Settings
 
 _LATE_S = FRAME_S + 0.02
@@ -20,12 +20,13 @@ _LATE_S = FRAME_S + 0.02
 async def measure(settings: Settings, calls: int, seconds: float, voice: str) -> dict[str, object]:
     """`calls` callers ask and listen for `seconds`; then the same server idle, for comparison."""
     speaker = Espeak(voice)
-    async with tom_server(settings, None) as (port, _):
+    async with tom_server(settings, None) as tom:
         server, line = _processes()
         idle_mb = _mb(server), _mb(line)
         async with contextlib.AsyncExitStack() as stack:
             callers = [
-                await stack.enter_async_context(calling(port, speaker)) for _ in range(calls)
+                await stack.enter_async_context(calling(tom.sip_port, speaker))
+                for _ in range(calls)
             ]
             talking = [asyncio.create_task(_talk(caller)) for caller in callers]
             before, began = (_cpu_s(server), _cpu_s(line)), time.monotonic()

@@ -3,7 +3,7 @@
 import time
 
 from tests.bench.figures import percentiles
-from tom.probe import own_server as tom_server
+from tom.probe.server import own_server as tom_server
 from tom.settings import Settings
 
 

@@ -10,7 +10,9 @@ from telephony.call import Call
 from telephony.calllog import CallLog, TurnRecord
 from tests.serverkit import ROOT
 from tom.calling import phone_door
-from tom.probe import judge, own_server, percentiles, stages
+from tom.probe.figures import Figures, judge, percentiles, stages, takes
+from tom.probe.measure import logged_turns
+from tom.probe.server import own_server
 from tom.settings import Settings, load_settings
 
 
@@ -22,18 +24,18 @@ def test_percentiles() -> None:
 
 
 def test_targets_that_are_met_and_missed() -> None:
-    targets = judge([300] * 19 + [900], [120])
+    targets = judge("sip", Figures([300.0] * 19 + [900.0], [120]))
     assert [(t.name, t.limit_ms, t.met) for t in targets] == [
         ("reply p50", 350, True),
         ("reply p95", 500, True),
         ("barge-in p95", 300, True),
     ]
-    assert [t.met for t in judge([351] * 20, [301])] == [False, True, False]
-    assert [t.met for t in judge([100, 100, 900], [10])] == [True, False, True]
+    assert [t.met for t in judge("sip", Figures([351.0] * 20, [301]))] == [False, True, False]
+    assert [t.met for t in judge("sip", Figures([100, 100, 900], [10]))] == [True, False, True]
 
 
 def test_what_was_not_measured_is_missed() -> None:
-    targets = judge([], [100])
+    targets = judge("sip", Figures([], [100]))
     assert [target.met for target in targets] == [False, False, True]
     assert json.loads(json.dumps(targets[0].as_json(), allow_nan=False)) == {
         "name": "reply p50",
@@ -49,11 +51,11 @@ async def test_its_server_reads_the_same_settings(
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     config = clean / "anders.toml"
     config.write_text('profile = "werkstatt"\ndatabase_url = "sqlite:///echt.db"\n')
-    async with own_server(load_settings(config), config) as (port, data):
-        assert port
+    async with own_server(load_settings(config), config) as server:
+        assert server.web_port
         async with phone_door() as door:
-            await door.dial(f"sip:tom@127.0.0.1:{port}")
-        assert (data / "tom.db").exists()
+            await door.dial(server.sip_uri)
+        assert (server.data / "tom.db").exists()
     assert not (clean / "echt.db").exists(), "the real call log stays out of it"
     config.write_text('profile = "nirgends"\n')
     with pytest.raises(RuntimeError, match="did not start"):
@@ -72,7 +74,26 @@ def test_stages_come_from_the_call_log(tmp_path: Path) -> None:
     log.add_turn(call.id, replace(turn, index=1, llm_ms=None, endpoint_ms=300))
     log.add_turn(call.id, TurnRecord(index=2, reply="Guten Tag.", llm_ms=1, tts_ms=1))
     log.close()
-    found = stages(tmp_path)
+    turns = logged_turns(tmp_path, "sip")
+    found = stages(turns)
     assert found["endpoint"] == {"p50": 250.0, "p95": 295.0}
     assert found["llm"] == {"p50": 220.0, "p95": 220.0}, "the greeting answers nobody"
     assert found["tts"]["p50"] == 230
+    lasted = takes(turns)
+    assert lasted["stt"]["p50"] == -40.0
+    assert lasted["llm"] == lasted["tts"] == {"p50": 10.0, "p95": 10.0}
+    assert logged_turns(tmp_path, "webrtc") == []
+
+
+def test_a_browser_door_has_the_targets_of_its_stages() -> None:
+    figures = Figures([400, 600], [], [3, 4], takes_ms={"stt": {"p95": 99}, "llm": {"p95": 201}})
+    targets = {target.name: target for target in judge("webrtc", figures)}
+    assert {name: target.met for name, target in targets.items()} == {
+        "round trip p95": True,
+        "stt p95": True,
+        "llm p95": False,
+        "tts p95": False,
+        "loop p95 (ceiling)": True,
+        "loop p95 (goal)": False,
+    }
+    assert [target.limit_ms for target in targets.values()] == [50, 100, 200, 300, 1500, 500]

@@ -86,7 +86,7 @@ async def test_the_stages_are_timed_in_order_from_the_end_of_speech() -> None:
         await said.quiet(2)
         answer.close()
     t = said.scene.turns[0].timings
-    stages = [t.stt_ms, t.endpoint_ms, t.llm_ms, t.tts_ms, t.reply_ms]
+    stages = [t.endpoint_ms, t.stt_ms, t.llm_ms, t.tts_ms, t.reply_ms]
     assert None not in stages
     assert stages == sorted(stages, key=lambda stage: stage or 0)
     assert stages[0] == 200, "the endpointer had waited 200 ms already"

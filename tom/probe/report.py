@@ -1,0 +1,124 @@
+"""`tom probe`'s work from its options to its exit code."""
+
+import json
+import os
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from agents.engines import EngineError
+from telephony.call import Door
+from tom.calling import phone_door, recogniser
+from tom.probe.figures import Figures, Target, judge, percentiles, stages, takes
+from tom.probe.measure import Dial, Probe, logged_turns, sip_call
+from tom.probe.server import OwnServer, own_server
+from tom.rtc_phone import rtc_phone
+from tom.settings import Settings
+from tom.socket_phone import socket_phone
+from tom.web_phone import WebPhoneError
+
+TOKEN_VARIABLE = "TOM_PROBE_TOKEN"
+"""A token (`tom token`) for the web interface of a TOM elsewhere."""
+_NAMES: dict[Door, str] = {"sip": "SIP", "webrtc": "WebRTC", "websocket": "WebSocket"}
+
+
+async def probe(
+    settings: Settings, config: Path | None, target: str, turns: int, as_json: bool
+) -> int:
+    """Measure, print, and return the exit code: 1 where a target is missed.
+
+    `target`: `sip:…` or `http://…` of a running TOM; empty for one of its own, of which all doors
+    are measured. Raises ValueError for a target that cannot be dialled, and SettingsError.
+    """
+    try:
+        if target:
+            measured = await _measure_there(settings, target, turns)
+        else:
+            async with own_server(settings, config) as server:
+                measured = await _measure_own(settings, server, turns)
+    except (RuntimeError, EngineError, TimeoutError, WebPhoneError) as error:
+        reason = str(error) or "no answer in time"
+        Console(stderr=True).print(f"tom: {reason}", markup=False, highlight=False)
+        return 1
+    targets = {door: judge(door, figures) for door, figures in measured.items()}
+    content = {door: _as_json(figures, targets[door]) for door, figures in measured.items()}
+    if as_json:
+        print(json.dumps({"doors": content}))  # noqa: T201
+    else:
+        for door in measured:
+            _print(_NAMES[door], content[door])
+    return 0 if all(target.met for door in targets for target in targets[door]) else 1
+
+
+async def _measure_there(settings: Settings, target: str, turns: int) -> dict[Door, Figures]:
+    if target.startswith(("http://", "https://")):
+        token = os.environ.get(TOKEN_VARIABLE, "")
+        if not token:
+            raise ValueError(f"{target}: put a token into {TOKEN_VARIABLE}; `tom token` makes one")
+        return await _measure(settings, _browser_doors(target, token), turns)
+    async with _sip_door(target) as dial:
+        return await _measure(settings, [("sip", dial)], turns)
+
+
+async def _measure_own(settings: Settings, server: OwnServer, turns: int) -> dict[Door, Figures]:
+    async with AsyncExitStack() as stack:
+        sip = await stack.enter_async_context(_sip_door(server.sip_uri))
+        doors = [("sip", sip), *_browser_doors(server.web_url, server.token())]
+        measured = await _measure(settings, doors, turns)
+    for door, figures in measured.items():
+        logged = logged_turns(server.data, door)
+        figures.stages_ms, figures.takes_ms = stages(logged), takes(logged)
+    return measured
+
+
+def _browser_doors(url: str, token: str) -> list[tuple[Door, Dial]]:
+    return [
+        ("webrtc", partial(rtc_phone, url, token)),
+        ("websocket", partial(socket_phone, url, token)),
+    ]
+
+
+@asynccontextmanager
+async def _sip_door(uri: str) -> AsyncIterator[Dial]:
+    async with phone_door(uri) as door:
+        yield partial(sip_call, door, uri)
+
+
+async def _measure(
+    settings: Settings, doors: Sequence[tuple[Door, Dial]], turns: int
+) -> dict[Door, Figures]:
+    stt = await recogniser(settings)
+    return {door: await Probe(dial, stt).measure(turns) for door, dial in doors}
+
+
+def _as_json(figures: Figures, targets: Sequence[Target]) -> dict[str, Any]:
+    return {
+        "turns": len(figures.reply_ms),
+        "reply_ms": percentiles(figures.reply_ms),
+        "barge_ins": len(figures.barge_in_ms),
+        "barge_in_ms": percentiles(figures.barge_in_ms),
+        "round_trip_ms": percentiles(figures.round_trip_ms),
+        "stages_ms": dict(figures.stages_ms),
+        "takes_ms": dict(figures.takes_ms),
+        "targets": [target.as_json() for target in targets],
+    }
+
+
+def _print(name: str, content: dict[str, Any]) -> None:
+    console = Console(highlight=False)
+    console.print(f"{name}: {content['turns']} Antworten, {content['barge_ins']} Unterbrechungen")
+    rows = {
+        "Antwort nach": content["reply_ms"],
+        "verstummt nach": content["barge_in_ms"],
+        "hin und zurück": content["round_trip_ms"],
+    }
+    for row, figures in (rows | content["stages_ms"]).items():
+        text = ", ".join(f"{key} {value:g} ms" for key, value in figures.items())
+        console.print(f"  {row:16}  {text or 'nicht gemessen'}")
+    for target in content["targets"]:
+        mark = "[green]erreicht[/]" if target["met"] else "[red]verfehlt[/]"
+        console.print(f"  {target['name']} ≤ {target['limit_ms']} ms: {mark}")

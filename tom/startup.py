@@ -1,0 +1,87 @@
+"""From the settings to the parts of the server: profiles, lines, doors."""
+
+from collections.abc import Iterable
+
+from pydantic import ValidationError
+
+from agents.core import CoreSettings
+from agents.profile import SHIPPED, Profile, ProfileError, load_profiles
+from agents.realtime.patience import Patience
+from agents.realtime.pipeline import RealtimeSettings
+from agents.whisperx.voicemail import VoicemailSettings
+from media.endpoint import EndpointerSettings
+from telephony.sip.config import LineConfig, SipConfig, direct_line, load_line
+from telephony.webrtc.ice import IceServer
+from tom.settings import Settings, SettingsError
+
+
+def load_all_profiles(settings: Settings) -> dict[str, Profile]:
+    """The shipped profiles and the owner's, whose files win. Raises SettingsError."""
+    try:
+        profiles = load_profiles(SHIPPED)
+        if settings.profiles is not None:
+            profiles |= load_profiles(settings.profiles)
+    except ProfileError as error:
+        raise SettingsError(str(error)) from error
+    if settings.profile not in profiles:
+        known = ", ".join(sorted(profiles))
+        raise SettingsError(f"profile: there is no profile {settings.profile!r} among {known}")
+    return profiles
+
+
+def load_lines(settings: Settings, profiles: dict[str, Profile]) -> tuple[LineConfig, ...]:
+    """The lines that the settings name, or the direct line. Raises SettingsError."""
+    try:
+        lines = tuple(load_line(path) for path in settings.sip.lines) or (direct_line(),)
+    except ValueError as error:
+        raise SettingsError(str(error)) from error
+    names = [line.name for line in lines]
+    for name in names:
+        if names.count(name) > 1:
+            raise SettingsError(f"sip.lines: two lines are called {name}")
+    for line in lines:
+        if line.profile and line.profile not in profiles:
+            raise SettingsError(f"line {line.name}: there is no profile {line.profile!r}")
+    return lines
+
+
+def used_profiles(
+    settings: Settings, profiles: dict[str, Profile], lines: Iterable[LineConfig]
+) -> dict[str, Profile]:
+    """The profiles that calls can be answered with."""
+    names = {settings.profile, *(line.profile for line in lines if line.profile)}
+    return {name: profiles[name] for name in sorted(names)}
+
+
+def sip_config(settings: Settings, lines: tuple[LineConfig, ...]) -> SipConfig:
+    """The SIP door's part of the settings. Raises SettingsError."""
+    try:
+        return SipConfig(lines=lines, **settings.sip.model_dump(exclude={"lines"}))
+    except ValidationError as error:
+        fault = error.errors(include_url=False)[0]
+        key = ".".join(str(part) for part in ("sip", *fault["loc"]))
+        reason = fault["msg"].removeprefix("Value error, ")
+        raise SettingsError(f"{key}: {reason}") from error
+
+
+def core_settings(settings: Settings) -> CoreSettings:
+    """How calls are answered, from the settings."""
+    answering = settings.answering
+    return CoreSettings(
+        RealtimeSettings(
+            endpointer=EndpointerSettings(hang_ms=answering.hang_ms),
+            patience=Patience(open_ms=answering.open_ms),
+            barge_in_ms=answering.barge_in_ms,
+            silence_s=answering.silence_s,
+            digits_s=answering.digits_s,
+        ),
+        VoicemailSettings(**settings.voicemail.model_dump()),
+    )
+
+
+def ice_servers(settings: Settings) -> tuple[IceServer, ...]:
+    """The STUN and TURN servers of the settings."""
+    return tuple(
+        IceServer(server.url, server.username, server.credential.get_secret_value())
+        for server in settings.web.ice_servers
+    )
