@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from fastapi.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp
 
-from admin_ui import calls, health, house, live_routes, recordings, sign_in, stream, users
+from admin_ui import calls, health, house, live_routes, recordings, sign_in, stream, users, webrtc
 from admin_ui.auth import ADMIN, VIEWER
 from admin_ui.headers import SecureHeaders
 from admin_ui.problems import MEDIA_TYPE, add_problem_handlers
@@ -61,6 +61,7 @@ def create_api() -> FastAPI:
     app.include_router(live_routes.router, dependencies=[VIEWER])
     app.include_router(live_routes.sockets)
     app.include_router(stream.router)
+    app.include_router(webrtc.router)
     app.include_router(health.router)
     _describe_problems(app)
 
@@ -83,6 +84,7 @@ TAGS = [
     {"name": "users", "description": "Who may sign in. For admins."},
     {"name": "calls", "description": "The call log."},
     {"name": "live", "description": "The calls in progress."},
+    {"name": "webrtc", "description": "Calling TOM from a browser."},
     {"name": "health", "description": "For supervisors and Prometheus."},
 ]
 

@@ -138,7 +138,7 @@ class WebRtcDoor:
         if self._closing or len(self._peers) >= self.max_calls:
             log.warning("call from %s at %s refused: every place is taken", caller, source)
             self._emit(CallRefused(caller=caller, callee="tom", source=source, cause="busy"))
-            raise NoPlace(f"all {self.max_calls} places are taken")
+            raise NoPlace(f"every place is taken ({self.max_calls})")
         call = Call(caller=caller, callee="tom", door="webrtc")
         peer = Peer(call, wanted, self._configuration, self._emit)
         self._peers.add(peer)
