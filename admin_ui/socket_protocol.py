@@ -2,27 +2,40 @@
 
 import asyncio
 import socket
-from typing import Any
+from typing import Any, cast
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import Frame
 
 from telephony.websocket.socket import ABNORMAL
+from telephony.websocket.token_bucket import TokenBucket
 
 SEND_BUFFER_BYTES = 65_536
 """What the kernel keeps for a client that reads slowly, about a second of audio; Linux doubles it.
 Its own choice grows to megabytes: minutes of audio that come too late."""
+RECEIVE_BYTES = 2_048
+"""Read at once. asyncio's own 256 KiB hold forty thousand tiny frames, which uvicorn takes in one go:
+half a second in which no other call is served."""
 USER_TIMEOUT_MS = 30_000
 """A peer that acknowledges nothing, or lets nothing be sent, for this long is gone (RFC 5482)."""
+CLOSE_TIMEOUT_S = 2.0
+"""How long the client's answer to a close frame is waited for."""
+CONTROL_PER_S, CONTROL_BURST = 10, 100
+"""Pings and pongs of one client. Browsers send one pong for each of our pings."""
 
 
 class BoundedWebSockets(WebSocketsSansIOProtocol):
-    """uvicorn's protocol with bounds of time and space for peers that take nothing.
+    """uvicorn's protocol with bounds of time and space for peers that take nothing or send rubbish.
 
     A connection that breaks is reported with close code 1006 (RFC 6455, 7.1.5), where uvicorn has
     1005: a client that closes without a code.
     """
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._control = TokenBucket(CONTROL_PER_S, CONTROL_BURST, self.loop.time)
+        self.close_timeout = CLOSE_TIMEOUT_S
+        if hasattr(transport, "max_size"):  # asyncio's own transports
+            cast(Any, transport).max_size = RECEIVE_BYTES
         peer: socket.socket = transport.get_extra_info("socket")
         peer.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
         if hasattr(socket, "TCP_USER_TIMEOUT"):  # Linux
@@ -33,6 +46,21 @@ class BoundedWebSockets(WebSocketsSansIOProtocol):
         # Where the end was told before, nobody reads this any more.
         self.queue.put_nowait({"type": "websocket.disconnect", "code": ABNORMAL, "reason": ""})
         super().connection_lost(exc)
+
+    def handle_ping(self) -> None:
+        """uvicorn answers each, whether or not the client reads: its buffer has no bound."""
+        if not self._control.take():
+            self.transport.abort()
+        elif self.writable.is_set():
+            super().handle_ping()
+        else:
+            self.conn.data_to_send()  # the pong, which nobody would read
+
+    def handle_pong(self, event: Frame) -> None:
+        if self._control.take():
+            super().handle_pong(event)
+        else:
+            self.transport.abort()
 
 
 SOCKET_OPTIONS: dict[str, Any] = {

@@ -6,7 +6,6 @@ in real time. All end with the call, and the call ends with the connection.
 
 import asyncio
 import base64
-import binascii
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable
@@ -144,10 +143,7 @@ class Connection:
             return
         match event := parse(message):
             case AudioChunk():
-                try:
-                    self._hear(base64.b64decode(event.audio, validate=True), "audio")
-                except binascii.Error as error:
-                    self._complain(f"not base64: {error}", "audio")
+                self._hear_base64(event.audio)
             case Ping():
                 self.outgoing.put(Pong(id=event.id))
             case Digit():
@@ -164,6 +160,14 @@ class Connection:
             self._complain(f"{len(pcm)} bytes are no whole number of 16-bit samples", field)
         else:
             self.leg.hearing.put(pcm)
+
+    def _hear_base64(self, audio: str) -> None:
+        try:
+            pcm = base64.b64decode(audio, validate=True)
+        except ValueError as error:
+            self._complain(f"not base64: {error}", "audio")
+        else:
+            self._hear(pcm, "audio")
 
     def _complain(self, message: str, field: str) -> None:
         self.leg.show(Problem(code="invalid", message=message, field=field))
