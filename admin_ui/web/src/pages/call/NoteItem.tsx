@@ -1,0 +1,111 @@
+import { ActionIcon, Button, Checkbox, Group, Stack, Text, Textarea, Tooltip } from "@mantine/core";
+import { IconPencil, IconTrash } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Note } from "@/api/types";
+import { useFormat } from "@/i18n/format";
+
+interface Props {
+  note: Note;
+  mayChange: boolean;
+  onChange: (changes: { text?: string; done?: boolean }) => Promise<unknown>;
+  onRemove: () => void;
+}
+
+/** A note: tick it off, mend its text, delete it. */
+export function NoteItem({ note, mayChange, onChange, onRemove }: Props) {
+  const { t } = useTranslation(["call", "common"]);
+  const [draft, setDraft] = useState<string | null>(null);
+  if (draft !== null) {
+    const save = () => void onChange({ text: draft.trim() }).then(() => setDraft(null));
+    return (
+      <Stack gap="xs">
+        <Textarea
+          autosize
+          autoFocus
+          aria-label={t("notes.text")}
+          value={draft}
+          onChange={(event) => setDraft(event.currentTarget.value)}
+        />
+        <Group gap="xs">
+          <Button size="xs" onClick={save} disabled={!draft.trim()}>
+            {t("common:save")}
+          </Button>
+          <Button size="xs" variant="default" onClick={() => setDraft(null)}>
+            {t("common:cancel")}
+          </Button>
+        </Group>
+      </Stack>
+    );
+  }
+  return (
+    <Group gap="sm" wrap="nowrap" align="flex-start">
+      <Tooltip label={t("notes.done")}>
+        <Checkbox
+          checked={note.done}
+          disabled={!mayChange}
+          aria-label={t("notes.doneOf", { text: note.text })}
+          onChange={(event) => void onChange({ done: event.currentTarget.checked })}
+        />
+      </Tooltip>
+      <div style={{ flex: 1, minWidth: 0 }}>
+        <Text
+          size="sm"
+          td={note.done ? "line-through" : undefined}
+          c={note.done ? "dimmed" : undefined}
+          style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}
+        >
+          {note.text}
+        </Text>
+        <Source note={note} />
+      </div>
+      {mayChange && (
+        <Group gap={0} wrap="nowrap">
+          <Tooltip label={t("common:edit")}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              aria-label={t("notes.edit")}
+              onClick={() => setDraft(note.text)}
+            >
+              <IconPencil size={16} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
+          <Tooltip label={t("common:delete")}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              aria-label={t("notes.remove")}
+              onClick={onRemove}
+            >
+              <IconTrash size={16} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
+        </Group>
+      )}
+    </Group>
+  );
+}
+
+/** Who left it, whom to call back, who wrote it down and when. */
+function Source({ note }: { note: Note }) {
+  const { t } = useTranslation("call");
+  const format = useFormat();
+  const author = authorOf(note, t("lanes.tom"));
+  const from = [note.caller_name, note.callback_number].filter(Boolean).join(", ");
+  return (
+    <Text size="xs" c="dimmed" mt={2}>
+      {from && (
+        <>
+          {t("notes.from", { from })}
+          <br />
+        </>
+      )}
+      {author} · {format.shortDateTime(note.taken_at)}
+    </Text>
+  );
+}
+
+function authorOf(note: Note & { author?: string }, tom: string): string {
+  return !note.author || note.author === "tom" ? tom : note.author;
+}
