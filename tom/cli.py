@@ -40,7 +40,7 @@ def _settings(config: Path | None, **overrides: Any) -> Settings:
         format="%(asctime)s %(levelname)-7s %(name)s: %(message)s",
         stream=sys.stderr,
     )
-    for noisy in ("httpx", "httpcore", "alembic"):
+    for noisy in ("httpx", "httpcore", "alembic", "aioice"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     return settings
 
