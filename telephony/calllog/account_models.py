@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import Double, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from telephony.calllog.models import Base
 
@@ -49,8 +49,6 @@ class SessionRow(Base):
     created_at: Mapped[datetime]
     last_used_at: Mapped[datetime]
     expires_at: Mapped[datetime]
-
-    account: Mapped[AccountRow] = relationship(lazy="raise")
 
 
 class RevocationRow(Base):

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine, delete, select
-from sqlalchemy.orm import Session, joinedload, sessionmaker
+from sqlalchemy.orm import Session, sessionmaker
 
 from telephony.calllog.account_models import AccountRow, RevocationRow, SessionRow
 from telephony.calllog.database import for_writing
@@ -113,18 +113,17 @@ class Sessions:
         row_id, _, secret = cookie.partition(".")
         # Strangers are turned away without the write lock.
         with self._reading() as session:
-            if "\0" in row_id or session.get(SessionRow, row_id) is None:
+            row = None if "\0" in row_id else session.get(SessionRow, row_id)
+            if row is None:
                 raise SessionEnded
         with self._writing.begin() as session:
-            found = select(SessionRow).where(SessionRow.id == row_id)
-            row = session.scalars(
-                found.options(joinedload(SessionRow.account, innerjoin=True)).with_for_update()
-            ).one_or_none()
+            # First the account, as whoever changes it does: nobody waits crosswise (PostgreSQL).
+            account = session.get(AccountRow, row.account_id, with_for_update=True)
+            row = session.get(SessionRow, row_id, with_for_update=True)
             at = self._clock()
             now = datetime.fromtimestamp(at, UTC)
-            if row is None or row.expires_at <= now:
+            if account is None or row is None or row.expires_at <= now:
                 raise SessionEnded
-            account = row.account
             offered = _hash(secret)
             if secrets.compare_digest(offered, row.secret_hash):
                 secret = secrets.token_urlsafe(32)

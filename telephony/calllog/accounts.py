@@ -129,9 +129,10 @@ class Accounts:
     def set_role(self, name: str, role: AccountRole) -> AccountRow:
         """Raises AccountNotFound, LastAdmin."""
         with self._writing.begin() as session:
+            admins = _lock_admins(session)
             row = _get(session, name)
             if row.role != role:
-                _keep_an_admin(session, row)
+                _keep_one(admins, row)
                 row.role = role
                 self._take_back(session, row)
             return row
@@ -170,8 +171,9 @@ class Accounts:
     def remove(self, name: str) -> None:
         """For good. Raises AccountNotFound, LastAdmin."""
         with self._writing.begin() as session:
+            admins = _lock_admins(session)
             row = _get(session, name)
-            _keep_an_admin(session, row)
+            _keep_one(admins, row)
             self._take_back(session, row)
             session.delete(row)
 
@@ -215,9 +217,14 @@ def _get(session: Session, name: str) -> AccountRow:
     return row
 
 
-def _keep_an_admin(session: Session, row: AccountRow) -> None:
-    """Raises LastAdmin. The administrators stay locked: two of them cannot both go at once."""
+def _lock_admins(session: Session) -> list[int]:
+    """The administrators' ids. Locked before anything else, and in order: two cannot both go at
+    once, and nobody waits for one who waits for them."""
     admins = select(AccountRow).where(AccountRow.role == "admin").order_by(AccountRow.id)
-    left = [admin.id for admin in session.scalars(admins.with_for_update())]
-    if left == [row.id]:
+    return [admin.id for admin in session.scalars(admins.with_for_update())]
+
+
+def _keep_one(admins: list[int], row: AccountRow) -> None:
+    """Raises LastAdmin."""
+    if admins == [row.id]:
         raise LastAdmin(row.name)
