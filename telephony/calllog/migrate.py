@@ -20,8 +20,9 @@ from telephony.calllog.errors import CallLogTooNew
 
 ADVISORY_LOCK = 0x70_4F_4D
 """PostgreSQL's lock that lets one server at a time migrate."""
-FULL_TEXT_TABLES = "call_search"
-"""Start of the names of SQLite's full-text index and its shadow tables."""
+FULL_TEXT_INDEXES = ("call_search", "ix_call_texts_words")
+"""What the names of SQLite's and PostgreSQL's full-text index, and of its shadow tables, begin
+with."""
 
 
 def alembic_config() -> Config:
@@ -89,6 +90,6 @@ def _upgrade(connection: Connection, config: Config, revision: str) -> None:
         del config.attributes["connection"]
 
 
-def is_ours(name: str | None, kind: str, _parents: object = None) -> bool:
-    """Alembic's `include_name`: FTS5's tables are no models'; the revisions make them by hand."""
-    return kind != "table" or not (name or "").startswith(FULL_TEXT_TABLES)
+def is_modelled(name: str | None, _kind: str, _parents: object = None) -> bool:
+    """Alembic's `include_name`: the revisions make the full-text indexes by hand."""
+    return name is None or not name.startswith(FULL_TEXT_INDEXES)

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from alembic import context
 from sqlalchemy import Connection
 
-from telephony.calllog.migrate import is_ours
+from telephony.calllog.migrate import is_modelled
 from telephony.calllog.models import Base, UtcDateTime
 
 
@@ -25,7 +25,7 @@ context.configure(
     connection=connection,
     target_metadata=Base.metadata,
     render_item=render_item,
-    include_name=is_ours,
+    include_name=is_modelled,
     compare_type=True,
     render_as_batch=True,  # SQLite alters a table by copying it
 )

@@ -8,14 +8,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, inspect, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from telephony.call import Call
-from telephony.calllog import CallLog, CallLogTooNew
+from telephony.calllog import CallFilter, CallLog, CallLogTooNew
 from telephony.calllog.database import for_writing, open_engine, sqlite_url
 from telephony.calllog.migrate import (
     alembic_config,
-    is_ours,
+    is_modelled,
     revisions,
     upgrade_to,
     upgrade_to_head,
@@ -42,8 +42,8 @@ def upgrade():
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_engine(sqlite_url(tmp_path))
+def engine(database: str) -> Iterator[Engine]:
+    engine = open_engine(database)
     yield engine
     engine.dispose()
 
@@ -61,13 +61,14 @@ def test_the_migrations_make_the_models_tables(engine: Engine) -> None:
     upgrade_to_head(engine)
     with engine.connect() as connection:
         context = MigrationContext.configure(
-            connection, opts={"compare_server_default": True, "include_name": is_ours}
+            connection, opts={"compare_server_default": True, "include_name": is_modelled}
         )
         assert compare_metadata(context, Base.metadata) == []
 
 
-def test_migrations_and_models_agree_on_every_constraint(engine: Engine, tmp_path: Path) -> None:
+def test_migrations_and_models_agree_on_every_constraint(tmp_path: Path) -> None:
     """SQLite's autogenerate compares no foreign keys' options: compare the schemas themselves."""
+    engine = open_engine(sqlite_url(tmp_path))
     upgrade_to_head(engine)
     other = open_engine(f"sqlite:///{tmp_path / 'models.db'}")
     Base.metadata.create_all(other)
@@ -75,6 +76,7 @@ def test_migrations_and_models_agree_on_every_constraint(engine: Engine, tmp_pat
         for look in ("get_foreign_keys", "get_unique_constraints", "get_indexes"):
             assert getattr(inspect(engine), look)(table) == getattr(inspect(other), look)(table)
     other.dispose()
+    engine.dispose()
 
 
 @pytest.mark.parametrize("revision", revisions())
@@ -87,6 +89,32 @@ def test_a_database_of_any_version_is_upgraded(engine: Engine, revision: str) ->
     log = CallLog(engine, Path())
     assert log.get_call("old").caller == "030111"
     log.start_call(Call("a", "b"))
+
+
+A_TURN = """
+    INSERT INTO turns (call_id, "index", said, said_start, said_end, reply, heard, interrupted)
+    VALUES ('old', 1, 'Ihre Öffnungszeiten?', 0, 1, 'Um neun.', '', FALSE)"""
+
+
+def test_calls_of_the_first_version_are_found_counted_and_sorted(engine: Engine) -> None:
+    upgrade_to(engine, "0001")
+    with engine.begin() as connection:
+        connection.execute(text(A_CALL))
+        connection.execute(text(A_TURN))
+        connection.execute(
+            text(
+                "UPDATE calls SET answered_at = '2025-03-03 09:00:05.000000',"
+                " ended_at = '2025-03-03 09:00:15.500000'"
+            )
+        )
+        connection.execute(text(A_CALL.replace("'old'", "'other'")))
+    upgrade_to_head(engine)
+    log = CallLog(engine, Path())
+    (row,), total = log.list_calls(filters=CallFilter(text="zeiten neun"))
+    assert (row.id, total, row.turn_count, row.talk_s) == ("old", 1, 1, 10.5)
+    assert [row.id for row in log.list_calls(order="-duration")[0]] == ["old", "other"]
+    log.start_call(Call("a", "b", id="new"))
+    assert {row.number for row in log.list_calls()[0]} == {1, 2, 3}
 
 
 def test_todays_database_is_upgraded_in_place(engine: Engine, tmp_path: Path) -> None:
@@ -103,7 +131,7 @@ def test_an_upgrade_that_fails_half_way_leaves_everything_as_it_was(
 ) -> None:
     upgrade_to_head(engine)
     broken = later_config(tmp_path, then='op.execute("SELECT nothing FROM nowhere")')
-    with pytest.raises(OperationalError):
+    with pytest.raises(DatabaseError):
         upgrade_to_head(engine, broken)
     assert "mood" not in {column["name"] for column in inspect(engine).get_columns("calls")}
     upgrade_to_head(engine)

@@ -273,17 +273,26 @@ def test_open_calls_are_closed_as_lost_at_their_last_sign_of_life(
     assert log.close_lost() == []
 
 
-def test_sqlite_is_set_up_for_a_server(log: CallLog) -> None:
+def test_sqlite_is_set_up_for_a_server(tmp_path: Path) -> None:
+    log = CallLog.open(tmp_path)
     with log.engine.connect() as connection:
         pragma = {
             name: connection.execute(text(f"PRAGMA {name}")).scalar_one()
-            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+            for name in (
+                "journal_mode",
+                "synchronous",
+                "foreign_keys",
+                "busy_timeout",
+                "secure_delete",
+            )
         }
+    log.close()
     assert pragma == {
         "journal_mode": "wal",
         "synchronous": 1,
         "foreign_keys": 1,
         "busy_timeout": 5000,
+        "secure_delete": 1,
     }
 
 
