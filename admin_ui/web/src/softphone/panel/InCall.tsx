@@ -1,0 +1,111 @@
+import { Alert, Badge, Button, Group, Stack, Text, Tooltip } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import {
+  IconDialpad,
+  IconMicrophone,
+  IconMicrophoneOff,
+  IconPhoneOff,
+} from "@tabler/icons-react";
+import { type KeyboardEvent, useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { useFormat } from "@/i18n/format";
+import type { CallState } from "../call/callState";
+import type { Softphone } from "../useSoftphone";
+import { CallTimer } from "./CallTimer";
+import { isDigit, Keypad } from "./Keypad";
+import { LevelMeter } from "./LevelMeter";
+import { MicrophonePicker } from "./MicrophonePicker";
+
+/** What can be done in a call. Digits are keyed by keyboard, too, while the focus is in here. */
+export function InCall({ phone }: { phone: Softphone }) {
+  const { t } = useTranslation("softphone");
+  const { call, microphone } = phone;
+  const [keypad, { toggle }] = useDisclosure(call.mode === "whisperx");
+  const hangUp = useRef<HTMLButtonElement>(null);
+
+  // The button that was pressed to call is gone.
+  useEffect(() => hangUp.current?.focus(), []);
+
+  const press = ({ key, ctrlKey, altKey, metaKey }: KeyboardEvent) => {
+    const inSelect = document.activeElement instanceof HTMLInputElement;
+    if (isDigit(key) && !(ctrlKey || altKey || metaKey || inSelect)) phone.digit(key);
+  };
+
+  return (
+    <Stack gap="lg" onKeyDown={press}>
+      <Stack gap={4} align="center">
+        <Text c="dimmed" role="status">
+          {statusOf(call, t)}
+        </Text>
+        <CallTimer call={call} />
+        <CallBadges call={call} />
+      </Stack>
+      {microphone.muted && <Alert color="orange" p="xs" ta="center">{t("muted")}</Alert>}
+      <Group justify="center" gap="sm">
+        <Button
+          size="md"
+          radius="xl"
+          variant={microphone.muted ? "filled" : "default"}
+          aria-pressed={microphone.muted}
+          leftSection={
+            microphone.muted ? <IconMicrophoneOff aria-hidden /> : <IconMicrophone aria-hidden />
+          }
+          onClick={() => microphone.mute(!microphone.muted)}
+        >
+          {t(microphone.muted ? "unmute" : "mute")}
+        </Button>
+        <Button
+          size="md"
+          radius="xl"
+          variant={keypad ? "light" : "default"}
+          aria-expanded={keypad}
+          leftSection={<IconDialpad aria-hidden />}
+          onClick={toggle}
+        >
+          {t(keypad ? "keypad.hide" : "keypad.show")}
+        </Button>
+      </Group>
+      {keypad && <Keypad digits={call.digits} onDigit={phone.digit} />}
+      <Stack gap="xs">
+        <LevelMeter who="tom" analyser={phone.voice} />
+        <MicrophonePicker microphone={microphone} onChoose={phone.choose} />
+      </Stack>
+      <Button
+        ref={hangUp}
+        size="xl"
+        radius="xl"
+        color="red.8"
+        leftSection={<IconPhoneOff size={26} aria-hidden />}
+        onClick={phone.hangUp}
+      >
+        {t(call.phase === "dialling" ? "cancel" : "hangUp")}
+      </Button>
+    </Stack>
+  );
+}
+
+function statusOf(call: CallState, t: ReturnType<typeof useTranslation<"softphone">>["t"]): string {
+  if (call.phase === "dialling") return t("status.dialling");
+  if (call.endReason !== null) return t("status.ending");
+  if (call.connection === "interrupted") return t("status.interrupted");
+  return t(call.talk.recording ? "status.recording" : "status.talking");
+}
+
+function CallBadges({ call }: { call: CallState }) {
+  const { t } = useTranslation("softphone");
+  const format = useFormat();
+  const ms = call.roundTripMs === null ? "–" : format.milliseconds(call.roundTripMs);
+  return (
+    <Group gap={6} justify="center" mt={4}>
+      <Badge variant="light" tt="none">{t(`mode.${call.talk.pipeline ?? call.mode}.name`)}</Badge>
+      <Badge variant="default" tt="none">
+        {call.door === "webrtc" ? "WebRTC" : "WebSocket"}
+      </Badge>
+      <Tooltip label={t("status.roundTrip", { ms })}>
+        <Badge variant="default" tt="none" aria-label={t("status.roundTrip", { ms })} role="img">
+          ⇄ {ms}
+        </Badge>
+      </Tooltip>
+    </Group>
+  );
+}
