@@ -10,6 +10,8 @@ from telephony.call import Door
 from telephony.calllog import CallResult, TurnRecord
 from telephony.calllog.writer import WriterStats
 from telephony.sip.pool import DoorStats
+from telephony.webrtc.door import WebRtcDoor
+from telephony.websocket.door import WebSocketDoor
 
 REPLY_BUCKETS_S = (0.1, 0.2, 0.3, 0.45, 0.6, 0.8, 1.0, 1.5, 2.0, 3.0, 5.0)
 """450 ms is the target for 95 of 100 replies."""
@@ -82,6 +84,10 @@ class Metrics:
         """Show the SIP door's counts from now on."""
         self.registry.register(_SipCollector(stats))
 
+    def watch_browsers(self, webrtc: WebRtcDoor, websocket: WebSocketDoor) -> None:
+        """Show the counts of the doors for browsers from now on."""
+        self.registry.register(_BrowserCollector(webrtc, websocket))
+
 
 class _CallLogCollector(Collector):
     """The writer counts by itself: its numbers are read when Prometheus asks."""
@@ -116,4 +122,37 @@ class _SipCollector(Collector):
         )
         yield CounterMetricFamily(
             "tom_sip_restarts", "Line processes that died and were restarted.", now.restarts
+        )
+
+
+class _BrowserCollector(Collector):
+    """The doors for browsers count by themselves, too."""
+
+    def __init__(self, webrtc: WebRtcDoor, websocket: WebSocketDoor) -> None:
+        self._webrtc = webrtc
+        self._websocket = websocket
+
+    def collect(self) -> Iterator[Metric]:
+        rtc, socket = self._webrtc.stats(), self._websocket.stats
+        most = GaugeMetricFamily("tom_browser_max_calls", "Calls taken at once.", labels=["door"])
+        late = CounterMetricFamily(
+            "tom_browser_late_frames", "Frames of TOM's voice sent too late.", labels=["door"]
+        )
+        events = CounterMetricFamily(
+            "tom_browser_dropped_events", "Events a browser took too slowly.", labels=["door"]
+        )
+        most.add_metric(["webrtc"], rtc.max_calls)
+        most.add_metric(["websocket"], socket.max_calls)
+        late.add_metric(["webrtc"], rtc.late)
+        late.add_metric(["websocket"], socket.late_frames)
+        events.add_metric(["webrtc"], rtc.events_dropped)
+        events.add_metric(["websocket"], socket.events_dropped)
+        yield from (most, late, events)
+        yield CounterMetricFamily(
+            "tom_webrtc_lost_packets", "RTP packets of callers that did not come.", rtc.lost
+        )
+        yield CounterMetricFamily(
+            "tom_websocket_dropped_messages",
+            "Messages of clients that sent more than they may.",
+            socket.messages_dropped,
         )

@@ -116,6 +116,7 @@ class Server:
         webrtc = WebRtcDoor(most, ice_servers(settings), take, tell)
         websocket = WebSocketDoor(most, take, tell)
         self._metrics.watch_sip(sip.stats)
+        self._metrics.watch_browsers(webrtc, websocket)
         self._house.max_calls = {"webrtc": most, "websocket": most}
         app = create_app(
             Services(

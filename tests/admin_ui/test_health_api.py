@@ -12,6 +12,8 @@ from admin_ui.services import Services
 from admin_ui.tokens import Tokens
 from telephony.calllog import CallLog, CallResult, TurnRecord
 from telephony.calllog.writer import WriterStats
+from telephony.webrtc.door import WebRtcDoor
+from telephony.websocket.door import WebSocketDoor
 
 
 def samples(client: TestClient) -> dict[tuple[str, str], float]:
@@ -57,6 +59,21 @@ def test_metrics(app: FastAPI, client: TestClient) -> None:
     assert found["tom_dropped_frames_total", "in,webrtc"] == 3
     assert found["tom_call_log_dropped_total", ""] == 1
     assert found["tom_call_log_queued", ""] == 4
+
+
+async def test_the_doors_for_browsers_are_counted(app: FastAPI, client: TestClient) -> None:
+    async def take(leg: object) -> None:
+        raise AssertionError("nobody calls")
+
+    metrics: Metrics = app.state.services.metrics
+    async with WebRtcDoor(3, (), take) as webrtc, WebSocketDoor(4, take) as websocket:
+        metrics.watch_browsers(webrtc, websocket)
+        found = samples(client)
+    assert found["tom_browser_max_calls", "webrtc"] == 3
+    assert found["tom_browser_max_calls", "websocket"] == 4
+    assert found["tom_browser_late_frames_total", "webrtc"] == 0
+    assert found["tom_webrtc_lost_packets_total", ""] == 0
+    assert found["tom_websocket_dropped_messages_total", ""] == 0
 
 
 def test_two_servers_in_one_process_count_apart(client: TestClient) -> None:
