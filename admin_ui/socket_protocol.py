@@ -14,7 +14,7 @@ SEND_BUFFER_BYTES = 65_536
 """What the kernel keeps for a client that reads slowly, about a second of audio; Linux doubles it.
 Its own choice grows to megabytes: minutes of audio that come too late."""
 RECEIVE_BYTES = 2_048
-"""Read at once. asyncio's own 256 KiB hold forty thousand tiny frames, which uvicorn takes in one go:
+"""Read at once. asyncio's own 256 KiB hold forty thousand tiny frames, which uvicorn takes in one:
 half a second in which no other call is served."""
 USER_TIMEOUT_MS = 30_000
 """A peer that acknowledges nothing, or lets nothing be sent, for this long is gone (RFC 5482)."""
@@ -47,14 +47,16 @@ class BoundedWebSockets(WebSocketsSansIOProtocol):
         self.queue.put_nowait({"type": "websocket.disconnect", "code": ABNORMAL, "reason": ""})
         super().connection_lost(exc)
 
+    def keepalive_timeout(self) -> None:
+        """What waits to be sent is dropped: closing alone waits until the peer takes it."""
+        super().keepalive_timeout()
+        self.transport.abort()
+
     def handle_ping(self) -> None:
-        """uvicorn answers each, whether or not the client reads: its buffer has no bound."""
-        if not self._control.take():
-            self.transport.abort()
-        elif self.writable.is_set():
+        if self._control.take():
             super().handle_ping()
         else:
-            self.conn.data_to_send()  # the pong, which nobody would read
+            self.transport.abort()
 
     def handle_pong(self, event: Frame) -> None:
         if self._control.take():
