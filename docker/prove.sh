@@ -7,7 +7,7 @@
 #
 # PROVE_KEEP=DIR      keep the root file systems in DIR, and use the bare one again
 # PROVE_BIND="D …"    host folders that the build may see as well, such as a package mirror's
-# TOM_…, PIP_…, …_PROXY are passed on: TOM_WEB__PORT=18081 where 8081 is taken.
+# TOM_…, PIP_…, npm_config_…, …_PROXY are passed on: TOM_WEB__PORT=18081 where 8081 is taken.
 #
 # shellcheck disable=SC2016,SC2317
 set -euo pipefail
@@ -51,7 +51,7 @@ trap finish EXIT
 passed=()
 while IFS='=' read -r -d '' name value; do
     case $name in
-        PIP_* | TOM_* | *_PROXY | *_proxy) passed+=("$name=$value") ;;
+        PIP_* | npm_config_* | TOM_* | *_PROXY | *_proxy) passed+=("$name=$value") ;;
     esac
 done < <(env -0)
 

@@ -74,14 +74,17 @@ def test_every_package_of_the_project_is_copied() -> None:
 
 def test_installs_only_what_is_pinned_and_hashed() -> None:
     installs = [step.value for step in STEPS if step.name == "RUN" and "pip install" in step.value]
-    assert len(installs) == 2
+    assert len(installs) == 3
     assert all("--no-deps" in install for install in installs)
-    requirements = re.search(r"--require-hashes .*-r (\S+)", installs[0])
-    assert requirements is not None
-    text = (ROOT / requirements[1]).read_text().replace("\\\n", " ")
-    entries = [line for line in text.splitlines() if line and not line.lstrip().startswith("#")]
-    assert len(entries) > 20
-    assert [entry for entry in entries if "==" not in entry or "--hash=sha256:" not in entry] == []
+    files = re.findall(r"--require-hashes .*-r (\S+)", "\n".join(installs))
+    assert files == ["requirements/web.txt", "requirements/runtime.txt"]
+    for file in files:
+        text = (ROOT / file).read_text().replace("\\\n", " ")
+        entries = [line for line in text.splitlines() if line and not line.lstrip().startswith("#")]
+        assert entries
+        assert not [e for e in entries if "==" not in e or "--hash=sha256:" not in e]
+    npm = [step.value for step in STEPS if step.name == "RUN" and step.value.startswith("npm")]
+    assert any(call.endswith(" ci") for call in npm), "npm ci installs what the lock file pins"
 
 
 def test_runs_as_a_user_of_its_own_who_owns_the_data() -> None:
@@ -112,7 +115,7 @@ def test_the_ports_are_those_of_the_settings() -> None:
 
 
 def test_the_web_port_stays_on_the_loopback_address() -> None:
-    """There is no sign-in yet."""
+    """Browsers give their microphone to https:// and localhost only."""
     assert Settings().web.host == "127.0.0.1"
     for variables in (environment(), TOM["environment"]):
         assert "TOM_WEB__HOST" not in variables
