@@ -133,7 +133,7 @@ class _BrowserCollector(Collector):
         self._websocket = websocket
 
     def collect(self) -> Iterator[Metric]:
-        rtc, socket = self._webrtc.stats(), self._websocket.stats
+        rtc, socket = self._webrtc.stats(), self._websocket.stats()
         most = GaugeMetricFamily("tom_browser_max_calls", "Calls taken at once.", labels=["door"])
         late = CounterMetricFamily(
             "tom_browser_late_frames", "Frames of TOM's voice sent too late.", labels=["door"]

@@ -68,7 +68,6 @@ class WebSocketDoor:
         """All calls at this moment."""
         return [connection.leg for connection in self._connections.values()]
 
-    @property
     def stats(self) -> SocketStats:
         """Figures of all calls together."""
         total = self._past

@@ -85,7 +85,7 @@ async def test_messages_beyond_the_rate_are_counted_and_the_call_goes_on() -> No
         assert pongs + dropped == 400
         assert pongs >= 120
         await caller.ping()
-        assert house.door.stats.messages_dropped == dropped
+        assert house.door.stats().messages_dropped == dropped
 
 
 async def test_a_flood_is_ended_and_others_go_on() -> None:
@@ -119,7 +119,7 @@ async def test_a_full_door_says_so() -> None:
         assert (refused.cause, refused.caller, refused.source, refused.sip_code) == (
             "busy", "owner", "127.0.0.1", None,
         )  # fmt: skip
-        assert house.door.stats.refused == 1
+        assert house.door.stats().refused == 1
         await caller.ping()
         await caller.socket.close()
         await house.until_calls(0)
