@@ -19,8 +19,6 @@ from media.ring import Ring
 MAX_FRAMES = 250
 """Five seconds: a client that sends a file at once is played in real time."""
 PREFILL_FRAMES = 2
-_LATE_FRAMES = 5
-"""A buffer that never held less than this within a review is too long."""
 _REVIEW_FRAMES = 25
 _QUIET_PEAK = 300
 """A frame may be left out where no sample is louder, of 32 768."""
@@ -35,7 +33,10 @@ class Hearing:
         self._digits = ""
         self._flowing = False
         self._lowest = MAX_FRAMES
+        """Frames that waited at least, since the last review."""
         self._ticks = 0
+        self._spare = 0
+        """Frames that the buffer is too long."""
         self._ended = False
         self._refused = 0
         """Bytes that a door did not let in."""
@@ -90,23 +91,22 @@ class Hearing:
         waiting = len(self._frames)
         if waiting == 0 or (not self._flowing and waiting < PREFILL_FRAMES):
             self._flowing = False
-            self._lowest = MAX_FRAMES
+            self._ticks, self._lowest, self._spare = 0, MAX_FRAMES, 0
             return SILENCE
         self._flowing = True
         self._review(waiting)
         return self._frames.take() or SILENCE
 
     def _review(self, waiting: int) -> None:
-        """Leave out a quiet frame where the buffer was too long for half a second."""
+        """Leave out every other quiet frame while more wait than half a second had use for."""
         self._lowest = min(self._lowest, waiting)
         self._ticks += 1
-        if self._ticks < _REVIEW_FRAMES:
-            return
-        if self._lowest < _LATE_FRAMES:
+        if self._ticks >= _REVIEW_FRAMES:
+            self._spare = max(0, self._lowest - PREFILL_FRAMES)
             self._ticks, self._lowest = 0, MAX_FRAMES
-        elif _quiet(self._frames.peek()):
-            self._ticks, self._lowest = 0, MAX_FRAMES
+        if self._spare and self._ticks % 2 == 0 and _quiet(self._frames.peek()):
             self._frames.take()
+            self._spare -= 1
             self.trimmed += 1
 
 

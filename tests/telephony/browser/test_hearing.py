@@ -113,11 +113,29 @@ async def test_a_long_buffer_gets_shorter_in_silence_only() -> None:
         hearing.put(LOUD)
         await wait_frames(1)
     assert hearing.trimmed == 0
-    for _ in range(1000):
+    for _ in range(100):
         hearing.put(QUIET)
         await wait_frames(1)
-    assert 10 <= hearing.trimmed <= 20
+    assert hearing.trimmed == 20 + 1 - PREFILL_FRAMES
     assert hearing.dropped == 0
+    await reader.end()
+
+
+@virtual_time
+async def test_silence_takes_the_place_of_lost_frames_unless_it_is_too_late() -> None:
+    hearing = Hearing()
+    reader = Reader(hearing)
+    await wait_frames(0.5)
+    hearing.put(LOUD * 3)
+    await wait_frames(2)
+    hearing.lose(2)
+    hearing.put(LOUD * 2)
+    await wait_frames(8)
+    assert reader.loud()[:9] == [False, True, True, True, False, False, True, True, False]
+    hearing.lose(2)  # silence was heard in their place already
+    hearing.put(LOUD * 2)
+    await wait_frames(3)
+    assert sum(reader.loud()[9:13]) == 2
     await reader.end()
 
 
