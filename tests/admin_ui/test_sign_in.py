@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from httpx import Response
+from httpx2 import Response
 
 from admin_ui.passwords import AT_ONCE, WAITING, HashingBusy, Passwords
 from admin_ui.rate_limit import RateLimit

@@ -7,7 +7,7 @@ from admin_ui.auth import RoleRefused, is_loopback, stream_principal
 from admin_ui.tokens import Principal, TokenRefused, Tokens
 
 
-def opens(tokens: Tokens, host: str = "192.168.1.5", without: bool = False, **given: str) -> str:
+def opens(tokens: Tokens, host: str = "192.168.1.5", *, without: bool = False, **given: str) -> str:
     headers = Headers({name.replace("_", "-"): value for name, value in given.items()})
     return stream_principal(tokens, headers, client_host=host, allow_without=without).name
 
@@ -33,7 +33,7 @@ def test_a_token_comes_as_a_header_or_as_a_subprotocol(tokens: Tokens) -> None:
 )
 def test_without_a_good_token_nobody_streams(tokens: Tokens, headers: dict[str, str]) -> None:
     with pytest.raises(TokenRefused):
-        opens(tokens, "127.0.0.1", **headers)
+        opens(tokens, "127.0.0.1", without=False, **headers)
 
 
 @pytest.mark.parametrize("role", ["newcomer", "monitor"])
