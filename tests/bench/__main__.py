@@ -11,8 +11,8 @@ import platform
 import sys
 from collections.abc import Awaitable, Callable
 
-from tests.bench import echo, latency, many_calls, start
-from tom.probe import CALLER_VOICE
+from tests.bench import echo, latency, many_calls, socket_round_trip, start
+from tom.probe.measure import CALLER_VOICE
 from tom.settings import load_settings
 
 Measure = Callable[[argparse.Namespace], Awaitable[dict[str, object]]]
@@ -27,6 +27,9 @@ def _benches() -> dict[str, Measure]:
         ),
         "echo": lambda given: echo.measure(20),
         "four-calls": lambda given: many_calls.measure(settings, 4, given.seconds, given.voice),
+        "socket-round-trip": lambda given: socket_round_trip.measure(
+            settings, 5, given.seconds, given.voice
+        ),
     }
 
 
