@@ -86,9 +86,9 @@ export const live = {
     },
     consent: {
       title: "Nur mit Einwilligung mithören",
-      law: "Wer ein Gespräch ohne die Einwilligung beider Seiten abhört, macht sich strafbar (§ 201 StGB). Hören Sie nur mit, wenn Anrufer und Angerufene zugestimmt haben.",
+      law: "Wer ein Gespräch ohne die Einwilligung beider Seiten abhört, macht sich strafbar (§\u00a0201 StGB). Hören Sie nur mit, wenn Anrufer und Angerufene zugestimmt haben.",
       logged: "Dass Sie mithören, wird mit Ihrem Namen ({{name}}) beim Anruf vermerkt.",
-      confirm: "Beide haben eingewilligt: mithören",
+      confirm: "Mit Einwilligung mithören",
     },
   },
 } as const;

@@ -1,3 +1,71 @@
 export const users = {
   title: "Benutzer",
+  lead: "Wer sich bei TOM anmelden darf.",
+  add: "Neuer Benutzer",
+  list: "Benutzer",
+  columns: {
+    name: "Name",
+    role: "Rolle",
+    created: "Angelegt",
+    lastSignIn: "Letzte Anmeldung",
+    actions: "Aktionen",
+  },
+  you: "Sie",
+  never: "Noch nie",
+  mustChange: "Einmalpasswort offen",
+  roles: {
+    admin: {
+      name: "Verwaltung",
+      text: "Darf alles: mithören, auflegen, löschen, Benutzer verwalten.",
+    },
+    viewer: {
+      name: "Nur lesen",
+      text: "Sieht und hört Anrufe und telefoniert selbst mit TOM, ändert aber nichts.",
+    },
+  },
+  actions: {
+    menu: "Aktionen für {{name}}",
+    makeAdmin: "Zur Verwaltung machen",
+    makeViewer: "Auf „Nur lesen“ setzen",
+    reset: "Passwort zurücksetzen",
+    remove: "Löschen",
+    own: "Eigenes Passwort ändern",
+  },
+  form: {
+    title: "Neuer Benutzer",
+    name: "Name",
+    nameHint: "Buchstaben, Ziffern und . _ @ -; am Anfang ein Buchstabe oder eine Ziffer.",
+    nameMissing: "Bitte geben Sie einen Namen ein.",
+    nameWrong:
+      "Bis zu 64 Buchstaben, Ziffern und . _ @ - sind erlaubt; am Anfang ein Buchstabe oder eine Ziffer.",
+    nameTaken: "Diesen Namen gibt es schon.",
+    role: "Rolle",
+    submit: "Anlegen",
+  },
+  password: {
+    title: "Einmalpasswort für {{name}}",
+    once: "Dieses Passwort wird nur jetzt angezeigt. Geben Sie es weiter; bei der ersten Anmeldung muss ein eigenes gewählt werden.",
+    label: "Einmalpasswort",
+    copy: "Kopieren",
+    copied: "Kopiert",
+    done: "Fertig",
+  },
+  role: {
+    title: "Rolle von {{name}} ändern?",
+    text: "Neue Rolle: {{role}}. Wer angemeldet ist, muss sich neu anmelden.",
+    confirm: "Rolle ändern",
+    done: "{{name}} hat jetzt die Rolle {{role}}.",
+  },
+  reset: {
+    title: "Passwort von {{name}} zurücksetzen?",
+    text: "Das bisherige Passwort gilt dann nicht mehr, und alle Anmeldungen von {{name}} enden. Sie erhalten ein neues Einmalpasswort.",
+    confirm: "Zurücksetzen",
+  },
+  remove: {
+    title: "{{name}} löschen?",
+    text: "{{name}} kann sich dann nicht mehr anmelden. Anrufe und Notizen bleiben erhalten.",
+    confirm: "Löschen",
+    done: "{{name}} wurde gelöscht.",
+  },
+  lastAdmin: "Das ist das letzte Konto mit der Rolle „Verwaltung“. Eines muss bleiben.",
 } as const;

@@ -88,9 +88,9 @@ export const live: Texts<typeof german> = {
     },
     consent: {
       title: "Listen in only with consent",
-      law: "In Germany, listening to a conversation without the consent of both sides is a crime (§ 201 StGB). Listen in only if the caller and the party called have agreed.",
+      law: "In Germany, listening to a conversation without the consent of both sides is a crime (§\u00a0201 StGB). Listen in only if the caller and the party called have agreed.",
       logged: "That you listen in is recorded with your name ({{name}}) in the call.",
-      confirm: "Both have agreed: listen in",
+      confirm: "Listen in with consent",
     },
   },
 };

@@ -54,7 +54,9 @@ export function CallCard({ call, mayAct, isAlone, isListening, onListen, onListe
           </div>
           <Timer call={call} />
         </Group>
-        <Conversation call={call} isPolite={isAlone} />
+        <div className={classes.talk}>
+          <Conversation call={call} isPolite={isAlone} />
+        </div>
         {isListening && !call.over && <ListenPanel callId={call.id} onEnd={onListenEnd} />}
         {call.over && <Over call={call} />}
         {mayAct && !call.over && (
@@ -110,8 +112,13 @@ function Timer({ call }: { call: LiveCall }) {
   const { t } = useTranslation("live");
   const { duration } = useFormat();
   const now = useNow(call.over === null);
-  if (call.over) return <Badge color="gray">{t("call.over")}</Badge>;
-  if (call.answeredAt === null) return <Badge color="yellow">{t("call.ringing")}</Badge>;
+  if (call.over || call.answeredAt === null) {
+    return (
+      <Badge color={call.over ? "gray" : "yellow"} variant="light" tt="none" flex="none">
+        {t(call.over ? "call.over" : "call.ringing")}
+      </Badge>
+    );
+  }
   return (
     <Group gap={8} wrap="nowrap">
       <span className={classes.live} aria-hidden />
@@ -156,12 +163,13 @@ function HangUp({ callId, other }: { callId: string; other: string }) {
       title: t("hangUp.title"),
       children: <Text size="sm">{t("hangUp.text", { caller: other })}</Text>,
       labels: { confirm: t("hangUp.confirm"), cancel: t("cancel", { ns: "common" }) },
-      confirmProps: { color: "red" },
+      confirmProps: { color: "red.9" },
+      closeButtonProps: { "aria-label": t("close", { ns: "common" }) },
       onConfirm: () => hangUp.mutate(),
     });
   return (
     <Button
-      color="red"
+      color="red.9"
       leftSection={<IconPhoneOff size={18} aria-hidden />}
       loading={hangUp.isPending}
       onClick={ask}

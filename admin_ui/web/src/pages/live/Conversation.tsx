@@ -24,7 +24,13 @@ export function Conversation({ call, isPolite }: Props) {
   const box = useFollowEnd(call);
   const isEmpty = items.length === 0 && open.length === 0;
   return (
-    <section ref={box} className={classes.box} tabIndex={0} aria-label={t("call.transcript")}>
+    <div
+      ref={box}
+      className={classes.box}
+      role="group"
+      aria-label={t("call.transcript")}
+      tabIndex={0}
+    >
       {isEmpty && (
         <Text c="dimmed" size="sm" ta="center" py="md">
           {t("call.waiting")}
@@ -45,7 +51,7 @@ export function Conversation({ call, isPolite }: Props) {
           <PresentTurn key={turn.from} turn={turn} />
         ))}
       </div>
-    </section>
+    </div>
   );
 }
 
@@ -119,7 +125,7 @@ function Bubble({ side, at, note, children }: BubbleProps) {
 
 /** Keeps the end in sight, unless the reader has scrolled away from it. */
 function useFollowEnd(call: LiveCall) {
-  const box = useRef<HTMLElement>(null);
+  const box = useRef<HTMLDivElement>(null);
   const height = useRef(0);
   useLayoutEffect(() => {
     const element = box.current;

@@ -1,7 +1,8 @@
-import { Button, Group, Paper, Progress, Slider, Stack, Text } from "@mantine/core";
+import { Button, Group, Paper, Slider, Stack, Text } from "@mantine/core";
 import { IconEar, IconEarOff, IconVolume } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import classes from "./ListenPanel.module.css";
 import { type Levels, type ListenEnd, Listener } from "./listener";
 import { SILENT_DB } from "./playout";
 
@@ -81,17 +82,17 @@ function Level({ name, db }: { name: string; db: number }) {
       <Text size="xs" w={110}>
         {name}
       </Text>
-      <Progress.Root flex={1} size="md" transitionDuration={100}>
-        <Progress.Section
-          value={percent}
-          role="meter"
-          aria-label={name}
-          aria-valuemin={0}
-          aria-valuemax={100}
-          aria-valuenow={percent}
-          aria-valuetext={`${Math.round(db)} dB`}
-        />
-      </Progress.Root>
+      <div
+        className={classes.level}
+        role="meter"
+        aria-label={name}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={percent}
+        aria-valuetext={`${Math.round(db)} dB`}
+      >
+        <div style={{ width: `${percent}%` }} />
+      </div>
     </Group>
   );
 }

@@ -29,7 +29,7 @@ export function LivePage() {
     <>
       <PageHeader title={t("title")} lead={t("lead")}>
         {running.length > 0 && (
-          <Badge size="lg" variant="light">
+          <Badge size="lg" variant="light" tt="none">
             {t("inProgress", { count: running.length })}
           </Badge>
         )}

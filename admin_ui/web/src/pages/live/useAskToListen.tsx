@@ -27,7 +27,7 @@ export function useAskToListen() {
         </Stack>
       ),
       labels: { confirm: t("listen.consent.confirm"), cancel: t("cancel", { ns: "common" }) },
-      groupProps: { wrap: "wrap" },
+      closeButtonProps: { "aria-label": t("close", { ns: "common" }) },
       onConfirm: () => {
         informed.add(name);
         setListeningTo(callId);
