@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from "@mantine/core";
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
 
 /** A calm green-blue; shade 7 and darker read well on white, shade 4 and lighter on dark. */
 const petrol: MantineColorsTuple = [
@@ -21,5 +21,24 @@ export const theme = createTheme({
     Paper: { defaultProps: { withBorder: true, shadow: "none" } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
     Modal: { defaultProps: { centered: true } },
+  },
+});
+
+/** Softer than black on white, and grey text that reads well (WCAG 2.2: 4.5 to 1). */
+export const cssVariables: CSSVariablesResolver = (theme) => ({
+  variables: {},
+  light: {
+    "--mantine-color-text": "#1c2526",
+    "--mantine-color-dimmed": theme.colors.gray[7],
+    "--mantine-color-placeholder": theme.colors.gray[7],
+    "--mantine-color-error": theme.colors.red[9],
+    "--tom-page": "#f5f7f7",
+  },
+  dark: {
+    "--mantine-color-text": theme.colors.gray[3],
+    "--mantine-color-dimmed": theme.colors.dark[1],
+    "--mantine-color-placeholder": theme.colors.dark[1],
+    "--mantine-color-error": theme.colors.red[4],
+    "--tom-page": theme.colors.dark[8],
   },
 });
