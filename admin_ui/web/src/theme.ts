@@ -21,6 +21,8 @@ export const theme = createTheme({
     Paper: { defaultProps: { withBorder: true, shadow: "none" } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
     Modal: { defaultProps: { centered: true } },
+    // The placeholder is no menu item, which a menu must not hold (WAI-ARIA 1.2).
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
   },
 });
 
