@@ -13,7 +13,21 @@ from fastapi import FastAPI
 from fastapi.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp
 
-from admin_ui import calls, health, house, live_routes, recordings, sign_in, stream, users, webrtc
+from admin_ui import (
+    calls,
+    export,
+    health,
+    house,
+    live_routes,
+    notes,
+    recordings,
+    sign_in,
+    statistics,
+    stream,
+    users,
+    waveform,
+    webrtc,
+)
 from admin_ui.auth import ADMIN, VIEWER
 from admin_ui.headers import SecureHeaders
 from admin_ui.problems import MEDIA_TYPE, add_problem_handlers
@@ -55,8 +69,12 @@ def create_api() -> FastAPI:
     add_problem_handlers(app)
     app.include_router(sign_in.router)
     app.include_router(users.router, dependencies=[ADMIN])
+    app.include_router(export.router, dependencies=[VIEWER])  # before /api/calls/{call_id}
     app.include_router(calls.router, dependencies=[VIEWER])
+    app.include_router(notes.router, dependencies=[VIEWER])
     app.include_router(recordings.router, dependencies=[VIEWER])
+    app.include_router(waveform.router, dependencies=[VIEWER])
+    app.include_router(statistics.router, dependencies=[VIEWER])
     app.include_router(house.router, dependencies=[VIEWER])
     app.include_router(live_routes.router, dependencies=[VIEWER])
     app.include_router(live_routes.sockets)
@@ -83,6 +101,7 @@ TAGS = [
     {"name": "sign-in", "description": "Signing in, and staying so."},
     {"name": "users", "description": "Who may sign in. For admins."},
     {"name": "calls", "description": "The call log."},
+    {"name": "statistics", "description": "Calls and latencies over time."},
     {"name": "live", "description": "The calls in progress."},
     {"name": "webrtc", "description": "Calling TOM from a browser."},
     {"name": "health", "description": "For supervisors and Prometheus."},

@@ -45,7 +45,10 @@ async def list_live(live: Annotated[LiveCalls, Depends(live_calls)]) -> LiveList
 
 
 @router.post(
-    "/{call_id}/hang-up", status_code=204, dependencies=[ADMIN], responses=problem_responses(404)
+    "/{call_id}/hang-up",
+    status_code=204,
+    dependencies=[ADMIN],
+    responses=problem_responses(404, 422),
 )
 async def hang_up(
     request: Request,

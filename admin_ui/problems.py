@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
 from admin_ui.passwords import HashingBusy
-from telephony.calllog import CallInProgress, CallNotFound
+from telephony.calllog import CallInProgress, CallNotFound, NoteNotFound
 from telephony.calllog.accounts import (
     AccountError,
     AccountNotFound,
@@ -85,6 +85,11 @@ def add_problem_handlers(app: FastAPI) -> None:
     @app.exception_handler(CallNotFound)
     async def _(request: Request, error: CallNotFound) -> JSONResponse:
         return problem(request, 404, f"There is no call {error.call_id!r}.")
+
+    @app.exception_handler(NoteNotFound)
+    async def _(request: Request, error: NoteNotFound) -> JSONResponse:
+        detail = f"There is no note {error.note_id} in call {error.call_id!r}."
+        return problem(request, 404, detail)
 
     @app.exception_handler(CallInProgress)
     async def _(request: Request, error: CallInProgress) -> JSONResponse:

@@ -31,10 +31,7 @@ AUDIO = {
 @router.get("/{call_id}/recording", response_class=Response, responses={**AUDIO})
 def get_recording(request: Request, log: Log, call_id: str) -> Response:
     """The recording of the call, or where there is none, of the message left in it."""
-    recordings = sorted(log.get_call(call_id).recordings, key=lambda rec: rec.kind != "call")
-    if not recordings:
-        raise HTTPException(404, f"Call {call_id!r} has no recording.")
-    return _audio(request, log, call_id, recordings[0])
+    return _audio(request, log, call_id, main_recording(log, call_id))
 
 
 @router.head("/{call_id}/recordings/{recording_id}", include_in_schema=False)
@@ -47,13 +44,25 @@ def get_one_recording(request: Request, log: Log, call_id: str, recording_id: in
     raise HTTPException(404, f"Call {call_id!r} has no recording {recording_id}.")
 
 
+def main_recording(log: CallLog, call_id: str) -> RecordingRow:
+    """The recording of the call, or of the message left in it. Raises 404."""
+    recordings = sorted(log.get_call(call_id).recordings, key=lambda rec: rec.kind != "call")
+    if not recordings:
+        raise HTTPException(404, f"Call {call_id!r} has no recording.")
+    return recordings[0]
+
+
+def file_is_gone(call_id: str) -> HTTPException:
+    """404: the call log knows a recording whose file somebody has removed."""
+    return HTTPException(404, f"The file of call {call_id!r}'s recording is gone.")
+
+
 def _audio(request: Request, log: CallLog, call_id: str, recording: RecordingRow) -> Response:
     file = log.recording_file(recording.path)
     try:
         stat = file.stat()
     except FileNotFoundError:
-        detail = f"The file of call {call_id!r}'s recording is gone."
-        raise HTTPException(404, detail) from None
+        raise file_is_gone(call_id) from None
     growing = recording.state == RecordingState.GROWING
     # If-Range names what was there a moment ago: of a growing file it asks for the whole.
     if growing and ("range" not in request.headers or "if-range" in request.headers):

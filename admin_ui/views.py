@@ -61,7 +61,7 @@ class RecordingView(View):
 
 
 class NoteView(View):
-    """A message taken for the people TOM answers for."""
+    """A message taken for the people TOM answers for, or what one of them noted."""
 
     id: int
     text: str
@@ -69,6 +69,7 @@ class NoteView(View):
     callback_number: str
     taken_at: AwareDatetime
     done: bool = Field(description="Somebody has seen to it.")
+    author: str = Field(description="`tom`, or the name of who wrote it.")
 
 
 class CallSummary(View):
@@ -107,15 +108,9 @@ class CallDetail(CallSummary):
 
 
 class CallPage(BaseModel):
-    """One page of the list, newest first."""
+    """One page of the list."""
 
     calls: list[CallSummary]
     total: int = Field(description="Calls that match the filters, on all pages.")
     limit: int
     offset: int
-
-
-class NoteChange(BaseModel):
-    """What can be changed on a note."""
-
-    done: bool

@@ -88,14 +88,15 @@ def load_calls(
 
 
 def each_call(
-    session: Session, filters: CallFilter, order: CallOrder, options: Sequence[ORMOption]
+    session: Session, numbers: Sequence[int | None], options: Sequence[ORMOption]
 ) -> Iterator[CallRow]:
-    """All calls that match, some at a time. One deleted meanwhile is left out."""
-    numbers = find_numbers(session, filters, order, None)
+    """The calls in the order of their `numbers`, a few in memory at a time. Between them the
+    session holds no transaction: a reader that stays keeps SQLite's write-ahead log growing."""
     for start in range(0, len(numbers), AT_ONCE):
-        yield from load_calls(session, numbers[start : start + AT_ONCE], options)
+        rows = load_calls(session, numbers[start : start + AT_ONCE], options)
         session.expunge_all()
-        session.rollback()  # a reader that stays keeps SQLite's write-ahead log growing
+        session.rollback()
+        yield from rows
 
 
 def _has_text(filters: CallFilter) -> bool:

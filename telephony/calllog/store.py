@@ -1,28 +1,28 @@
-"""`CallLog`: synchronous and thread-safe; every method is one transaction.
+"""`CallLog`: a `CallLogReader` that writes, too. Synchronous and thread-safe; every method is one
+transaction.
 
 Whatever a call hands in later completes what is missing before: an `end_call` writes the whole
 call, an `update_turn` a turn that was never added. So a spell without a disk leaves few holes.
 """
 
+import logging
+import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Self
 
 from sqlalchemy import Engine, delete, select, update
-from sqlalchemy.orm import Session, selectinload, sessionmaker
+from sqlalchemy.orm import Session, sessionmaker
 
 from telephony.call import Call, CallState
 from telephony.calllog.database import for_writing, open_engine, sqlite_url
-from telephony.calllog.errors import CallInProgress, CallNotFound, NoteNotFound, OutsideDataDir
+from telephony.calllog.errors import CallInProgress, NoteNotFound
 from telephony.calllog.lost import end_as_lost
 from telephony.calllog.migrate import upgrade_to_head
 from telephony.calllog.models import CallRow, EventRow, NoteRow, RecordingRow, TurnRow
-from telephony.calllog.queries import count_calls, each_call, find_numbers, load_calls
+from telephony.calllog.reader import EVERYTHING, CallLogReader, load_call
 from telephony.calllog.records import (
-    CallFilter,
-    CallOrder,
     CallResult,
     EventRecord,
     NoteRecord,
@@ -33,15 +33,15 @@ from telephony.calllog.records import (
 )
 from telephony.calllog.search import index_call, purge_deleted
 
+logger = logging.getLogger(__name__)
 
-class CallLog:
+
+class CallLog(CallLogReader):
     """The calls of one data directory."""
 
     def __init__(self, engine: Engine, data_dir: Path) -> None:
-        """`engine` from `open_engine`, its tables at head. Recordings lie below `data_dir`."""
-        self.engine = engine
-        self.data_dir = data_dir
-        self._reading = sessionmaker(engine, expire_on_commit=False)
+        """See `CallLogReader`."""
+        super().__init__(engine, data_dir)
         self._writing = sessionmaker(for_writing(engine), expire_on_commit=False)
         self._closing = threading.Event()
         self._purging = threading.Lock()
@@ -101,7 +101,7 @@ class CallLog:
             "summary": summary,
         }
         with self._writing.begin() as session:
-            row = _call(session, call_id)
+            row = load_call(session, call_id)
             for name, value in fields.items():
                 if value is not None:
                     setattr(row, name, value)
@@ -174,52 +174,10 @@ class CallLog:
         """
         with self._writing.begin() as session:
             open_calls = select(CallRow).where(CallRow.state != CallState.ENDED)
-            rows = session.scalars(open_calls.options(*_EVERYTHING)).all()
+            rows = session.scalars(open_calls.options(*EVERYTHING)).all()
             for row in rows:
                 end_as_lost(row, self.recording_file)
             return [row.id for row in rows]
-
-    # ── looking things up ────────────────────────────────────────────────────────────────────
-
-    def list_calls(
-        self,
-        limit: int = 50,
-        offset: int = 0,
-        filters: CallFilter | None = None,
-        order: CallOrder = "-started_at",
-    ) -> tuple[Sequence[CallRow], int]:
-        """One page with recordings and notes; and how many calls match in all."""
-        filters = filters or CallFilter()
-        with self._reading() as session:
-            numbers = find_numbers(session, filters, order, limit, offset)
-            return load_calls(session, numbers, _LISTED), count_calls(session, filters)
-
-    def each_call(
-        self, filters: CallFilter | None = None, order: CallOrder = "-started_at"
-    ) -> Iterator[CallRow]:
-        """All calls that match, with turns, events, recordings and notes, a few in memory."""
-        with self._reading() as session:
-            yield from each_call(session, filters or CallFilter(), order, _EVERYTHING)
-
-    def get_call(self, call_id: str) -> CallRow:
-        """The call with its turns, events, recordings and notes. Raises `CallNotFound`."""
-        with self._reading() as session:
-            return _call(session, call_id, everything=True)
-
-    def line_events(self, limit: int = 100) -> Sequence[EventRow]:
-        """The newest events that belong to no call, newest first."""
-        newest = select(EventRow).where(EventRow.call_id.is_(None))
-        with self._reading() as session:
-            return session.scalars(newest.order_by(EventRow.id.desc()).limit(limit)).all()
-
-    def recording_file(self, path: str) -> Path:
-        """Where the recording `path` lies. Raises `OutsideDataDir`."""
-        relative = PurePosixPath(path)
-        root = self.data_dir.resolve()
-        file = (root / relative).resolve()
-        if relative.is_absolute() or ".." in relative.parts or root not in file.parents:
-            raise OutsideDataDir(path)
-        return file
 
     # ── afterwards ───────────────────────────────────────────────────────────────────────────
 
@@ -251,7 +209,7 @@ class CallLog:
         cannot be removed, the call stays listed and can be tried again.
         """
         with self._writing.begin() as session:
-            row = _call(session, call_id, everything=True)
+            row = load_call(session, call_id, everything=True)
             if row.state != CallState.ENDED:
                 raise CallInProgress(call_id)
             for recording in row.recordings:
@@ -269,30 +227,18 @@ class CallLog:
                 deleted = self._deleted
                 purge_deleted(self.engine, self._closing)
                 self._purged = deleted
+            except sqlite3.OperationalError as error:
+                logger.warning(
+                    "The search still holds deleted words (%s); the next deletion tries again",
+                    error,
+                )
+                return
             finally:
                 self._purging.release()
 
 
-_LISTED = (selectinload(CallRow.recordings), selectinload(CallRow.notes))
-_EVERYTHING = (
-    selectinload(CallRow.turns),
-    selectinload(CallRow.events),
-    *_LISTED,
-)
-
-
-def _call(session: Session, call_id: str, *, everything: bool = False) -> CallRow:
-    known = "\0" not in call_id  # which PostgreSQL could not even be asked for
-    row = (
-        session.get(CallRow, call_id, options=_EVERYTHING if everything else ()) if known else None
-    )
-    if row is None:
-        raise CallNotFound(call_id)
-    return row
-
-
 def _note(session: Session, call_id: str, note_id: int) -> NoteRow:
-    _call(session, call_id)
+    load_call(session, call_id)
     found = select(NoteRow).where(NoteRow.id == note_id, NoteRow.call_id == call_id)
     row = session.scalars(found).one_or_none()
     if row is None:
