@@ -1,6 +1,5 @@
 import { Anchor, Badge, Button, Group, Paper, Stack, Text, Title } from "@mantine/core";
 import { modals } from "@mantine/modals";
-import { notifications } from "@mantine/notifications";
 import { IconEar, IconPhone, IconPhoneOff, IconWorld } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -8,6 +7,7 @@ import { Link } from "react-router";
 import { api, data } from "@/api/client";
 import { ApiProblem } from "@/api/problem";
 import { useFormat } from "@/i18n/format";
+import { toast } from "@/shared/toast";
 import { notifyProblem } from "@/shell/ProblemAlert";
 import classes from "./CallCard.module.css";
 import { Conversation } from "./Conversation";
@@ -154,7 +154,7 @@ function HangUp({ callId, other }: { callId: string; other: string }) {
     mutationFn: () => data(api.POST("/api/live/{call_id}/hang-up", { params: { path } })),
     onError: (error) => {
       const isOver = error instanceof ApiProblem && error.status === 404;
-      if (isOver) notifications.show({ message: t("hangUp.tooLate") });
+      if (isOver) toast(t("hangUp.tooLate"));
       else notifyProblem(error);
     },
   });

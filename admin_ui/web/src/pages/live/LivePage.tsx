@@ -1,9 +1,9 @@
 import { Alert, Badge, Button, SimpleGrid } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { IconPlugConnectedX } from "@tabler/icons-react";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "@/api/session";
+import { toast } from "@/shared/toast";
 import { PageHeader } from "@/shell/PageHeader";
 import { PageLoading } from "@/shell/PageLoading";
 import { CallCard } from "./CallCard";
@@ -49,7 +49,7 @@ export function LivePage() {
             onListenEnd={(why) => {
               stopListening();
               if (why === "forbidden" || why === "broken") {
-                notifications.show({ color: "red", message: t(`listen.ended.${why}`) });
+                toast(t(`listen.ended.${why}`), "red");
               }
             }}
           />

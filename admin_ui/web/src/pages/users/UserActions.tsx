@@ -1,6 +1,5 @@
 import { ActionIcon, Menu, Text } from "@mantine/core";
 import { modals } from "@mantine/modals";
-import { notifications } from "@mantine/notifications";
 import {
   IconDotsVertical,
   IconEye,
@@ -12,7 +11,9 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { ApiProblem } from "@/api/problem";
 import { useSession } from "@/api/session";
+import { toast } from "@/shared/toast";
 import { notifyProblem } from "@/shell/ProblemAlert";
+import classes from "./UserActions.module.css";
 import {
   type OneTimePassword,
   type User,
@@ -71,7 +72,7 @@ export function UserActions({ user, onPassword }: Props) {
             </Menu.Item>
             <Menu.Divider />
             <Menu.Item
-              color="red"
+              className={classes.danger}
               leftSection={<IconTrash size={16} aria-hidden />}
               onClick={remove}
             >
@@ -103,7 +104,7 @@ function useActions({ name, role }: User, onPassword: Props["onPassword"]) {
 
   const onError = (error: Error) => {
     const isLastAdmin = error instanceof ApiProblem && error.status === 409;
-    if (isLastAdmin) notifications.show({ color: "red", message: t("lastAdmin"), role: "alert" });
+    if (isLastAdmin) toast(t("lastAdmin"), "red");
     else notifyProblem(error);
   };
 
@@ -114,7 +115,7 @@ function useActions({ name, role }: User, onPassword: Props["onPassword"]) {
       ask("role", t("role.text", names), () =>
         roleChange.mutate(
           { name, role: next },
-          { onSuccess: () => notifications.show({ message: t("role.done", names) }), onError },
+          { onSuccess: () => toast(t("role.done", names)), onError },
         ),
       );
     },
@@ -125,7 +126,7 @@ function useActions({ name, role }: User, onPassword: Props["onPassword"]) {
     remove: () =>
       ask("remove", t("remove.text", { name }), () =>
         removal.mutate(name, {
-          onSuccess: () => notifications.show({ message: t("remove.done", { name }) }),
+          onSuccess: () => toast(t("remove.done", { name })),
           onError,
         }),
       ),

@@ -1,4 +1,5 @@
 import { Badge, Group, Paper, Stack, Table, Text } from "@mantine/core";
+import { IconKey } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "@/api/session";
 import { useFormat } from "@/i18n/format";
@@ -77,7 +78,12 @@ function UserName({ user }: { user: User }) {
         </Badge>
       )}
       {user.must_change && (
-        <Badge variant="light" color="yellow.9" tt="none">
+        <Badge
+          variant="light"
+          color="gray"
+          tt="none"
+          leftSection={<IconKey size={12} aria-hidden />}
+        >
           {t("mustChange")}
         </Badge>
       )}
