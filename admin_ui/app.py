@@ -20,6 +20,7 @@ from admin_ui import (
     house,
     live_routes,
     notes,
+    open_notes,
     recordings,
     sign_in,
     statistics,
@@ -72,6 +73,7 @@ def create_api() -> FastAPI:
     app.include_router(export.router, dependencies=[VIEWER])  # before /api/calls/{call_id}
     app.include_router(calls.router, dependencies=[VIEWER])
     app.include_router(notes.router, dependencies=[VIEWER])
+    app.include_router(open_notes.router, dependencies=[VIEWER])
     app.include_router(recordings.router, dependencies=[VIEWER])
     app.include_router(waveform.router, dependencies=[VIEWER])
     app.include_router(statistics.router, dependencies=[VIEWER])

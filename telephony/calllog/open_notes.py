@@ -1,0 +1,24 @@
+"""Notes that nobody has seen to yet, of all calls."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session
+
+from telephony.calllog.models import CallRow, NoteRow
+
+
+def open_notes(engine: Engine, limit: int) -> tuple[Sequence[tuple[NoteRow, CallRow]], int]:
+    """The newest `limit` notes that are not ticked off, each with its call; and how many there
+    are in all."""
+    newest = (
+        select(NoteRow, CallRow)
+        .join(CallRow, CallRow.id == NoteRow.call_id)
+        .where(~NoteRow.done)
+        .order_by(NoteRow.taken_at.desc(), NoteRow.id.desc())
+        .limit(limit)
+    )
+    count = select(func.count()).select_from(NoteRow).where(~NoteRow.done)
+    with Session(engine, expire_on_commit=False) as session:
+        found = [(note, call) for note, call in session.execute(newest)]
+        return found, session.scalar(count) or 0
