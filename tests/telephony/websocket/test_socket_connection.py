@@ -1,10 +1,7 @@
-"""One connection in virtual time: pacing, barge-in, rates, and clients that take nothing."""
+"""One connection in virtual time: pacing, barge-in, ends, and clients that take nothing."""
 
 import asyncio
 import json
-import random
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
@@ -12,59 +9,16 @@ import pytest
 from media.audio import FRAME_BYTES, SAMPLE_RATE
 from telephony.browser.browser_leg import BrowserLeg
 from telephony.call import EndReason
-from telephony.events import TelephonyEvent
-from telephony.websocket.connection import MESSAGES_PER_S, SEND_TIMEOUT_S
-from telephony.websocket.door import WebSocketDoor
+from telephony.websocket.connection import SEND_TIMEOUT_S, OnCall
 from telephony.websocket.outgoing import MAX_FRAMES
 from telephony.websocket.pacer import LEAD_MS
 from telephony.websocket.socket import ABNORMAL, GOING_AWAY, NO_STATUS, NORMAL
 from tests.agents.virtual_time import virtual_time
-from tests.telephony.websocket.memory_socket import MemorySocket
+from tests.telephony.websocket.clients import listen
+from tests.telephony.websocket.memory_call import calling
 
 SECOND = bytes(range(1, 251)) * (2 * SAMPLE_RATE // 250)
 """No zero in it: a frame that was filled up with silence shows."""
-
-OnCall = Callable[[BrowserLeg], Awaitable[None]]
-
-
-class Call:
-    """A call over a socket in memory."""
-
-    def __init__(self, door: WebSocketDoor, events: list[TelephonyEvent]) -> None:
-        self.door = door
-        self.events = events
-        self.socket = MemorySocket()
-
-    @property
-    def leg(self) -> BrowserLeg:
-        (leg,) = self.door.calls
-        return leg
-
-    @property
-    def end_reason(self) -> str | None:
-        ended = [event for event in self.events if event.kind == "call_ended"]
-        assert len(ended) <= 1
-        return ended[0].reason if ended else None
-
-
-@asynccontextmanager
-async def calling(on_call: OnCall, audio: Any = "binary") -> AsyncIterator[Call]:
-    events: list[TelephonyEvent] = []
-    async with WebSocketDoor(1, on_call, events.append) as door:
-        call = Call(door, events)
-        serving = asyncio.create_task(door.serve(call.socket, "owner", None, audio))
-        try:
-            yield call
-        finally:
-            call.socket.incoming.put_nowait(NORMAL)
-            await asyncio.wait([serving])
-
-
-async def listen(leg: BrowserLeg) -> None:
-    """Answer and hear the caller out."""
-    await leg.answer()
-    async for _ in leg.frames():
-        pass
 
 
 def saying(*pieces: bytes) -> OnCall:
@@ -230,87 +184,3 @@ async def test_a_client_that_takes_nothing_is_lost_and_nothing_grows() -> None:
         # The application spoke on in real time meanwhile: it never waited for the client.
         assert len(talked) >= SEND_TIMEOUT_S - 1
         assert call.door.stats().frames_dropped > 0
-
-
-@virtual_time
-async def test_messages_beyond_the_rate_are_dropped_and_told_once_a_second() -> None:
-    async with calling(listen) as call:
-        for _ in range(3 * MESSAGES_PER_S):
-            call.socket.say({"type": "ping", "id": "x"})
-        await asyncio.sleep(0.5)
-        for _ in range(MESSAGES_PER_S):
-            call.socket.incoming.put_nowait(bytes(FRAME_BYTES))
-        await asyncio.sleep(1)
-        errors = [event for event in call.socket.events if event["type"] == "error"]
-        assert [error["code"] for error in errors] == ["rate_limited"]
-        assert errors[0]["message"].startswith("300 messages were dropped")
-        assert call.socket.types.count("pong") == MESSAGES_PER_S
-        # Half a second gives 60 tokens.
-        assert call.leg.frames_dropped == MESSAGES_PER_S // 2
-        assert call.door.stats().messages_dropped == 300
-        call.socket.say({"type": "ping", "id": "y"})
-        await asyncio.sleep(0.01)
-        assert call.socket.events[-1] == {"type": "pong", "id": "y"}
-
-
-@virtual_time
-async def test_audio_in_real_time_is_never_limited() -> None:
-    async with calling(listen) as call:
-        for _ in range(1000):
-            call.socket.incoming.put_nowait(bytes(FRAME_BYTES))
-            call.socket.say({"type": "ping"})
-            await asyncio.sleep(0.02)
-        assert call.door.stats().messages_dropped == 0
-        assert call.leg.frames_dropped == 0
-
-
-@virtual_time
-async def test_a_client_far_beyond_the_rate_is_sent_away() -> None:
-    async with calling(listen) as call:
-        tick = 0
-        while call.socket.closed is None:
-            tick += 1
-            for _ in range(40):  # 4000 a second
-                call.socket.say({"type": "ping"})
-            await asyncio.sleep(0.01)
-        assert tick / 100 == pytest.approx(3600 / (4000 - 1200), abs=0.3)
-    assert call.socket.closed == 1008
-    assert call.socket.events[-2]["code"] == "rate_limited"
-    assert call.socket.events[-1] == {"type": "call_ended", "reason": "tom_hung_up"}
-
-
-@virtual_time
-async def test_no_rubbish_ends_a_call() -> None:
-    chance = random.Random(7)
-    words = ["type", "ping", "audio_chunk", "digit", "audio", "codec", "id", "\ud800", "\0", "ü"]
-
-    def value(depth: int = 0) -> Any:
-        match chance.randrange(8 if depth < 4 else 5):
-            case 0:
-                return chance.choice([0, -1, 1e300, 2**80, True, None])
-            case 1 | 2 | 3 | 4:
-                return chance.choice(words)
-            case 5:
-                return [value(depth + 1) for _ in range(chance.randrange(4))]
-            case _:
-                return {chance.choice(words): value(depth + 1) for _ in range(chance.randrange(5))}
-
-    async with calling(listen) as call:
-        for number in range(3000):
-            rubbish: str | bytes = json.dumps(value())
-            match number % 4:
-                case 0:
-                    rubbish = chance.randbytes(chance.randrange(2000))
-                case 1:
-                    rubbish = chance.randbytes(100).decode("latin-1")
-                case 2:
-                    rubbish = rubbish[: chance.randrange(len(rubbish) + 1)]
-                case _:
-                    pass
-            call.socket.incoming.put_nowait(rubbish)
-            await asyncio.sleep(0.01)
-        call.socket.say({"type": "ping", "id": "alive"})
-        await asyncio.sleep(0.1)
-        assert call.socket.events[-1] == {"type": "pong", "id": "alive"}
-        assert call.socket.types.count("error") > 1000
-        assert call.door.stats().messages_dropped == 0
