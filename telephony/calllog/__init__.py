@@ -1,6 +1,6 @@
 """The call log: every call, its turns, events, recordings and notes, in SQLite or PostgreSQL.
 
-CallLog        store.py     synchronous and thread-safe; one method per need; half of it in reader.py
+CallLog        store.py     synchronous and thread-safe; one method per need; reads in reader.py
 search_text    words.py     what the full-text index in search.py holds of a call
 CallLogWriter  writer.py    the event loop's front: queues, one worker thread, survives a sick disk
 Accounts       accounts.py  who may sign in; Sessions account_sessions.py, their browsers
