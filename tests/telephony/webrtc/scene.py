@@ -1,7 +1,7 @@
 """A door with an application behind it, and what the door told."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -10,6 +10,7 @@ from telephony.browser.browser_leg import BrowserLeg
 from telephony.call import CallState
 from telephony.events import TelephonyEvent
 from telephony.webrtc.door import OnCall, WebRtcDoor
+from telephony.webrtc.ice import IceServer
 from tests.webrtckit import WebRtcCaller, tone
 
 
@@ -25,10 +26,14 @@ class Scene:
 
     @asynccontextmanager
     async def open(
-        self, on_call: OnCall | None = None, max_calls: int = 4, **settings: Any
+        self,
+        on_call: OnCall | None = None,
+        max_calls: int = 4,
+        ice_servers: Iterable[IceServer] = (),
+        **settings: Any,
     ) -> AsyncIterator[WebRtcDoor]:
         async with WebRtcDoor(
-            max_calls, (), on_call or self.echo, self.told.append, **settings
+            max_calls, ice_servers, on_call or self.echo, self.told.append, **settings
         ) as self.door:
             yield self.door
 
