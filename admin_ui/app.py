@@ -30,16 +30,11 @@ from admin_ui import (
     webrtc,
 )
 from admin_ui.auth import ADMIN, VIEWER
+from admin_ui.description import DESCRIPTION, TAGS, describe_problems
 from admin_ui.headers import SecureHeaders
-from admin_ui.problems import MEDIA_TYPE, add_problem_handlers
+from admin_ui.problems import add_problem_handlers
 from admin_ui.services import Services
 from admin_ui.static import add_web_ui
-
-DESCRIPTION = """TOM's call log, health and metrics.
-
-Times are ISO 8601 in UTC. Positions in a call's audio are samples at 16 kHz since the call was
-answered. Errors are problem details (RFC 9457)."""
-
 
 LONGEST_BODY_BYTES = 1024 * 1024
 """Far more than an SDP offer or a note. A body is read before its token is checked."""
@@ -83,7 +78,7 @@ def create_api() -> FastAPI:
     app.include_router(stream.router)
     app.include_router(webrtc.router)
     app.include_router(health.router)
-    _describe_problems(app)
+    describe_problems(app)
 
     @app.get("/openapi.json", dependencies=[VIEWER], include_in_schema=False)
     def describe() -> dict[str, Any]:
@@ -97,31 +92,3 @@ class _App(FastAPI):
 
     def build_middleware_stack(self) -> ASGIApp:
         return SecureHeaders(super().build_middleware_stack())
-
-
-TAGS = [
-    {"name": "sign-in", "description": "Signing in, and staying so."},
-    {"name": "users", "description": "Who may sign in. For admins."},
-    {"name": "calls", "description": "The call log."},
-    {"name": "statistics", "description": "Calls and latencies over time."},
-    {"name": "live", "description": "The calls in progress."},
-    {"name": "webrtc", "description": "Calling TOM from a browser."},
-    {"name": "health", "description": "For supervisors and Prometheus."},
-]
-
-
-def _describe_problems(app: FastAPI) -> None:
-    """FastAPI describes every model as application/json: errors have a media type of their own."""
-    describe = app.openapi
-
-    def openapi() -> dict[str, Any]:
-        if app.openapi_schema is None:
-            for path in describe()["paths"].values():
-                for operation in path.values():
-                    for code, response in operation["responses"].items():
-                        content = response.get("content", {})
-                        if code >= "400" and "Problem" in str(content):
-                            response["content"] = {MEDIA_TYPE: content["application/json"]}
-        return describe()
-
-    app.openapi = openapi  # type: ignore[method-assign]
