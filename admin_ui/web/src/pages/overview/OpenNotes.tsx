@@ -1,0 +1,99 @@
+import { Alert, Anchor, Checkbox, Group, Paper, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { IconCircleCheck, IconMessage2Exclamation } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import type { Schemas } from "@/api/types";
+import { useSession } from "@/api/session";
+import { useFormat } from "@/i18n/format";
+import { toast } from "@/shared/toast";
+import { notifyProblem, ProblemAlert } from "@/shell/ProblemAlert";
+import classes from "./OpenNotes.module.css";
+import { useOpenNotes, useTickOff } from "./requests";
+
+/** The messages that nobody has seen to: what the owner looks for first. */
+export function OpenNotes() {
+  const { t } = useTranslation("overview");
+  const { data, error, isPending, refetch } = useOpenNotes();
+  if (error && !data) return <ProblemAlert error={error} onRetry={() => void refetch()} />;
+  if (isPending) return <Skeleton h={72} />;
+  if (data.total === 0) {
+    return (
+      <Alert
+        variant="default"
+        icon={<IconCircleCheck aria-hidden />}
+        title={t("notes.none")}
+        className={classes.none}
+      >
+        <Text size="sm" c="dimmed">
+          {t("notes.noneText")}
+        </Text>
+      </Alert>
+    );
+  }
+  const more = data.total - data.notes.length;
+  return (
+    <Paper p={{ base: "md", sm: "lg" }} component="section" className={classes.some}>
+      <Group gap="sm" mb="md" wrap="nowrap">
+        <IconMessage2Exclamation aria-hidden className={classes.icon} />
+        <Title order={2} size="h4">
+          {t("notes.title", { count: data.total })}
+        </Title>
+      </Group>
+      <Stack gap="md" component="ul" className={classes.list}>
+        {data.notes.map((open) => (
+          <li key={open.note.id}>
+            <OpenNote open={open} />
+          </li>
+        ))}
+      </Stack>
+      {more > 0 && (
+        <Text size="sm" c="dimmed" mt="md">
+          {t("notes.more", { count: more })}
+        </Text>
+      )}
+    </Paper>
+  );
+}
+
+function OpenNote({ open }: { open: Schemas["OpenNote"] }) {
+  const { t } = useTranslation("overview");
+  const format = useFormat();
+  const isAdmin = useSession()?.role === "admin";
+  const tickOff = useTickOff();
+  const { note, call_id: callId } = open;
+  const tick = () =>
+    tickOff.mutate(
+      { callId, noteId: note.id },
+      { onSuccess: () => toast(t("notes.ticked")), onError: notifyProblem },
+    );
+  const from = note.caller_name || open.caller || t("latest.unknown");
+  return (
+    <Group gap="sm" wrap="nowrap" align="flex-start">
+      {isAdmin && (
+        <Checkbox
+          mt={2}
+          checked={tickOff.isPending}
+          disabled={tickOff.isPending}
+          aria-label={t("notes.tick", { text: note.text })}
+          onChange={tick}
+        />
+      )}
+      <div className={classes.note}>
+        <Text className={classes.text}>{note.text}</Text>
+        <Group gap="xs" mt={2}>
+          <Text size="sm" c="dimmed">
+            {from} · {format.shortDateTime(note.taken_at)}
+          </Text>
+          {note.callback_number && (
+            <Anchor size="sm" href={`tel:${note.callback_number}`}>
+              {t("notes.callBack", { number: note.callback_number })}
+            </Anchor>
+          )}
+          <Anchor size="sm" component={Link} to={`/calls/${callId}`}>
+            {t("notes.call")}
+          </Anchor>
+        </Group>
+      </div>
+    </Group>
+  );
+}
