@@ -69,6 +69,8 @@ export class WebRtcCall implements CallClient {
     this.events.onopen = () => this.roundTrip.start();
     this.events.onmessage = ({ data }: MessageEvent<string>) => this.take(data);
     this.events.onclose = () => this.gone();
+    // A closed tab says nothing by itself: TOM would listen to it for half a minute.
+    addEventListener("pagehide", () => this.close(), { signal: this.closing.signal });
     return peer;
   }
 
