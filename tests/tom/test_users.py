@@ -7,6 +7,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from pydantic import ValidationError
 
 from admin_ui.tokens import Tokens
 from telephony.calllog import Accounts, CallLog
@@ -70,7 +71,14 @@ def test_the_first_sign_in(tmp_path: Path) -> None:
         assert (tom.folder / "stdout").read_text().count("\n") == 1
         answer = httpx.get(f"http://127.0.0.1:{tom.web_port}/healthz")
         assert "server" not in answer.headers
-    with serving(tmp_path / "again", data=tom.data) as tom:
+        # A proxy on this machine is believed, unless the settings name another one.
+        by_proxy = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.9"}
+        answer = httpx.get(f"http://127.0.0.1:{tom.web_port}/healthz", headers=by_proxy)
+        assert "strict-transport-security" in answer.headers
+    settings = {"TOM_WEB__TRUSTED_PROXIES": '["203.0.113.0/24"]'}
+    with serving(tmp_path / "again", settings, data=tom.data) as tom:
+        answer = httpx.get(f"http://127.0.0.1:{tom.web_port}/healthz", headers=by_proxy)
+        assert "strict-transport-security" not in answer.headers
         second = one_time(tom.log)
         page, other = Page(tom), Page(tom)
         assert page.enter("admin", first).status_code == 401
@@ -155,6 +163,12 @@ def test_a_damaged_key_is_a_broken_setting(tmp_path: Path) -> None:
     (tmp_path / "jwt.key").write_text("x")
     with pytest.raises(SettingsError, match=r"^data: .*jwt\.key: is no key for tokens: delete it"):
         open_tokens(Settings(data=tmp_path))
+
+
+@pytest.mark.parametrize("proxy", ["proxy", "10.0.0.1/8", "*", ""])
+def test_proxies_are_addresses_or_networks(proxy: str) -> None:
+    with pytest.raises(ValidationError, match="must be an address or a network"):
+        Web(trusted_proxies=(proxy,))
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "tom.example.org", ""])
