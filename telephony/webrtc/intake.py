@@ -16,7 +16,7 @@ from telephony.webrtc.errors import WebRtcError
 from telephony.webrtc.opus import Decoder
 from telephony.webrtc.packet_order import PacketOrder
 
-_BUFFER = "_RTCRtpReceiver__jitter_buffer"
+BUFFER = "_RTCRtpReceiver__jitter_buffer"
 """Where aiortc's receiver has its jitter buffer."""
 
 
@@ -42,9 +42,9 @@ class Intake(JitterBuffer):
 
     def attach(self, receiver: RTCRtpReceiver) -> None:
         """Take what `receiver` receives from now on. Raises WebRtcError: aiortc has changed."""
-        if not isinstance(getattr(receiver, _BUFFER, None), JitterBuffer):
+        if not isinstance(getattr(receiver, BUFFER, None), JitterBuffer):
             raise WebRtcError("this version of aiortc keeps its jitter buffer elsewhere")
-        setattr(receiver, _BUFFER, self)
+        setattr(receiver, BUFFER, self)
 
     def add(self, packet: RtpPacket) -> tuple[bool, JitterFrame | None]:
         """One packet came. aiortc gets nothing to decode."""

@@ -11,7 +11,15 @@ import platform
 import sys
 from collections.abc import Awaitable, Callable
 
-from tests.bench import echo, latency, many_calls, socket_round_trip, start
+from tests.bench import (
+    echo,
+    latency,
+    many_calls,
+    socket_round_trip,
+    start,
+    webrtc_calls,
+    webrtc_delay,
+)
 from tom.probe.measure import CALLER_VOICE
 from tom.settings import load_settings
 
@@ -30,6 +38,10 @@ def _benches() -> dict[str, Measure]:
         "socket-round-trip": lambda given: socket_round_trip.measure(
             settings, 5, given.seconds, given.voice
         ),
+        "webrtc-calls": lambda given: webrtc_calls.measure(
+            settings, 10, given.seconds, given.voice
+        ),
+        "webrtc-delay": lambda given: webrtc_delay.measure(5, given.seconds),
     }
 
 
