@@ -11,13 +11,13 @@ import { BrowserRouter } from "react-router";
 import { queryClient } from "./api/queries";
 import { startTranslation } from "./i18n";
 import { Pages } from "./routes";
-import { theme } from "./theme";
+import { cssVariables, theme } from "./theme";
 
 await startTranslation();
 
 createRoot(document.getElementById("root")!).render(
   <StrictMode>
-    <MantineProvider theme={theme} defaultColorScheme="auto">
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <QueryClientProvider client={queryClient}>
         <ModalsProvider>
           <Notifications position="bottom-right" />

@@ -41,6 +41,9 @@ export const cssVariables: CSSVariablesResolver = (theme) => ({
     "--mantine-color-dimmed": theme.colors.dark[1],
     "--mantine-color-placeholder": theme.colors.dark[1],
     "--mantine-color-error": theme.colors.red[4],
+    "--mantine-color-petrol-light": "rgba(82, 178, 165, 0.18)",
+    "--mantine-color-petrol-light-hover": "rgba(82, 178, 165, 0.24)",
+    "--mantine-color-petrol-light-color": petrol[2],
     "--tom-page": theme.colors.dark[8],
   },
 });

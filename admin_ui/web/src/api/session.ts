@@ -4,16 +4,11 @@
  */
 import { useSyncExternalStore } from "react";
 import { ApiProblem } from "./problem";
+import type { components } from "./schema";
 
-export type Role = "admin" | "viewer" | "monitor" | "newcomer";
-
-interface SessionAnswer {
-  token: string;
-  expires_in_s: number;
-  name: string;
-  role: Role;
-  must_change: boolean;
-}
+/** What sign-in and refresh answer. */
+type SessionAnswer = components["schemas"]["Access"];
+export type Role = SessionAnswer["role"];
 
 export interface Session {
   token: string;

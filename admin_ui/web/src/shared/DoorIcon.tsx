@@ -12,7 +12,7 @@ export function DoorLabel({ door }: { door: Door }) {
   const { t } = useTranslation();
   const Icon = ICONS[door];
   return (
-    <Group gap={6} wrap="nowrap" display="inline-flex">
+    <Group gap={6} wrap="nowrap" display="inline-flex" style={{ verticalAlign: "middle" }}>
       <Icon size={16} stroke={1.7} aria-hidden style={{ flex: "none" }} />
       <Text span inherit>
         {t(`doors.${door}`)}

@@ -5,9 +5,9 @@ import type { CallSummary } from "@/api/types";
 const COLORS = {
   answered: "petrol",
   voicemail: "blue",
-  missed: "orange",
+  missed: "red",
   rejected: "gray",
-  lost: "red",
+  lost: "grape",
   running: "green",
 } as const;
 
@@ -16,7 +16,7 @@ export function ResultBadge({ result }: { result: CallSummary["result"] }) {
   const { t } = useTranslation();
   const shown = result ?? "running";
   return (
-    <Badge color={COLORS[shown]} variant="light" radius="sm" tt="none" fw={600}>
+    <Badge color={COLORS[shown]} variant="light" radius="sm" tt="none" fw={600} miw="max-content" style={{ verticalAlign: "middle" }}>
       {t(`results.${shown}`)}
     </Badge>
   );

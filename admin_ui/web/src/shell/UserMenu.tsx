@@ -1,4 +1,4 @@
-import { Avatar, Menu, UnstyledButton } from "@mantine/core";
+import { Avatar, Menu, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { IconKey, IconLogout } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
@@ -10,8 +10,16 @@ export function UserMenu({ session }: { session: Session }) {
   return (
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
-        <UnstyledButton aria-label={t("account", { name: session.name })}>
-          <Avatar name={session.name} color="petrol" variant="filled" radius="xl" size={34} />
+        <UnstyledButton>
+          <Avatar
+            name={session.name}
+            color="petrol"
+            variant="filled"
+            radius="xl"
+            size={34}
+            aria-hidden
+          />
+          <VisuallyHidden>{t("account", { name: session.name })}</VisuallyHidden>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

@@ -24,6 +24,7 @@ export const call = {
     title: "Antwortzeiten",
     lead: "Vom Ende des Gesagten bis zum ersten Ton der Antwort.",
     empty: "In diesem Anruf wurde keine Antwort gemessen.",
+    greeting: "Begrüßung",
     names: {
       endpoint: "Satzende erkannt",
       stt: "Sprache erkannt",
@@ -39,6 +40,14 @@ export const call = {
     at: "Zeit",
     what: "Ereignis",
     details: "Einzelheiten",
+    actions: {
+      end_call: "aufgelegt",
+      to_voicemail: "zur Sprachnachricht",
+      connect: "verbunden",
+      note: "Notiz",
+    },
+    failed: "nicht gelungen",
+    unsaid: "{{ms}} nicht mehr gesagt",
     kinds: {
       pipeline_picked: "Verfahren gewählt",
       speech_started: "Anrufer spricht",

@@ -27,6 +27,7 @@ export const call: Texts<typeof german> = {
     title: "Reply times",
     lead: "From the end of what was said to the first sound of the reply.",
     empty: "No reply was measured in this call.",
+    greeting: "Greeting",
     names: {
       endpoint: "End of speech found",
       stt: "Speech recognised",
@@ -42,6 +43,14 @@ export const call: Texts<typeof german> = {
     at: "Time",
     what: "Event",
     details: "Details",
+    actions: {
+      end_call: "hung up",
+      to_voicemail: "to voicemail",
+      connect: "connected",
+      note: "note",
+    },
+    failed: "failed",
+    unsaid: "{{ms}} left unsaid",
     kinds: {
       pipeline_picked: "Pipeline chosen",
       speech_started: "Caller speaks",

@@ -14,7 +14,7 @@ import { Conversation } from "./Conversation";
 import { Facts } from "./Facts";
 import { Notes } from "./Notes";
 import { RecordingPanel } from "./RecordingPanel";
-import { mainRecording, useAudio, useCall, useWaveform } from "./requests";
+import { hasAudio, useAudio, useCall, useWaveform } from "./requests";
 import { usePlayer } from "./usePlayer";
 
 /** One call: hear it, read it, see to its notes. */
@@ -99,9 +99,8 @@ function Heard({ call }: { call: CallDetail }) {
   const audio = useAudio(call);
   const duration = waveform.data ? waveform.data.samples / waveform.data.sample_rate : 0;
   const player = usePlayer(audio.url, duration);
-  const recording = mainRecording(call);
 
-  if (!recording || call.state !== "ended") {
+  if (!hasAudio(call)) {
     const reason = call.state === "ended" ? "noRecording" : "running";
     return (
       <>
@@ -115,7 +114,7 @@ function Heard({ call }: { call: CallDetail }) {
     );
   }
   // A recording may begin later than the call was answered.
-  const begin = recording.start_sample;
+  const begin = waveform.data?.start_sample ?? 0;
   const heard = player.playing || player.position > 0;
   return (
     <>

@@ -2,6 +2,7 @@ import { Paper, Tabs } from "@mantine/core";
 import { IconClockBolt, IconListDetails, IconMessages } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { CallDetail } from "@/api/types";
+import classes from "./Conversation.module.css";
 import { EventList } from "./EventList";
 import { Transcript } from "./Transcript";
 import { Waterfall } from "./Waterfall";
@@ -19,7 +20,11 @@ export function Conversation({ call, sample, onSeek }: Props) {
   const icon = { size: 16, "aria-hidden": true };
   return (
     <Paper p="md">
-      <Tabs defaultValue="transcript" keepMounted={false}>
+      <Tabs
+        defaultValue="transcript"
+        keepMounted={false}
+        classNames={{ tabSection: classes.icon }}
+      >
         <Tabs.List mb="md">
           <Tabs.Tab value="transcript" leftSection={<IconMessages {...icon} />}>
             {t("transcript.title")}

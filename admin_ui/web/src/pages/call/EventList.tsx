@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { CallEvent } from "@/api/types";
 import { clock, SAMPLE_RATE, useFormat } from "@/i18n/format";
 import type { call as texts } from "@/i18n/de/call";
+import { detailsOf } from "./eventDetails";
 
 type Kind = keyof typeof texts.events.kinds;
 
@@ -35,7 +36,7 @@ export function EventList({ events, onSeek }: Props) {
                 <EventTime event={event} onSeek={onSeek} clockTime={format.time(event.at)} />
               </Table.Td>
               <Table.Td className="nowrap">{nameOf(event.kind)}</Table.Td>
-              <Table.Td c="dimmed">{detailsOf(event.data)}</Table.Td>
+              <Table.Td c="dimmed">{detailsOf(event.data, t, format)}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
@@ -61,12 +62,4 @@ function EventTime({ event, clockTime, onSeek }: TimeProps) {
       {time}
     </Anchor>
   );
-}
-
-/** What an event's data say, in the log's own words. */
-function detailsOf(data: CallEvent["data"]): string {
-  return Object.entries(data)
-    .filter(([, value]) => value !== "" && value !== null)
-    .map(([key, value]) => `${key}: ${typeof value === "object" ? JSON.stringify(value) : value}`)
-    .join(" · ");
 }

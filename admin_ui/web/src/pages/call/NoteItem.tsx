@@ -4,10 +4,12 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Note } from "@/api/types";
 import { useFormat } from "@/i18n/format";
+import { notifyProblem } from "@/shell/ProblemAlert";
 
 interface Props {
   note: Note;
   mayChange: boolean;
+  /** Rejects where the server refuses. */
   onChange: (changes: { text?: string; done?: boolean }) => Promise<unknown>;
   onRemove: () => void;
 }
@@ -16,8 +18,17 @@ interface Props {
 export function NoteItem({ note, mayChange, onChange, onRemove }: Props) {
   const { t } = useTranslation(["call", "common"]);
   const [draft, setDraft] = useState<string | null>(null);
+  const [ticking, setTicking] = useState<boolean | null>(null);
+  const done = ticking ?? note.done;
+  const tick = (checked: boolean) => {
+    setTicking(checked);
+    onChange({ done: checked })
+      .catch(notifyProblem)
+      .finally(() => setTicking(null));
+  };
   if (draft !== null) {
-    const save = () => void onChange({ text: draft.trim() }).then(() => setDraft(null));
+    const save = () =>
+      onChange({ text: draft.trim() }).then(() => setDraft(null), notifyProblem);
     return (
       <Stack gap="xs">
         <Textarea
@@ -28,7 +39,7 @@ export function NoteItem({ note, mayChange, onChange, onRemove }: Props) {
           onChange={(event) => setDraft(event.currentTarget.value)}
         />
         <Group gap="xs">
-          <Button size="xs" onClick={save} disabled={!draft.trim()}>
+          <Button size="xs" onClick={() => void save()} disabled={!draft.trim()}>
             {t("common:save")}
           </Button>
           <Button size="xs" variant="default" onClick={() => setDraft(null)}>
@@ -42,17 +53,17 @@ export function NoteItem({ note, mayChange, onChange, onRemove }: Props) {
     <Group gap="sm" wrap="nowrap" align="flex-start">
       <Tooltip label={t("notes.done")}>
         <Checkbox
-          checked={note.done}
+          checked={done}
           disabled={!mayChange}
           aria-label={t("notes.doneOf", { text: note.text })}
-          onChange={(event) => void onChange({ done: event.currentTarget.checked })}
+          onChange={(event) => tick(event.currentTarget.checked)}
         />
       </Tooltip>
       <div style={{ flex: 1, minWidth: 0 }}>
         <Text
           size="sm"
-          td={note.done ? "line-through" : undefined}
-          c={note.done ? "dimmed" : undefined}
+          td={done ? "line-through" : undefined}
+          c={done ? "dimmed" : undefined}
           style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}
         >
           {note.text}
@@ -91,7 +102,7 @@ export function NoteItem({ note, mayChange, onChange, onRemove }: Props) {
 function Source({ note }: { note: Note }) {
   const { t } = useTranslation("call");
   const format = useFormat();
-  const author = authorOf(note, t("lanes.tom"));
+  const author = note.author === "tom" ? t("lanes.tom") : note.author;
   const from = [note.caller_name, note.callback_number].filter(Boolean).join(", ");
   return (
     <Text size="xs" c="dimmed" mt={2}>
@@ -104,8 +115,4 @@ function Source({ note }: { note: Note }) {
       {author} · {format.shortDateTime(note.taken_at)}
     </Text>
   );
-}
-
-function authorOf(note: Note & { author?: string }, tom: string): string {
-  return !note.author || note.author === "tom" ? tom : note.author;
 }

@@ -7,7 +7,7 @@ import { NoteItem } from "./NoteItem";
 import { useNotes } from "./requests";
 
 /** Characters of a note; the server refuses longer ones. */
-export const LONGEST_NOTE = 4000;
+const LONGEST_NOTE = 10_000;
 
 /** The messages that TOM took, and what people have added. */
 export function Notes({ call, mayChange }: { call: CallDetail; mayChange: boolean }) {
@@ -32,9 +32,7 @@ export function Notes({ call, mayChange }: { call: CallDetail; mayChange: boolea
             key={note.id}
             note={note}
             mayChange={mayChange}
-            onChange={(changes) =>
-              change.mutateAsync({ id: note.id, ...changes }).catch(notifyProblem)
-            }
+            onChange={(changes) => change.mutateAsync({ id: note.id, ...changes })}
             onRemove={() => remove.mutate(note.id, { onError: notifyProblem })}
           />
         ))}

@@ -71,7 +71,7 @@ function TranscriptLine({ line, current, ref, onSeek }: LineProps) {
         </Text>
         {time}
         {who === "tom" && turn.interrupted && (
-          <Badge size="xs" color="orange.9" variant="light" tt="none">
+          <Badge size="xs" color="grape" variant="light" tt="none">
             {t("transcript.interrupted")}
           </Badge>
         )}

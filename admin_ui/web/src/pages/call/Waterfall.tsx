@@ -30,7 +30,7 @@ export function Waterfall({ turns }: { turns: Turn[] }) {
           <li key={turn.index}>
             <Group justify="space-between" wrap="nowrap" gap="md" mb={4}>
               <Text size="sm" truncate>
-                {turn.said}
+                {turn.said || t("stages.greeting")}
               </Text>
               <Text size="sm" ff="monospace" className="nowrap">
                 {format.milliseconds(stagesOf(turn).at(-1)?.to ?? 0)}

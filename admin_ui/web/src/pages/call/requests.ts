@@ -1,6 +1,6 @@
 /** The requests of one call's page. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useMemo } from "react";
+import { useEffect, useState } from "react";
 import { api, authorizedFetch, data } from "@/api/client";
 import { ApiProblem } from "@/api/problem";
 import type { CallDetail } from "@/api/types";
@@ -22,7 +22,11 @@ export function useWaveform(call: CallDetail) {
   return useQuery({
     queryKey: ["call", call.id, "waveform"],
     queryFn: () =>
-ask<Waveform>(`/api/calls/${call.id}/waveform?points=${POINTS}`),
+      data(
+        api.GET("/api/calls/{call_id}/waveform", {
+          params: { path: { call_id: call.id }, query: { points: POINTS } },
+        }),
+      ),
     enabled: hasAudio(call),
     staleTime: Number.POSITIVE_INFINITY,
   });
@@ -41,17 +45,21 @@ export function useAudio(call: CallDetail) {
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0, // recordings are large
   });
-  const url = useMemo(() => (audio.data ? URL.createObjectURL(audio.data) : null), [audio.data]);
-  useEffect(() => () => (url ? URL.revokeObjectURL(url) : undefined), [url]);
+  const [url, setUrl] = useState<string | null>(null);
+  useEffect(() => {
+    if (!audio.data) return undefined;
+    const made = URL.createObjectURL(audio.data);
+    setUrl(made);
+    return () => {
+      URL.revokeObjectURL(made);
+      setUrl(null);
+    };
+  }, [audio.data]);
   return { url, error: audio.error };
 }
 
-/** The recording that `/recording` gives: the call's, else the message left in it. */
-export function mainRecording(call: CallDetail) {
-  return call.recordings.find((found) => found.kind === "call") ?? call.recordings[0];
-}
-
-function hasAudio(call: CallDetail): boolean {
+/** Recordings that still grow are heard later. */
+export function hasAudio(call: CallDetail): boolean {
   return call.state === "ended" && call.recordings.length > 0;
 }
 
@@ -63,32 +71,26 @@ export function useNotes(callId: string) {
       client.invalidateQueries({ queryKey: ["call", callId], exact: true }),
       client.invalidateQueries({ queryKey: ["calls"] }),
     ]);
-  const notes = `/api/calls/${callId}/notes`;
-  const add = useMutation({ mutationFn: (text: string) => ask(notes, "POST", { text }), onSuccess });
+  const path = (noteId: number) => ({ path: { call_id: callId, note_id: noteId } });
+  const add = useMutation({
+    mutationFn: (text: string) =>
+      data(
+        api.POST("/api/calls/{call_id}/notes", {
+          params: { path: { call_id: callId } },
+          body: { text },
+        }),
+      ),
+    onSuccess,
+  });
   const change = useMutation({
     mutationFn: ({ id, ...body }: { id: number; text?: string; done?: boolean }) =>
-      ask(`${notes}/${id}`, "PATCH", body),
+      data(api.PATCH("/api/calls/{call_id}/notes/{note_id}", { params: path(id), body })),
     onSuccess,
   });
   const remove = useMutation({
-    mutationFn: (id: number) => ask(`${notes}/${id}`, "DELETE"),
+    mutationFn: (id: number) =>
+      data(api.DELETE("/api/calls/{call_id}/notes/{note_id}", { params: path(id) })),
     onSuccess,
   });
   return { add, change, remove };
-}
-
-interface Waveform {
-  channels: number[][];
-  samples: number;
-  sample_rate: number;
-}
-
-async function ask<T>(path: string, method = "GET", body?: unknown): Promise<T> {
-  const response = await authorizedFetch(path, {
-    method,
-    headers: { "Content-Type": "application/json" },
-    body: body === undefined ? undefined : JSON.stringify(body),
-  });
-  if (!response.ok) throw await ApiProblem.of(response);
-  return (response.status === 204 ? undefined : await response.json()) as T;
 }

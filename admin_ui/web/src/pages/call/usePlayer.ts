@@ -24,7 +24,7 @@ const CHANGES = ["play", "pause", "ended", "timeupdate", "seeking", "ratechange"
 
 /** Plays the audio at `url`. `duration` in seconds, since it is known before the audio is there. */
 export function usePlayer(url: string | null, duration: number): Player {
-  const media = useMemo(() => new Audio(), []);
+  const media = useMemo(() => new Audio(url ?? undefined), [url]);
   const [, setChanges] = useState(0);
 
   useEffect(() => {
@@ -35,10 +35,6 @@ export function usePlayer(url: string | null, duration: number): Player {
       media.pause();
     };
   }, [media]);
-
-  useEffect(() => {
-    if (url) media.src = url;
-  }, [media, url]);
 
   const seek = (seconds: number) => {
     media.currentTime = Math.min(Math.max(0, seconds), duration);

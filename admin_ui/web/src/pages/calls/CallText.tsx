@@ -1,4 +1,4 @@
-import { Badge, Group, Text } from "@mantine/core";
+import { Badge, Group, Text, VisuallyHidden } from "@mantine/core";
 import { IconNote } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { CallSummary } from "@/api/types";
@@ -9,18 +9,20 @@ export function CallText({ call, lines = 1 }: { call: CallSummary; lines?: numbe
   const open = call.notes.filter((note) => !note.done).length;
   const text = call.summary || call.notes[0]?.text || "";
   const count = open || call.notes.length;
+  const label = t(open ? "openNotes" : "notes", { count });
   return (
     <Group gap="xs" wrap="nowrap" align="center">
       {count > 0 && (
         <Badge
+          title={label}
           variant={open ? "light" : "default"}
-          color="yellow.9"
           tt="none"
           radius="sm"
           leftSection={<IconNote size={12} aria-hidden />}
-          style={{ flex: "none" }}
+          miw="max-content"
         >
-          {t(open ? "openNotes" : "notes", { count })}
+          <span aria-hidden>{count}</span>
+          <VisuallyHidden>{label}</VisuallyHidden>
         </Badge>
       )}
       <Text size="sm" lineClamp={lines}>

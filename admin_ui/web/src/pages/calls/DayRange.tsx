@@ -37,6 +37,12 @@ export function DayRange({ filters, onChange }: Props) {
         onChange={choose}
         allowSingleDateInRange
         clearable
+        clearButtonProps={{ "aria-label": t("clear") }}
+        popoverProps={{ withRoles: false }}
+        nextLabel={t("nextMonth")}
+        previousLabel={t("previousMonth")}
+        hideOutsideDates
+        weekendDays={[]}
         flex="1 1 240px"
         maw={{ sm: 280 }}
       />

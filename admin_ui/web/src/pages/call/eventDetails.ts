@@ -1,0 +1,27 @@
+/** What an event's data say, in words. */
+import type { TFunction } from "i18next";
+import type { CallEvent } from "@/api/types";
+import type { call } from "@/i18n/de/call";
+import { type Format, SAMPLE_RATE } from "@/i18n/format";
+
+type Action = keyof typeof call.events.actions;
+
+/** Places in the audio and counts: the event's time and its row say the same. */
+const SILENT = ["index", "start", "end", "interrupted", "pipeline"];
+/** Said without their name, since they speak for themselves. */
+const PLAIN = ["text", "reason", "digits", "digit", "detail", "cause", "by"];
+
+export function detailsOf(data: CallEvent["data"], t: TFunction<"call">, format: Format): string {
+  const words = Object.entries(data).map(([key, value]) => {
+    if (value === "" || value === null || SILENT.includes(key)) return "";
+    if (key === "succeeded") return value ? "" : t("events.failed");
+    if (key === "action") return t(`events.actions.${value as Action}`);
+    if (key === "dropped_samples") {
+      const ms = format.milliseconds((1000 * Number(value)) / SAMPLE_RATE);
+      return t("events.unsaid", { ms });
+    }
+    const text = typeof value === "object" ? JSON.stringify(value) : String(value);
+    return PLAIN.includes(key) ? text : `${key}: ${text}`;
+  });
+  return words.filter(Boolean).join(" · ");
+}
