@@ -185,6 +185,8 @@ class CallRow(Base):
     talk_s: Mapped[float] = mapped_column(default=0.0, server_default="0")
     """`duration_s` to sort by; 0 where there is none."""
     turn_count: Mapped[int] = mapped_column(default=0, server_default="0")
+    latencies: Mapped[bytes | None] = mapped_column(deferred=True)
+    """Of its turns, for statistics: see `telephony.calllog.statistics.packed`."""
 
     turns: Mapped[list[TurnRow]] = relationship(order_by=TurnRow.index, lazy="raise")
     events: Mapped[list[EventRow]] = relationship(order_by=EventRow.id, lazy="raise")

@@ -11,7 +11,13 @@ from telephony.calllog.errors import CallNotFound, OutsideDataDir
 from telephony.calllog.models import CallRow, EventRow
 from telephony.calllog.queries import count_calls, each_call, find_numbers, load_calls
 from telephony.calllog.records import CallFilter, CallOrder
-from telephony.calllog.statistics import CallCount, Step, count_by_time, latencies
+from telephony.calllog.statistics import (
+    CallCounts,
+    Step,
+    count_by_door,
+    count_by_time,
+    latencies_by_time,
+)
 
 _LISTED = (selectinload(CallRow.recordings), selectinload(CallRow.notes))
 EVERYTHING = (
@@ -64,17 +70,24 @@ class CallLogReader:
         with self._reading() as session:
             return session.scalars(newest.order_by(EventRow.id.desc()).limit(limit)).all()
 
-    def count_by_time(self, since: datetime, until: datetime, step: Step) -> list[CallCount]:
+    def count_by_time(
+        self, since: datetime, until: datetime, step: Step
+    ) -> dict[datetime, CallCounts]:
         """See `statistics.py`."""
         with self._reading() as session:
             return count_by_time(session, since, until, step)
 
-    def latencies(
-        self, since: datetime, until: datetime, step: Step
-    ) -> dict[datetime, list[Sequence[float | None]]]:
+    def count_by_door(self, since: datetime, until: datetime) -> dict[str, CallCounts]:
         """See `statistics.py`."""
         with self._reading() as session:
-            return latencies(session, since, until, step)
+            return count_by_door(session, since, until)
+
+    def latencies_by_time(
+        self, since: datetime, until: datetime, step: Step
+    ) -> dict[datetime, list[bytes]]:
+        """See `statistics.py`."""
+        with self._reading() as session:
+            return latencies_by_time(session, since, until, step)
 
     def recording_file(self, path: str) -> Path:
         """Where the recording `path` lies. Raises `OutsideDataDir`."""

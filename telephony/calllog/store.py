@@ -32,6 +32,7 @@ from telephony.calllog.records import (
     result_of,
 )
 from telephony.calllog.search import index_call, purge_deleted
+from telephony.calllog.statistics import pack_latencies
 
 logger = logging.getLogger(__name__)
 
@@ -128,6 +129,11 @@ class CallLog(CallLogReader):
                 for name, value in asdict(turn).items():
                     setattr(row, name, value)
             index_call(session, call_id)
+            if turn.reply_ms is not None:
+                packed = pack_latencies(session, call_id)
+                session.execute(
+                    update(CallRow).where(CallRow.id == call_id).values(latencies=packed)
+                )
 
     def add_event(self, call_id: str | None, event: EventRecord) -> None:
         """Something happened in a call, or on a line (`call_id` is None)."""
