@@ -20,7 +20,7 @@ export const theme = createTheme({
   components: {
     Paper: { defaultProps: { withBorder: true, shadow: "none" } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
-    Modal: { defaultProps: { centered: true } },
+    Modal: { defaultProps: { centered: true }, styles: { title: { fontWeight: 650 } } },
     // The placeholder is no menu item, which a menu must not hold (WAI-ARIA 1.2).
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
   },

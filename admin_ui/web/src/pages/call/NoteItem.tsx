@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Note } from "@/api/types";
 import { useFormat } from "@/i18n/format";
-import { notifyProblem } from "@/shell/ProblemAlert";
+import { notifyProblem } from "@/shell/notifyProblem";
 
 interface Props {
   note: Note;

@@ -2,7 +2,7 @@ import { Button, Paper, Stack, Text, Textarea, Title } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CallDetail } from "@/api/types";
-import { notifyProblem } from "@/shell/ProblemAlert";
+import { notifyProblem } from "@/shell/notifyProblem";
 import { NoteItem } from "./NoteItem";
 import { useNotes } from "./requests";
 

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from "react";
-import { notifyProblem } from "@/shell/ProblemAlert";
+import { notifyProblem } from "@/shell/notifyProblem";
 
 export const RATES = [0.75, 1, 1.25, 1.5, 2] as const;
 

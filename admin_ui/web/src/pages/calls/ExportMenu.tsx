@@ -3,7 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { IconBraces, IconDownload, IconTable } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { download } from "@/shared/download";
-import { notifyProblem } from "@/shell/ProblemAlert";
+import { notifyProblem } from "@/shell/notifyProblem";
 import type { CallFilters } from "./filters";
 import { exportPath } from "./requests";
 

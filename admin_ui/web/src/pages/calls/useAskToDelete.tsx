@@ -4,7 +4,7 @@ import { notifications } from "@mantine/notifications";
 import { useTranslation } from "react-i18next";
 import type { CallSummary } from "@/api/types";
 import { useFormat } from "@/i18n/format";
-import { notifyProblem } from "@/shell/ProblemAlert";
+import { notifyProblem } from "@/shell/notifyProblem";
 import { useDeleteCall } from "./requests";
 
 /** Asks whether to delete a call, and does so. */
