@@ -30,6 +30,8 @@ _PLAYOUT_S = 0.15
 """From a packet's sending until the browser has played it."""
 _FLUSH_S = 0.5
 """How long the last event may take to be sent."""
+_GONE_S = 3.0
+"""Who was silent for so long when the connection closed did not close it."""
 _CHECK_S = 0.05
 """aiortc paces its attempts to connect by 20 ms: so late it sees that the connection is closed."""
 _REFUSED = (InternalError, InvalidStateError, OperationError, ValueError, AssertionError,
@@ -146,8 +148,10 @@ class Peer:
                 self.leg.connect()
             case "failed":
                 self.leg.end(EndReason.CONNECTION_LOST)
-            case "closed":
-                self.leg.end(EndReason.CALLER_HUNG_UP)
+            case "closed":  # by the browser, or because it no longer answers (RFC 7675)
+                silent_s = asyncio.get_running_loop().time() - self.intake.heard_at
+                gone = silent_s > _GONE_S
+                self.leg.end(EndReason.CONNECTION_LOST if gone else EndReason.CALLER_HUNG_UP)
             case _:
                 pass
 

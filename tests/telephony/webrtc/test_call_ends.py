@@ -52,6 +52,16 @@ async def test_a_caller_who_vanishes_is_missed() -> None:
     assert scene.legs[0].call.end_reason is EndReason.RTP_TIMEOUT
 
 
+async def test_a_caller_who_no_longer_consents_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aioice.ice.CONSENT_INTERVAL", 0.3)  # RFC 7675: 5 s, so 30 s in all
+    scene = Scene()
+    async with scene.open(), WebRtcCaller(tone(440, 1)) as caller:
+        await scene.connect(caller)
+        caller.vanish()
+        await scene.over()
+    assert scene.legs[0].call.end_reason is EndReason.CONNECTION_LOST
+
+
 async def test_a_caller_who_never_connects_is_not_waited_for() -> None:
     scene = Scene()
     async with scene.open(connect_s=0.5), WebRtcCaller() as caller:
