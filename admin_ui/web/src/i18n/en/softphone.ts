@@ -9,12 +9,9 @@ export const softphone: Texts<typeof german> = {
   cancel: "Cancel",
   hangUp: "Hang up",
   mute: "Mute",
-  unmute: "Unmute",
   muted: "Your microphone is muted. TOM cannot hear you.",
   keypad: {
     title: "Keypad",
-    show: "Show keypad",
-    hide: "Hide keypad",
     key: "Key {{key}}",
     keyed: "Keyed: {{digits}}",
     hint: "The digits, * and # of your keyboard work, too.",

@@ -22,12 +22,13 @@ export function InCall({ phone }: { phone: Softphone }) {
   const { call, microphone } = phone;
   const [keypad, { toggle }] = useDisclosure(call.mode === "whisperx");
   const hangUp = useRef<HTMLButtonElement>(null);
+  const MuteIcon = microphone.muted ? IconMicrophoneOff : IconMicrophone;
 
   // The button that was pressed to call is gone.
   useEffect(() => hangUp.current?.focus(), []);
 
   const press = ({ key, ctrlKey, altKey, metaKey }: KeyboardEvent) => {
-    const inSelect = document.activeElement instanceof HTMLInputElement;
+    const inSelect = document.activeElement instanceof HTMLSelectElement;
     if (isDigit(key) && !(ctrlKey || altKey || metaKey || inSelect)) phone.digit(key);
   };
 
@@ -40,29 +41,29 @@ export function InCall({ phone }: { phone: Softphone }) {
         <CallTimer call={call} />
         <CallBadges call={call} />
       </Stack>
-      {microphone.muted && <Alert color="orange" p="xs" ta="center">{t("muted")}</Alert>}
-      <Group justify="center" gap="sm">
+      {microphone.muted && (
+        <Alert color="orange" p="xs" ta="center" role="status">
+          {t("muted")}
+        </Alert>
+      )}
+      <Group grow gap="sm">
         <Button
-          size="md"
           radius="xl"
           variant={microphone.muted ? "filled" : "default"}
           aria-pressed={microphone.muted}
-          leftSection={
-            microphone.muted ? <IconMicrophoneOff aria-hidden /> : <IconMicrophone aria-hidden />
-          }
+          leftSection={<MuteIcon size={20} aria-hidden />}
           onClick={() => microphone.mute(!microphone.muted)}
         >
-          {t(microphone.muted ? "unmute" : "mute")}
+          {t("mute")}
         </Button>
         <Button
-          size="md"
           radius="xl"
           variant={keypad ? "light" : "default"}
           aria-expanded={keypad}
-          leftSection={<IconDialpad aria-hidden />}
+          leftSection={<IconDialpad size={20} aria-hidden />}
           onClick={toggle}
         >
-          {t(keypad ? "keypad.hide" : "keypad.show")}
+          {t("keypad.title")}
         </Button>
       </Group>
       {keypad && <Keypad digits={call.digits} onDigit={phone.digit} />}
@@ -74,7 +75,7 @@ export function InCall({ phone }: { phone: Softphone }) {
         ref={hangUp}
         size="xl"
         radius="xl"
-        color="red.8"
+        color="red.9"
         leftSection={<IconPhoneOff size={26} aria-hidden />}
         onClick={phone.hangUp}
       >

@@ -1,4 +1,4 @@
-import { Alert, Box, Button, Select, Text } from "@mantine/core";
+import { Alert, Box, Button, NativeSelect, Text } from "@mantine/core";
 import { IconMicrophoneOff } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { MicrophoneDesk } from "../audio/useMicrophone";
@@ -27,15 +27,14 @@ export function MicrophonePicker({ microphone, onChoose }: Props) {
       {fault && <FaultAlert fault={fault} onRetry={() => void onChoose(chosen)} />}
       {stream && (
         <>
-          <Select
+          <LevelMeter who="you" analyser={analyser} />
+          <NativeSelect
+            mt="xs"
             label={t("microphone.label")}
             data={choices}
             value={chosen}
-            allowDeselect={false}
-            onChange={(id) => void onChoose(id ?? "")}
-            mb="xs"
+            onChange={({ currentTarget }) => void onChoose(currentTarget.value)}
           />
-          <LevelMeter who="you" analyser={analyser} />
         </>
       )}
       {!stream && !fault && (

@@ -33,7 +33,7 @@ function ModeCard({ mode }: { mode: Mode }) {
     [IconSparkles, t("mode.quality"), t(`mode.${mode}.quality`)],
   ] as const;
   return (
-    <Radio.Card value={mode} className={classes.card} aria-label={t(`mode.${mode}.name`)}>
+    <Radio.Card value={mode} className={classes.card}>
       <Group wrap="nowrap" gap="xs" mb={6}>
         <Icon size={20} aria-hidden className={classes.icon} />
         <Text fw={650} flex={1}>

@@ -6,6 +6,7 @@ import type { Softphone } from "../useSoftphone";
 import { DoorChoice } from "./DoorChoice";
 import { MicrophonePicker } from "./MicrophonePicker";
 import { ModeChoice } from "./ModeChoice";
+import classes from "./SetUp.module.css";
 
 export interface Choice {
   door: Door;
@@ -25,18 +26,18 @@ export function SetUp({ phone, choice, onChange }: Props) {
   return (
     <Stack gap="lg">
       <ModeChoice mode={choice.mode} onChange={(mode) => onChange({ ...choice, mode })} />
-      <DoorChoice door={choice.door} onChange={(door) => onChange({ ...choice, door })} />
       <MicrophonePicker microphone={phone.microphone} onChoose={phone.choose} />
       <Button
+        className={classes.call}
         size="xl"
         radius="xl"
-        color="green.9"
         leftSection={<IconPhoneCall size={26} aria-hidden />}
         disabled={phone.microphone.fault === "insecure"}
         onClick={() => void phone.dial(choice.door, choice.mode)}
       >
         {t(again ? "callAgain" : "call")}
       </Button>
+      <DoorChoice door={choice.door} onChange={(door) => onChange({ ...choice, door })} />
     </Stack>
   );
 }

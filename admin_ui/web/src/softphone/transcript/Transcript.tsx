@@ -80,7 +80,7 @@ function TurnLines({ turn }: { turn: TalkTurn }) {
               </Badge>
             )
           }
-          below={turn.timings && <TurnLatency timings={turn.timings} />}
+          below={turn.said && turn.timings && <TurnLatency timings={turn.timings} />}
         >
           {turn.heard}
           {turn.unheard && (
