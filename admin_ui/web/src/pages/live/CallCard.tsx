@@ -8,7 +8,7 @@ import { api, data } from "@/api/client";
 import { ApiProblem } from "@/api/problem";
 import { useFormat } from "@/i18n/format";
 import { toast } from "@/shared/toast";
-import { notifyProblem } from "@/shell/ProblemAlert";
+import { notifyProblem } from "@/shell/notifyProblem";
 import classes from "./CallCard.module.css";
 import { Conversation } from "./Conversation";
 import type { ListenEnd } from "./listener";

@@ -6,7 +6,8 @@ import type { Schemas } from "@/api/types";
 import { useSession } from "@/api/session";
 import { useFormat } from "@/i18n/format";
 import { toast } from "@/shared/toast";
-import { notifyProblem, ProblemAlert } from "@/shell/ProblemAlert";
+import { notifyProblem } from "@/shell/notifyProblem";
+import { ProblemAlert } from "@/shell/ProblemAlert";
 import classes from "./OpenNotes.module.css";
 import { useOpenNotes, useTickOff } from "./requests";
 

@@ -12,7 +12,7 @@ import { Link } from "react-router";
 import { ApiProblem } from "@/api/problem";
 import { useSession } from "@/api/session";
 import { toast } from "@/shared/toast";
-import { notifyProblem } from "@/shell/ProblemAlert";
+import { notifyProblem } from "@/shell/notifyProblem";
 import classes from "./UserActions.module.css";
 import {
   type OneTimePassword,
