@@ -45,7 +45,13 @@ export function useColumns(mayDelete: boolean) {
         id: "started_at",
         header: t("columns.started_at"),
         cell: ({ row }) => (
-          <Anchor component={Link} to={`/calls/${row.original.id}`} className="nowrap" size="sm">
+          <Anchor
+            component={Link}
+            to={`/calls/${row.original.id}`}
+            className="nowrap"
+            size="sm"
+            onClick={(event) => event.stopPropagation()} // else its row would open it once more
+          >
             {format.shortDateTime(row.original.started_at)}
           </Anchor>
         ),
