@@ -25,6 +25,7 @@ from playwright.async_api import (
     ConsoleMessage,
     Page,
     async_playwright,
+    expect,
 )
 
 from admin_ui.static import DIST
@@ -37,10 +38,13 @@ PASSWORD = "blauer Regen über Kiel"
 """Every account's in these tests, once it has chosen one."""
 DESKTOP = (1280, 900)
 PHONE = (390, 844)
+_PATIENCE_MS = 20_000
+"""What shall be seen may take this long: the machine may be busy."""
 _MICROPHONE_RATE = 48_000
 _AXE = ROOT / "admin_ui" / "web" / "node_modules" / "axe-core" / "axe.min.js"
 
 Account = Literal["admin", "viewer"]
+expect.set_options(timeout=_PATIENCE_MS)
 
 _EARS = """
 (() => {
@@ -167,7 +171,7 @@ async def opened(
     )
     try:
         page = await context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(_PATIENCE_MS)
         await page.add_init_script(_EARS)
         try:
             yield page
