@@ -4,12 +4,18 @@ import asyncio
 import os
 import time
 from contextlib import AsyncExitStack
+from fractions import Fraction
+from typing import Any
 
 import httpx
 import psutil
+from aiortc import MediaStreamTrack
+from av.packet import Packet
 
 from agents.engines.tts.espeak import Espeak
-from media.audio import SAMPLE_RATE
+from media.audio import FRAME_BYTES, FRAME_MS, SAMPLE_RATE
+from media.framer import frames_of
+from telephony.webrtc.opus import CLOCK_RATE, CLOCK_STEP, Encoder
 from tests.bench.arrivals import Arrivals
 from tests.bench.figures import percentiles
 from tests.bench.latency import LONG_QUESTION
@@ -39,8 +45,10 @@ async def measure(settings: Settings, calls: int, seconds: float, voice: str) ->
         idle_mb = _mb(server)
         callers: list[Arrivals] = []
         for number in range(calls):
-            silence = bytes(2 * SAMPLE_RATE * number // 2)  # they do not speak in chorus
-            caller = await stack.enter_async_context(WebRtcCaller(silence + question))
+            caller = await stack.enter_async_context(WebRtcCaller())
+            caller.microphone.stop()
+            # They do not speak in chorus.
+            caller.pc.getSenders()[0].replaceTrack(_Packets(question, number * 27))
             callers.append(Arrivals(caller.pc.getReceivers()[0]))
             await caller.accept(await _answer(tom, await caller.offer()))
         await asyncio.sleep(_SETTLE_S)
@@ -68,8 +76,34 @@ async def measure(settings: Settings, calls: int, seconds: float, voice: str) ->
     }
 
 
-def _ask(voice: str) -> bytes:
-    return Espeak(voice).synthesize(LONG_QUESTION).pcm + bytes(2 * SAMPLE_RATE * _PAUSE_S)
+def _ask(voice: str) -> list[bytes]:
+    """A question and a pause, as Opus: encoding is not the callers' to measure."""
+    encoder = Encoder()
+    pcm = Espeak(voice).synthesize(LONG_QUESTION).pcm + bytes(2 * SAMPLE_RATE * _PAUSE_S)
+    frames = (frame for frame in frames_of(pcm) if len(frame) == FRAME_BYTES)
+    return [bytes(encoder.encode(frame)) for frame in frames]
+
+
+class _Packets(MediaStreamTrack):
+    """Sends the same packets over and over, from `first` on."""
+
+    kind = "audio"
+
+    def __init__(self, packets: list[bytes], first: int) -> None:
+        super().__init__()
+        self._packets = packets
+        self._first = first
+        self._sent = 0
+        self._start: float | None = None
+
+    async def recv(self) -> "Packet[Any]":
+        now = asyncio.get_running_loop().time()
+        self._start = now if self._start is None else self._start
+        await asyncio.sleep(self._start + self._sent * FRAME_MS / 1000 - now)
+        packet: Packet[Any] = Packet(self._packets[(self._first + self._sent) % len(self._packets)])
+        packet.pts, packet.time_base = self._sent * CLOCK_STEP, Fraction(1, CLOCK_RATE)
+        self._sent += 1
+        return packet
 
 
 async def _answer(tom: OwnServer, offer: str) -> str:
