@@ -90,12 +90,12 @@ function PresentTurn({ turn }: { turn: OpenTurn }) {
   return (
     <>
       {(turn.said || turn.partial) && (
-        <Bubble side="caller" at={turn.from}>
+        <Bubble side="caller" at={turn.from} isGrowing>
           {turn.said} <span className={classes.partial}>{turn.partial}</span>
         </Bubble>
       )}
       {turn.reply && (
-        <Bubble side="tom" at={null}>
+        <Bubble side="tom" at={null} isGrowing>
           {turn.reply}
         </Bubble>
       )}
@@ -108,15 +108,16 @@ interface BubbleProps {
   /** Samples at 16 kHz since the call was answered. */
   at: number | null;
   note?: string;
+  isGrowing?: boolean;
   children: ReactNode;
 }
 
-function Bubble({ side, at, note, children }: BubbleProps) {
+function Bubble({ side, at, note, isGrowing, children }: BubbleProps) {
   const { t } = useTranslation("live");
   const { duration } = useFormat();
   const about = [t(`call.${side}`), at !== null && duration(at / SAMPLE_RATE), note];
   return (
-    <div className={classes.bubble} data-side={side}>
+    <div className={classes.bubble} data-who={side} data-growing={isGrowing}>
       <div className={classes.who}>{about.filter(Boolean).join(" · ")}</div>
       <div className={classes.words}>{children}</div>
     </div>

@@ -78,6 +78,7 @@ function ConnectionAlert({ connection, onRetry }: AlertProps) {
       color="yellow"
       mb="lg"
       icon={<IconPlugConnectedX aria-hidden />}
+      styles={{ title: { color: "var(--mantine-color-text)" } }}
       title={<span role="alert">{t("connection.lost")}</span>}
     >
       <p style={{ marginTop: 0 }}>{t("connection.waiting", { count })}</p>

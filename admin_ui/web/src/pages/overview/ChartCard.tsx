@@ -28,17 +28,10 @@ export function ChartCard<Row>({ title, text, rows, columns, nothing, children }
   const Icon = isTable ? IconChartBar : IconTable;
   return (
     <Paper p={{ base: "md", sm: "lg" }} component="section" aria-label={title} h="100%">
-      <Group justify="space-between" align="flex-start" wrap="nowrap" mb="md">
-        <div>
-          <Title order={2} size="h4">
-            {title}
-          </Title>
-          {text && (
-            <Text size="sm" c="dimmed">
-              {text}
-            </Text>
-          )}
-        </div>
+      <Group justify="space-between" wrap="nowrap" mb="xs">
+        <Title order={2} size="h4">
+          {title}
+        </Title>
         {nothing === null && (
           <Button
             size="compact-sm"
@@ -51,6 +44,11 @@ export function ChartCard<Row>({ title, text, rows, columns, nothing, children }
           </Button>
         )}
       </Group>
+      {text && (
+        <Text size="sm" c="dimmed" mb="md">
+          {text}
+        </Text>
+      )}
       {nothing !== null && (
         <Text c="dimmed" ta="center" py="xl">
           {nothing}

@@ -1,18 +1,19 @@
-import "@mantine/charts/styles.css";
-import { Anchor, Grid, SegmentedControl, Stack } from "@mantine/core";
+import { Anchor, Grid, SegmentedControl, Skeleton, Stack } from "@mantine/core";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
 import { PageHeader } from "@/shell/PageHeader";
 import { ProblemAlert } from "@/shell/ProblemAlert";
-import { CallsChart } from "./CallsChart";
 import { HouseHealth } from "./HouseHealth";
 import { KeyFigures } from "./KeyFigures";
-import { LatencyChart } from "./LatencyChart";
 import { LatestCalls } from "./LatestCalls";
 import { OpenNotes } from "./OpenNotes";
 import { isRange, type Range, RANGES } from "./range";
 import { useStatistics } from "./requests";
 import { useHouse } from "./useHouse";
+
+const Charts = lazy(() => import("./Charts").then((module) => ({ default: module.Charts })));
+const CHARTS_HEIGHT = 360;
 
 /** What the owner wants to know first. */
 export function OverviewPage() {
@@ -35,21 +36,9 @@ export function OverviewPage() {
         <OpenNotes />
         {error && <ProblemAlert error={error} onRetry={() => void refetch()} />}
         <KeyFigures statistics={data} range={range} />
-        {data && (
-          <Grid gap="lg">
-            <Grid.Col span={{ base: 12, lg: 6 }}>
-              <CallsChart statistics={data} of="buckets" />
-            </Grid.Col>
-            <Grid.Col span={{ base: 12, lg: 6 }}>
-              <LatencyChart statistics={data} />
-            </Grid.Col>
-            {data.bucket === "day" && (
-              <Grid.Col span={12}>
-                <CallsChart statistics={data} of="hours" />
-              </Grid.Col>
-            )}
-          </Grid>
-        )}
+        <Suspense fallback={<Skeleton h={CHARTS_HEIGHT} />}>
+          {data && <Charts statistics={data} />}
+        </Suspense>
         <Grid gap="lg">
           <Grid.Col span={{ base: 12, lg: 6 }}>
             <LatestCalls />
