@@ -106,12 +106,14 @@ train-stt:
 	.venv-train/bin/pip install -q -r requirements/train.in
 	.venv-train/bin/python -m models.train_stt all
 
-# After changing pyproject.toml: pins and hashes, without naming where packages come from.
+# After changing pyproject.toml or package.json: pins and hashes, and no names of package hosts.
 COMPILE := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header
-lock: | $(BIN)/uv
+lock: $(CACHE)/node/ready | $(BIN)/uv
 	$(COMPILE) pyproject.toml requirements/vad.in -o requirements/runtime.txt
 	$(COMPILE) --group dev pyproject.toml requirements/vad.in -o requirements/dev.txt
+	$(COMPILE) --group web -o requirements/web.txt
+	$(NPM) run lock
 
 clean:
 	rm -rf $(VENV) .venv-train $(CACHE) .pytest_cache .ruff_cache $(WEB)/dist $(WEB)/node_modules
