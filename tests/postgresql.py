@@ -64,11 +64,13 @@ def postgresql_server(**options: str) -> Iterator[str]:
 
 
 @contextmanager
-def fresh_database(url: str, template: str = "template1") -> Iterator[str]:
+def fresh_database(url: str, template: str = "template1", name: str = "") -> Iterator[str]:
     """A database of its own, a copy of `template`, on the server at `url`; dropped afterwards."""
-    name = f"test_{next(_numbers)}"
+    name = name or f"test_{next(_numbers)}"
     with _connect(url) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
+        connection.execute(
+            f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy".encode()
+        )
     try:
         yield url.replace("/postgres?", f"/{name}?")
     finally:

@@ -9,7 +9,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from telephony.calllog.models import CallRow
 from telephony.calllog.records import CallFilter, CallOrder
-from telephony.calllog.search import mentions, numbers_mentioning
+from telephony.calllog.search import mentions
 
 AT_ONCE = 200
 """Calls that `each_call` holds in memory."""
@@ -39,30 +39,27 @@ def matching(filters: CallFilter, dialect: str) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def count_calls(session: Session, filters: CallFilter) -> int:
-    """How many calls match."""
-    dialect = session.get_bind().dialect.name
-    conditions = matching(filters, dialect)
-    if _has_text(filters) and len(conditions) == 1:  # the text index alone can tell
-        numbers = numbers_mentioning(filters.text or "", dialect)
-        counted = None if numbers is None else select(func.count()).select_from(numbers.subquery())
-    else:
-        counted = select(func.count()).select_from(CallRow).where(*conditions)
-    return 0 if counted is None else session.scalar(counted) or 0
+def find_page(
+    session: Session, filters: CallFilter, order: CallOrder, limit: int, offset: int
+) -> tuple[list[int | None], int]:
+    """The `number`s of one page of the matching calls, and how many match in all."""
+    matches = matching(filters, session.get_bind().dialect.name)
+    counted = select(func.count()).select_from(CallRow).where(*matches)
+    page = select(CallRow.number).where(*matches).order_by(*ordering(order))
+    page = page.limit(limit).offset(offset)
+    if not _has_text(filters):  # an index counts, an index sorts: two quick questions
+        return list(session.scalars(page)), session.scalar(counted) or 0
+    # The text is sought once for both.
+    rows = session.execute(page.add_columns(func.count().over())).all()
+    if rows or not offset:
+        return [number for number, _ in rows], rows[0][1] if rows else 0
+    return [], session.scalar(counted) or 0
 
 
-def find_numbers(
-    session: Session, filters: CallFilter, order: CallOrder, limit: int | None, offset: int = 0
-) -> Sequence[int | None]:
-    """The `number`s of one page of the matching calls; of all of them without a `limit`."""
-    found = (
-        select(CallRow.number)
-        .where(*matching(filters, session.get_bind().dialect.name))
-        .order_by(*ordering(order))
-        .limit(limit)
-        .offset(offset)
-    )
-    return session.scalars(found).all()
+def find_numbers(session: Session, filters: CallFilter, order: CallOrder) -> Sequence[int | None]:
+    """The `number`s of all matching calls."""
+    matches = matching(filters, session.get_bind().dialect.name)
+    return session.scalars(select(CallRow.number).where(*matches).order_by(*ordering(order))).all()
 
 
 def ordering(order: CallOrder) -> tuple[UnaryExpression[Any], UnaryExpression[Any]]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, selectinload, sessionmaker
 
 from telephony.calllog.errors import CallNotFound, OutsideDataDir
 from telephony.calllog.models import CallRow, EventRow
-from telephony.calllog.queries import count_calls, each_call, find_numbers, load_calls
+from telephony.calllog.queries import each_call, find_numbers, find_page, load_calls
 from telephony.calllog.records import CallFilter, CallOrder
 from telephony.calllog.statistics import (
     CallCounts,
@@ -44,10 +44,9 @@ class CallLogReader:
         order: CallOrder = "-started_at",
     ) -> tuple[Sequence[CallRow], int]:
         """One page with recordings and notes; and how many calls match in all."""
-        filters = filters or CallFilter()
         with self._reading() as session:
-            numbers = find_numbers(session, filters, order, limit, offset)
-            return load_calls(session, numbers, _LISTED), count_calls(session, filters)
+            numbers, total = find_page(session, filters or CallFilter(), order, limit, offset)
+            return load_calls(session, numbers, _LISTED), total
 
     def each_call(
         self, filters: CallFilter | None = None, order: CallOrder = "-started_at"
@@ -55,7 +54,7 @@ class CallLogReader:
         """All calls that match now, with turns, events, recordings and notes, read while they
         are taken. One deleted meanwhile is left out."""
         session = self._reading()
-        numbers = find_numbers(session, filters or CallFilter(), order, None)
+        numbers = find_numbers(session, filters or CallFilter(), order)
         session.rollback()
         return each_call(session, numbers, EVERYTHING)
 

@@ -8,7 +8,7 @@ every candidate again. The indexes follow `call_texts`: by triggers there, by th
 import threading
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, Engine, Select, column, false, func, literal, select, table
+from sqlalchemy import ColumnElement, Engine, column, false, func, literal, select, table
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.orm import Session
@@ -24,25 +24,20 @@ PAUSE_S = 0.01
 _call_search = table("call_search", column("rowid"), column("call_search"))
 
 
-def numbers_mentioning(text: str, dialect: str) -> Select[int] | None:
-    """The `number`s of the calls in which every word of `text` occurs; None: there is none."""
+def mentions(text: str, dialect: str) -> ColumnElement[bool]:
+    """Every word of `text` occurs in the call; without a word in it, in none."""
     parts = sought_parts(text)
     if not parts:
-        return None
+        return false()
+    # The parts are of letters, digits and blanks alone: nothing in them is syntax.
     if dialect == "sqlite":
         phrases = " ".join(f'"{part}"' for part in parts)
         match = _call_search.c.call_search.op("MATCH", is_comparison=True)(phrases)
-        return select(_call_search.c.rowid).where(match)
+        return CallRow.number.in_(select(_call_search.c.rowid).where(match))
     query = " & ".join(f"'{part}':*" for part in parts)
     endings = func.call_word_endings(CallTextRow.words)
     match = endings.op("@@", is_comparison=True)(literal(query).cast(TSQUERY))
-    return select(CallTextRow.number).where(match)
-
-
-def mentions(text: str, dialect: str) -> ColumnElement[bool]:
-    """Every word of `text` occurs in the call."""
-    numbers = numbers_mentioning(text, dialect)
-    return false() if numbers is None else CallRow.number.in_(numbers)
+    return CallRow.number.in_(select(CallTextRow.number).where(match))
 
 
 def index_call(session: Session, call_id: str) -> None:

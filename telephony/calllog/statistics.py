@@ -81,7 +81,7 @@ def pack_latencies(session: Session, call_id: str) -> bytes:
     answered = select(*(getattr(TurnRow, stage) for stage in STAGES)).where(
         TurnRow.call_id == call_id, TurnRow.reply_ms.is_not(None)
     )
-    return packed(session.execute(answered.order_by(TurnRow.index)).tuples())
+    return packed(row.tuple() for row in session.execute(answered.order_by(TurnRow.index)))
 
 
 def _count_by(

@@ -46,6 +46,10 @@ def test_pages_and_filters(client: TestClient, log: CallLog, call: Call) -> None
     assert found(door="webrtc") == []
     assert found(result="answered") == [call.id]
     assert found(text="GUTEN") == [call.id]
+    assert found(text="ten bitte") == [call.id]
+    assert found(pipeline="realtime") == [call.id]
+    assert found(sort="started_at") == [call.id, later.id]
+    assert found(sort="-duration", limit="1") == [call.id]
     assert found(since="2025-03-03T11:00:00+01:00") == [later.id]
     assert found(until="2025-03-03T10:00:00Z") == [call.id]
 
@@ -60,6 +64,13 @@ def test_pages_and_filters(client: TestClient, log: CallLog, call: Call) -> None
         ("since=2025-03-03T09:00:00", "since"),  # no time zone
         ("door=window", "door"),
         ("result=great", "result"),
+        ("sort=colour", "sort"),
+        ("since=0001-01-01T00:00:00%2B14:00", "since"),
+        ("until=9999-12-31T23:59:59-14:00", "until"),
+        ("text=%00", "text"),
+        ("caller=a%00", "caller"),
+        ("line=%00", "line"),
+        ("text=" + "x" * 501, "text"),
         ("colour=red", "colour"),
     ],
 )

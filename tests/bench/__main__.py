@@ -15,6 +15,7 @@ from tests.bench import (
     echo,
     latency,
     many_calls,
+    search,
     socket_round_trip,
     start,
     webrtc_calls,
@@ -33,6 +34,8 @@ def _benches() -> dict[str, Measure]:
         "latency": lambda given: latency.measure(
             settings, given.turns, given.barge_ins, given.voice
         ),
+        "search": lambda given: search.measure(search.CALLS, postgresql=False),
+        "search-postgresql": lambda given: search.measure(search.CALLS, postgresql=True),
         "echo": lambda given: echo.measure(20),
         "four-calls": lambda given: many_calls.measure(settings, 4, given.seconds, given.voice),
         "socket-round-trip": lambda given: socket_round_trip.measure(

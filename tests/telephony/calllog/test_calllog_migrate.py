@@ -1,8 +1,10 @@
 """Migrations: they build the tables that the models describe, and upgrade databases that exist."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
@@ -21,6 +23,7 @@ from telephony.calllog.migrate import (
     upgrade_to_head,
 )
 from telephony.calllog.models import Base
+from telephony.calllog.statistics import unpacked
 
 A_CALL = """
     INSERT INTO calls (id, direction, door, line, profile, caller, callee, state,
@@ -91,9 +94,11 @@ def test_a_database_of_any_version_is_upgraded(engine: Engine, revision: str) ->
     log.start_call(Call("a", "b"))
 
 
+YEAR = datetime(2025, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC)
 A_TURN = """
-    INSERT INTO turns (call_id, "index", said, said_start, said_end, reply, heard, interrupted)
-    VALUES ('old', 1, 'Ihre Öffnungszeiten?', 0, 1, 'Um neun.', '', FALSE)"""
+    INSERT INTO turns (call_id, "index", said, said_start, said_end, reply, heard, interrupted,
+        stt_ms, reply_ms)
+    VALUES ('old', 1, 'Ihre Öffnungszeiten?', 0, 1, 'Um neun.', '', FALSE, 200, 300.5)"""
 
 
 def test_calls_of_the_first_version_are_found_counted_and_sorted(engine: Engine) -> None:
@@ -113,6 +118,8 @@ def test_calls_of_the_first_version_are_found_counted_and_sorted(engine: Engine)
     (row,), total = log.list_calls(filters=CallFilter(text="zeiten neun"))
     assert (row.id, total, row.turn_count, row.talk_s) == ("old", 1, 1, 10.5)
     assert [row.id for row in log.list_calls(order="-duration")[0]] == ["old", "other"]
+    (pieces,) = log.latencies_by_time(*YEAR, "hour").values()
+    np.testing.assert_array_equal(unpacked(pieces), [[np.nan, 200, np.nan, np.nan, 300.5]])
     log.start_call(Call("a", "b", id="new"))
     assert {row.number for row in log.list_calls()[0]} == {1, 2, 3}
 

@@ -136,6 +136,7 @@ def test_with_every_filter_and_order(log: CallLog, spoken: Put) -> None:
         assert total == 3
         return "".join(row.caller for row in rows)
 
+    assert log.list_calls(2, 9, filters) == ([], 3), "behind the last page"
     assert callers("duration") == callers("caller") == callers("-turn_count") == "01"
     assert callers("-duration") == callers("-caller") == callers("turn_count") == "21"
     assert callers("result") == callers("started_at") == "01"

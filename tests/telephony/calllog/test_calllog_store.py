@@ -18,8 +18,10 @@ from telephony.calllog import (
     CallInProgress,
     CallLog,
     CallNotFound,
+    CallOrder,
     CallResult,
     EventRecord,
+    NoteNotFound,
     NoteRecord,
     RecordingRecord,
     RecordingState,
@@ -147,6 +149,10 @@ def test_what_belongs_to_no_known_call_is_refused(log: CallLog) -> None:
         log.add_turn("nobody", TURN)
     with pytest.raises(CallNotFound, match="nobody"):
         log.get_call("nobody")
+    with pytest.raises(CallNotFound):
+        log.get_call("no\0body")
+    with pytest.raises(IntegrityError):
+        log.add_note("nobody", NoteRecord("?"))
 
 
 def test_pages_newest_first_with_the_total(log: CallLog, ended_call: Put) -> None:
@@ -178,6 +184,43 @@ def test_filters(log: CallLog, ended_call: Put, t0: datetime) -> None:
     assert found(text="1%0") == []
     assert found(text="reifen") == [second.id]
     assert found(text="'; DROP TABLE calls") == []
+
+
+def test_orders_and_what_comes_first_among_equals(
+    log: CallLog, ended_call: Put, t0: datetime
+) -> None:
+    rings = Call("b", "100", started_at=t0)
+    log.start_call(rings)
+    long, short, missed = (
+        ended_call(1, 90, caller="c"),
+        ended_call(2, 30, caller="a"),
+        Call("B", "100", state=CallState.ENDED, end_reason=EndReason.CANCELLED, started_at=t0),
+    )
+    log.end_call(missed)
+    log.add_turn(short.id, TURN)
+    names = {rings.id: "rings", long.id: "long", short.id: "short", missed.id: "missed"}
+
+    def listed(order: CallOrder) -> list[str]:
+        rows = log.list_calls(order=order)[0]
+        assert [row.id for row in log.each_call(order=order)] == [row.id for row in rows]
+        return [names[row.id] for row in rows]
+
+    assert listed("-started_at") == ["short", "long", "missed", "rings"]
+    assert listed("started_at") == ["rings", "missed", "long", "short"]
+    assert listed("duration") == ["rings", "missed", "short", "long"]
+    assert listed("-duration") == ["long", "short", "missed", "rings"]
+    assert listed("turn_count") == ["rings", "long", "missed", "short"]
+    assert listed("-turn_count") == ["short", "missed", "long", "rings"]
+    assert listed("result") == ["rings", "long", "short", "missed"]
+    assert listed("-result") == ["missed", "short", "long", "rings"]
+    assert listed("caller") == ["missed", "short", "rings", "long"], "by code point"
+    assert listed("-caller") == ["long", "rings", "short", "missed"]
+
+
+def test_callers_are_found_in_any_case(log: CallLog, ended_call: Put) -> None:
+    ended_call(caller="sip:Erika_M@example.org")
+    for part, total in {"erika": 1, "ERIKA_M": 1, "EXAMPLE.ORG": 1, "a%m": 0, "ika.m": 0}.items():
+        assert log.list_calls(filters=CallFilter(caller=part))[1] == total, part
 
 
 def test_the_list_counts_turns(log: CallLog, ended_call: Put) -> None:
@@ -241,6 +284,10 @@ def test_notes_can_be_ticked_off(log: CallLog, ended_call: Put) -> None:
     assert log.get_call(call.id).notes[0].done
     with pytest.raises(CallNotFound):
         log.change_note("another", note.id, done=True)
+    with pytest.raises(NoteNotFound, match="no note 99"):
+        log.delete_note(call.id, 99)
+    with pytest.raises(NoteNotFound):
+        log.change_note(ended_call(1).id, note.id, done=False)
 
 
 def test_open_calls_are_closed_as_lost_at_their_last_sign_of_life(
