@@ -20,7 +20,7 @@ export function EventList({ events, onSeek }: Props) {
   const nameOf = (kind: string) =>
     i18n.exists(`call:events.kinds.${kind}`) ? t(`events.kinds.${kind as Kind}`) : kind;
   return (
-    <Table.ScrollContainer minWidth={420}>
+    <Table.ScrollContainer minWidth={300}>
       <Table verticalSpacing="xs">
         <Table.Thead>
           <Table.Tr>
@@ -35,7 +35,7 @@ export function EventList({ events, onSeek }: Props) {
               <Table.Td className="nowrap">
                 <EventTime event={event} onSeek={onSeek} clockTime={format.time(event.at)} />
               </Table.Td>
-              <Table.Td className="nowrap">{nameOf(event.kind)}</Table.Td>
+              <Table.Td>{nameOf(event.kind)}</Table.Td>
               <Table.Td c="dimmed">{detailsOf(event.data, t, format)}</Table.Td>
             </Table.Tr>
           ))}
