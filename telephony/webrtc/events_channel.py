@@ -10,10 +10,13 @@ from aiortc.exceptions import InvalidStateError
 
 from telephony.browser.events import ClientEvent, Problem, StreamEvent, TtsAudio
 from telephony.browser.messages import parse
+from telephony.websocket.token_bucket import TokenBucket
 
 log = logging.getLogger(__name__)
 
 LABEL = "events"
+MESSAGES_PER_S = 120
+"""Of one browser, and as many at once."""
 MAX_WAITING = 256
 """Events that wait for the browser to open the channel."""
 MAX_BUFFERED_BYTES = 262_144
@@ -30,6 +33,11 @@ class EventsChannel:
         self._channel: RTCDataChannel | None = None
         self._sent = asyncio.Event()
         self._waiting: deque[StreamEvent] = deque()
+        now = asyncio.get_running_loop().time
+        self._rate = TokenBucket(MESSAGES_PER_S, MESSAGES_PER_S, now)
+        self._complaints = TokenBucket(1, 1, now)
+        self.refused = 0
+        """The browser's messages that were too many."""
         self.dropped = 0
         """Events that did not reach the browser."""
 
@@ -68,6 +76,9 @@ class EventsChannel:
             await self._sent.wait()
 
     def _read(self, message: str | bytes) -> None:
+        if not self._rate.take():
+            self._refuse()
+            return
         if isinstance(message, bytes):
             self.show(Problem(code="malformed", message="a message is text: JSON"))
             return
@@ -76,3 +87,10 @@ class EventsChannel:
             self.show(event)
         else:
             self._take(event)
+
+    def _refuse(self) -> None:
+        self.refused += 1
+        if self._complaints.take():
+            told = f"messages are dropped: {MESSAGES_PER_S} a second are taken"
+            log.warning("data channel: %s", told)
+            self.show(Problem(code="rate_limited", message=told))

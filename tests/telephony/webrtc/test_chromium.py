@@ -124,7 +124,7 @@ async def test_chromium_and_tom_hear_each_other(tmp_path: Path) -> None:
         async with asyncio.timeout(20):
             while len(loud(scene.heard[leg])) < 32_000:  # noqa: ASYNC110 - frames have a clock
                 await asyncio.sleep(0.02)
-        assert loudest_hertz(loud(scene.heard[leg])) == pytest.approx(440, abs=4)
+        assert loudest_hertz(loud(scene.heard[leg])) == pytest.approx(440, abs=20)
         await page.evaluate("channel.send(JSON.stringify({type: 'digit', digit: '5'}))")
         await page.evaluate("channel.send(JSON.stringify({type: 'digit', digit: 5}))")
         await page.wait_for_function("events.some(({field}) => field === 'digit')")
@@ -146,5 +146,5 @@ async def test_a_browser_that_hides_its_addresses_is_reached(tmp_path: Path) -> 
         await page.wait_for_function("Math.abs(loudestHertz() - 800) < 10")
         await page.close()
         await scene.over()
-        assert loudest_hertz(loud(scene.heard[leg])) == pytest.approx(600, abs=4)
+        assert loudest_hertz(loud(scene.heard[leg])) == pytest.approx(600, abs=20)
         assert leg.call.end_reason is EndReason.CALLER_HUNG_UP

@@ -1,6 +1,8 @@
 """Real callers at the WebRTC door: audio both ways, events both ways, wrong offers, no place."""
 
 import asyncio
+import random
+from contextlib import AsyncExitStack
 
 import pytest
 
@@ -8,11 +10,14 @@ from telephony.browser.browser_leg import BrowserLeg
 from telephony.call import CallState, EndReason
 from telephony.events import CallIncoming, CallRefused
 from telephony.webrtc.errors import NoPlace, OfferError
+from telephony.webrtc.events_channel import MESSAGES_PER_S
 from tests.telephony.webrtc.scene import Scene
 from tests.webrtckit import WebRtcCaller, loud, loudest_hertz, tone
 
 SECOND = 32_000
 """Bytes of audio."""
+HERTZ = 20
+"""Tones are told apart; a machine under load leaves gaps in them."""
 
 
 async def test_caller_and_tom_hear_each_other() -> None:
@@ -20,8 +25,8 @@ async def test_caller_and_tom_hear_each_other() -> None:
     async with scene.open() as door, WebRtcCaller(tone(440, 1)) as caller:
         leg = await scene.connect(caller)
         await caller.until(lambda: len(loud(caller.heard)) > SECOND)
-        assert loudest_hertz(loud(scene.heard[leg])) == pytest.approx(440, abs=3)
-        assert loudest_hertz(loud(caller.heard)) == pytest.approx(440, abs=3)
+        assert loudest_hertz(loud(scene.heard[leg])) == pytest.approx(440, abs=HERTZ)
+        assert loudest_hertz(loud(caller.heard)) == pytest.approx(440, abs=HERTZ)
         assert (leg.call.door, leg.call.caller, leg.codec) == ("webrtc", "anna", "opus")
         assert door.stats().broken == 0
     incoming = scene.told[0]
@@ -71,6 +76,41 @@ async def test_wrong_messages_are_answered_and_the_channel_lives_on(
         assert (problem["code"], problem["field"]) == (code, field)
         await caller.send({"type": "ping"})
         await caller.event("pong")
+
+
+async def test_too_many_messages_are_dropped_and_the_channel_lives_on() -> None:
+    scene = Scene()
+    async with scene.open(), WebRtcCaller() as caller:
+        await scene.connect(caller)
+        for number in range(1000):
+            await caller.send({"type": "ping", "id": str(number)})
+        assert (await caller.event("error"))["code"] == "rate_limited"
+        while not any(event.get("id") == "done" for event in caller.events):
+            await caller.send({"type": "ping", "id": "done"})
+            await asyncio.sleep(0.1)
+        pongs = [event for event in caller.events if event["type"] == "pong"]
+        assert MESSAGES_PER_S <= len(pongs) < 1000
+
+
+async def test_garbled_offers_leave_nothing_behind() -> None:
+    scene, chance = Scene(), random.Random(3)
+    async with scene.open(max_calls=100, connect_s=0.2) as door, WebRtcCaller() as caller:
+        offer = await caller.offer()
+        taken = refused = 0
+        for _ in range(60):
+            garbled = list(offer)
+            for _ in range(3):
+                at = chance.randrange(len(garbled))
+                garbled[at : at + chance.randint(0, 8)] = chr(chance.randrange(32, 127))
+            try:
+                await door.offer("".join(garbled), "anna", None)
+                taken += 1
+            except OfferError:
+                refused += 1
+        await scene.over()
+    assert taken > 0
+    assert refused > 0
+    assert {leg.call.end_reason for leg in scene.legs} == {EndReason.CONNECTION_LOST}
 
 
 async def test_the_wanted_pipeline_reaches_the_application() -> None:
@@ -139,14 +179,14 @@ async def test_a_full_door_refuses_and_takes_the_next_call_when_there_is_place()
 
 async def test_ten_calls_at_once_are_heard_apart() -> None:
     scene = Scene()
-    hertz = [300 + 80 * number for number in range(10)]
-    callers = [WebRtcCaller(tone(each, 1)) for each in hertz]
-    async with scene.open(max_calls=10) as door:
+    hertz = [300 + 100 * number for number in range(10)]
+    async with scene.open(max_calls=10) as door, AsyncExitStack() as stack:
+        callers = [await stack.enter_async_context(WebRtcCaller(tone(each, 1))) for each in hertz]
         await asyncio.gather(*(scene.connect(caller) for caller in callers))
         assert door.stats().calls == 10
         for caller, each in zip(callers, hertz, strict=True):
             await caller.until(lambda: len(loud(caller.heard)) > SECOND // 2)  # noqa: B023
-            assert loudest_hertz(loud(caller.heard)) == pytest.approx(each, abs=4)
+            assert loudest_hertz(loud(caller.heard)) == pytest.approx(each, abs=HERTZ)
         await asyncio.gather(*(caller.close() for caller in callers))
         await scene.over()
     assert {leg.call.end_reason for leg in scene.legs} == {EndReason.CALLER_HUNG_UP}

@@ -31,7 +31,7 @@ async def test_a_call_through_a_turn_server(tmp_path: Path) -> None:
             assert "typ relay" in answer.sdp
             await caller.accept(answer.sdp)
             await caller.until(lambda: len(loud(caller.heard)) > 32_000)
-            assert loudest_hertz(loud(caller.heard)) == pytest.approx(440, abs=3)
+            assert loudest_hertz(loud(caller.heard)) == pytest.approx(440, abs=20)
         await scene.over()
 
 
