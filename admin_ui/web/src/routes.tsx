@@ -1,6 +1,6 @@
 import { lazy, useEffect, useState } from "react";
 import { Route, Routes } from "react-router";
-import { resume, useSession } from "./api/session";
+import { refresh, useSession } from "./api/session";
 import { FirstPasswordPage } from "./pages/sign_in/FirstPasswordPage";
 import { SignInPage } from "./pages/sign_in/SignInPage";
 import { ProblemAlert } from "./shell/ProblemAlert";
@@ -35,7 +35,7 @@ export function Pages() {
 
   const start = () => {
     setUnreachable(null);
-    resume().catch(setUnreachable);
+    refresh().catch(setUnreachable);
   };
   useEffect(start, []);
 

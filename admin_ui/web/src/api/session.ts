@@ -25,16 +25,11 @@ let session: Session | null | undefined;
 let refreshing: Promise<Session | null> | null = null;
 const listeners = new Set<() => void>();
 
-/** Says that this browser may have a session's cookie; nothing secret. */
-const SIGNED_IN = "tom.signedIn";
-
 /** A token is renewed this long before it expires. */
 const MARGIN_MS = 20_000;
 
 function become(next: Session | null): Session | null {
   session = next;
-  if (next) localStorage.setItem(SIGNED_IN, "yes");
-  else localStorage.removeItem(SIGNED_IN);
   for (const listener of listeners) listener();
   return next;
 }
@@ -94,12 +89,6 @@ export function refresh(): Promise<Session | null> {
     refreshing = null;
   });
   return refreshing;
-}
-
-/** Finds out who is signed in when the page is opened. Throws where the server cannot be reached. */
-export async function resume(): Promise<void> {
-  if (localStorage.getItem(SIGNED_IN)) await refresh();
-  else become(null);
 }
 
 /** A token that is good for a while yet. Throws ApiProblem 401 where nobody is signed in. */
