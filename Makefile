@@ -12,7 +12,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 CACHE := .cache
 
 # Programs the tests call TOM with; TOM itself needs none of them.
-TEST_PACKAGES := sip-tester baresip kamailio tcpdump chromium postgresql
+TEST_PACKAGES := sip-tester baresip kamailio tcpdump chromium coturn postgresql
 
 .PHONY: lock run test check bench setup setup-test lint types web web-test types-web train-stt clean
 
@@ -55,12 +55,12 @@ $(CACHE)/dev: requirements/dev.txt pyproject.toml | $(BIN)/uv
 	$(BIN)/uv pip install -q --compile-bytecode --python $(BIN)/python --no-deps --editable .
 	@mkdir -p $(CACHE) && touch $@ $(CACHE)/runtime
 
-# kamailio's service would take port 5060: the tests start one of their own.
+# The services of kamailio, coturn and postgresql would take their ports: the tests start their own.
 $(CACHE)/apt: Makefile
 	@dpkg -s $(TEST_PACKAGES) >/dev/null 2>&1 || { $(SUDO) apt-get update -q && \
 		$(SUDO) env DEBIAN_FRONTEND=noninteractive \
 			apt-get install -yq --no-install-recommends $(TEST_PACKAGES) && \
-		{ $(SUDO) systemctl disable --now kamailio 2>/dev/null || true; }; }
+		{ $(SUDO) systemctl disable --now kamailio coturn postgresql 2>/dev/null || true; }; }
 	@mkdir -p $(CACHE) && touch $@
 
 # The web UI. Node comes from the machine where it is new enough, else from a wheel in .venv.

@@ -7,8 +7,8 @@ from typing import Any, cast
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import Frame
 
+from telephony.browser.token_bucket import TokenBucket
 from telephony.websocket.socket import ABNORMAL
-from telephony.websocket.token_bucket import TokenBucket
 
 SEND_BUFFER_BYTES = 65_536
 """What the kernel keeps for a client that reads slowly, about a second of audio; Linux doubles it.

@@ -10,7 +10,7 @@ from aiortc.exceptions import InvalidStateError
 
 from telephony.browser.events import ClientEvent, Problem, StreamEvent, TtsAudio
 from telephony.browser.messages import parse
-from telephony.websocket.token_bucket import TokenBucket
+from telephony.browser.token_bucket import TokenBucket
 
 log = logging.getLogger(__name__)
 

@@ -26,6 +26,7 @@ from telephony.browser.events import (
     TtsAudio,
 )
 from telephony.browser.messages import MAX_MESSAGE_BYTES, parse, too_large
+from telephony.browser.token_bucket import TokenBucket
 from telephony.call import Call, EndReason
 from telephony.call_leg import WantedPipeline
 from telephony.events import TelephonyEvent
@@ -33,7 +34,6 @@ from telephony.websocket import socket as codes
 from telephony.websocket.outgoing import Item, Outgoing
 from telephony.websocket.pacer import Pacer
 from telephony.websocket.socket import Socket, SocketClosed
-from telephony.websocket.token_bucket import TokenBucket
 
 log = logging.getLogger(__name__)
 

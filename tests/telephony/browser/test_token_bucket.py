@@ -1,6 +1,6 @@
 """So many messages a second, and no more at once than were saved up."""
 
-from telephony.websocket.token_bucket import TokenBucket
+from telephony.browser.token_bucket import TokenBucket
 
 
 class Clock:
