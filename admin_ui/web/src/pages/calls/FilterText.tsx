@@ -1,6 +1,6 @@
 import { CloseButton, TextInput, type TextInputProps } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 interface Props extends Omit<TextInputProps, "value" | "onChange"> {
   value: string;
@@ -12,8 +12,17 @@ interface Props extends Omit<TextInputProps, "value" | "onChange"> {
 /** A text filter. What is typed counts when typing rests for a moment, or at Enter. */
 export function FilterText({ value, onChange, clearLabel, ...props }: Props) {
   const [typed, setTyped] = useState(value);
-  const tell = useDebouncedCallback(onChange, 300);
-  useEffect(() => setTyped(value), [value]);
+  const told = useRef(value);
+  const tellNow = (text: string) => {
+    told.current = text;
+    onChange(text);
+  };
+  const tell = useDebouncedCallback(tellNow, 300);
+  useEffect(() => {
+    // What we have told ourselves comes back late: meanwhile more may have been typed.
+    if (value !== told.current) setTyped(value);
+    told.current = value;
+  }, [value]);
 
   const type = (text: string) => {
     setTyped(text);
@@ -25,7 +34,7 @@ export function FilterText({ value, onChange, clearLabel, ...props }: Props) {
       aria-label={clearLabel}
       onClick={() => {
         setTyped("");
-        onChange("");
+        tellNow("");
       }}
     />
   );
@@ -34,7 +43,7 @@ export function FilterText({ value, onChange, clearLabel, ...props }: Props) {
       {...props}
       value={typed}
       onChange={(event) => type(event.currentTarget.value)}
-      onKeyDown={(event) => event.key === "Enter" && onChange(typed)}
+      onKeyDown={(event) => event.key === "Enter" && tellNow(typed)}
       rightSection={typed ? clear : null}
     />
   );

@@ -6,10 +6,11 @@ import { type CallFilters, NO_FILTERS, readFilters, writeFilters } from "./filte
 export function useFilters() {
   const [address, setAddress] = useSearchParams();
   const filters = useMemo(() => readFilters(address), [address]);
-  const change = (changes: Partial<CallFilters>) =>
-    setAddress((now) => writeFilters({ ...readFilters(now), page: 1, ...changes }), {
-      replace: !("page" in changes),
-    });
+  const change = (changes: Partial<CallFilters>) => {
+    // The window's address: `address` lags behind where one change follows another quickly.
+    const now = readFilters(new URLSearchParams(location.search));
+    setAddress(writeFilters({ ...now, page: 1, ...changes }), { replace: !("page" in changes) });
+  };
   const reset = () => change({ ...NO_FILTERS, sort: filters.sort, size: filters.size });
   return { filters, change, reset };
 }
