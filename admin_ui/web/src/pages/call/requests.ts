@@ -14,6 +14,7 @@ export function useCall(id: string) {
     queryKey: ["call", id],
     queryFn: () => data(api.GET("/api/calls/{call_id}", { params: { path: { call_id: id } } })),
     refetchInterval: ({ state }) => (state.data?.state === "ended" ? false : RUNNING_MS),
+    gcTime: 0, // a deleted call is not shown again
   });
 }
 

@@ -23,7 +23,7 @@ export function useDeleteCall() {
     mutationFn: (id: string) =>
       data(api.DELETE("/api/calls/{call_id}", { params: { path: { call_id: id } } })),
     onSuccess: (_, id) => {
-      client.removeQueries({ queryKey: ["call", id] });
+      client.removeQueries({ queryKey: ["call", id], type: "inactive" });
       return client.invalidateQueries({ queryKey: ["calls"] });
     },
   });
