@@ -1,0 +1,428 @@
+"""The call log in a real Chromium: find a call, hear it, read it, note something, delete it."""
+
+import asyncio
+import csv
+import io
+import json
+import re
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, Download, Locator, Page, expect
+
+from admin_ui.tokens import Tokens
+from tests.browserkit import PHONE, browsing, heard, make_account, serious_faults, signed_in
+from tests.e2e.afternoon import CONVERSATION, RATE
+from tests.e2e.phones import QUICK, ears, recognised, says, words
+from tests.serverkit import Tom, serving, tom_call
+from tom.calling import converse
+from tom.socket_phone import socket_phone
+
+HOURS, ADDRESS, MESSAGE, NAME = CONVERSATION[:4]
+GOODBYE = CONVERSATION[7]
+HASTY = 26
+"""Callers who hang up at once: with them the log has more than a page."""
+PLAY_MS = 60_000
+
+_PLAYED = """
+(() => {
+  const { play } = HTMLMediaElement.prototype;
+  HTMLMediaElement.prototype.play = function () {
+    if (window.media !== this) {
+      window.media = this;
+      const context = new AudioContext();
+      const analyser = context.createAnalyser();
+      context.createMediaElementSource(this).connect(analyser);
+      analyser.connect(context.destination);
+    }
+    return play.call(this);
+  };
+})();
+"""
+"""What is played goes through an analyser, where the test's ears are."""
+
+_INK = """
+(slider) => {
+  const { shadowRoot } = [...slider.children].find((child) => child.shadowRoot);
+  const lanes = [...shadowRoot.querySelector(".canvases").children];
+  return lanes.map((lane) => {
+    const canvas = lane.querySelector("canvas");
+    const { width, height } = canvas;
+    const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
+    return Array.from({ length: width }, (_, x) => {
+      let drawn = 0;
+      for (let y = 0; y < height; y++) drawn += data[4 * (y * width + x) + 3] > 0 ? 1 : 0;
+      return drawn / height;
+    });
+  });
+}
+"""
+"""How much of each column of pixels is drawn, lane by lane."""
+
+
+@dataclass
+class Log:
+    """The calls that were made."""
+
+    tom: Tom
+    phone: dict[str, Any]
+    """Over SIP, by `tom call`."""
+    browser: dict[str, Any]
+    """Over the browsers' socket."""
+    unwanted: dict[str, Any]
+    """Over the socket, to be deleted."""
+
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Log]:
+    with serving(tmp_path_factory.mktemp("calls")) as tom:
+        yield asyncio.run(_all_call(tom))
+
+
+async def _all_call(tom: Tom) -> Log:
+    say = [argument for said in (HOURS, ADDRESS, GOODBYE) for argument in ("--say", said)]
+    ears()  # loading it would stop the event loop in mid-call
+    await make_account(tom)
+    _, browser, unwanted = await asyncio.gather(
+        tom_call(tom.uri, *say),
+        _socket_call(tom, "lotte", HOURS, GOODBYE),
+        _socket_call(tom, "otto", MESSAGE, NAME),
+    )
+    for number in range(HASTY):
+        await _socket_call(tom, f"eilig-{number:02}")
+    await tom.ended_call(HASTY + 3)
+    (phone,) = tom.get("/api/calls?door=sip").json()["calls"]
+    return Log(tom, tom.call(phone["id"]), tom.call(browser), tom.call(unwanted))
+
+
+async def _socket_call(tom: Tom, caller: str, *sentences: str) -> str:
+    """The call's id. Without sentences the caller hangs up at once."""
+    token = Tokens.open(tom.data).issue(caller, "viewer")
+    async with socket_phone(f"http://127.0.0.1:{tom.web_port}", token) as phone:
+        if sentences:
+            await converse(phone, ears(), [*map(says, sentences)], settings=QUICK)
+        return phone.call_id
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with browsing() as running:
+        yield running
+
+
+@asynccontextmanager
+async def call_log(browser: Browser, log: Log, query: str = "") -> AsyncIterator[Page]:
+    async with signed_in(browser, log.tom) as page:
+        await page.goto(f"/calls{query}")
+        await expect(page.get_by_role("heading", level=1)).to_have_text("Anrufe")
+        yield page
+
+
+@asynccontextmanager
+async def opened_call(browser: Browser, log: Log, call: dict[str, Any]) -> AsyncIterator[Page]:
+    async with signed_in(browser, log.tom) as page:
+        await page.add_init_script(_PLAYED)
+        await page.goto(f"/calls/{call['id']}")
+        await expect(page.get_by_role("button", name="Abspielen")).to_be_enabled()
+        yield page
+
+
+def rows(page: Page) -> Locator:
+    return (
+        page.get_by_role("table", name="Anrufe").get_by_role("row").filter(has=page.locator("td"))
+    )
+
+
+async def callers(page: Page) -> list[str]:
+    return [text.strip() for text in await rows(page).locator("td:nth-child(2)").all_inner_texts()]
+
+
+async def pick(page: Page, label: str, option: str) -> None:
+    await page.get_by_role("combobox", name=label).click()
+    await page.get_by_role("option", name=option, exact=True).click()
+
+
+# ── the list ─────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_call_is_found_by_what_was_said(browser: Browser, log: Log) -> None:
+    async with call_log(browser, log) as page:
+        await expect(page.get_by_text("29 Anrufe", exact=True)).to_be_visible()
+        search = page.get_by_role("textbox", name="Suche im Gesprochenen")
+        await search.fill("Öffnet")
+        await expect(rows(page)).to_have_count(2)
+        assert set(await callers(page)) == {log.phone["caller"], "lotte"}
+        await search.fill("Adresse geöffnet")
+        await expect(rows(page)).to_have_count(1)
+        await expect(page).to_have_url(re.compile(r"/calls\?text=Adresse\+ge%C3%B6ffnet$"))
+        await rows(page).get_by_role("link").click()
+        title = page.get_by_role("heading", level=1)
+        await expect(title).to_have_text(f"Anruf von {log.phone['caller']}")
+        await page.go_back()
+        await expect(search).to_have_value("Adresse geöffnet")
+        await expect(rows(page)).to_have_count(1)
+        await search.fill("Rhabarber")
+        await expect(page.get_by_text("Keine Anrufe gefunden")).to_be_visible()
+        await page.get_by_role("button", name="Filter zurücksetzen").last.click()
+        await expect(page.get_by_text("29 Anrufe", exact=True)).to_be_visible()
+        await expect(page).to_have_url(re.compile(r"/calls$"))
+
+
+async def test_filters_stand_in_the_address(browser: Browser, log: Log) -> None:
+    async with call_log(browser, log) as page:
+        await page.get_by_role("button", name="Weitere Filter").click()
+        await pick(page, "Zugang", "Telefon")
+        await expect(rows(page)).to_have_count(1)
+        await expect(page).to_have_url(re.compile(r"/calls\?door=sip$"))
+        await page.get_by_role("button", name="Filter zurücksetzen").click()
+        await page.get_by_role("textbox", name="Anrufer").fill("eilig-1")
+        await expect(rows(page)).to_have_count(10)
+        await pick(page, "Zeitraum", "Heute")
+        await expect(page).to_have_url(re.compile(r"\?range=today&caller=eilig-1$"))
+        await page.reload()
+        await expect(rows(page)).to_have_count(10)
+        await expect(page.get_by_role("textbox", name="Anrufer")).to_have_value("eilig-1")
+        await pick(page, "Zeitraum", "Gestern")
+        await expect(page.get_by_text("Keine Anrufe gefunden")).to_be_visible()
+        await pick(page, "Zeitraum", "Alle")
+        await expect(rows(page)).to_have_count(10)
+        await pick(page, "Ergebnis", "Verpasst")
+        await expect(page.get_by_text("Keine Anrufe gefunden")).to_be_visible()
+
+
+async def test_columns_sort(browser: Browser, log: Log) -> None:
+    async with call_log(browser, log) as page:
+        duration = page.get_by_role("columnheader", name="Dauer")
+        await duration.get_by_role("button").click()
+        await expect(duration).to_have_attribute("aria-sort", "descending")
+        await expect(page).to_have_url(re.compile(r"\?sort=-duration$"))
+        await expect(rows(page).first).to_contain_text(log.phone["caller"])
+        longest = sorted(log.tom.calls(), key=lambda call: -call["duration_s"])
+        assert (await callers(page))[:3] == [call["caller"] for call in longest[:3]]
+        await duration.get_by_role("button").click()
+        await expect(duration).to_have_attribute("aria-sort", "ascending")
+        await expect(rows(page).first).to_contain_text("eilig")
+        await page.get_by_role("columnheader", name="Anrufer").get_by_role("button").click()
+        await expect(rows(page).first).to_contain_text("eilig-00")
+        assert (await callers(page))[:25] == [f"eilig-{number:02}" for number in range(25)]
+
+
+async def test_pages(browser: Browser, log: Log) -> None:
+    async with call_log(browser, log, "?sort=caller") as page:
+        await expect(rows(page)).to_have_count(25)
+        await page.get_by_role("navigation", name="Seiten").get_by_text("2").click()
+        await expect(page).to_have_url(re.compile(r"\?sort=caller&page=2$"))
+        await expect(rows(page)).to_have_count(4)
+        assert await callers(page) == ["eilig-25", "lotte", "otto", log.phone["caller"]]
+        await page.reload()
+        await expect(rows(page)).to_have_count(4)
+        await page.get_by_role("button", name="Vorige Seite").click()
+        await expect(rows(page)).to_have_count(25)
+        await pick(page, "Anrufe je Seite", "50")
+        await expect(rows(page)).to_have_count(29)
+
+
+async def test_on_a_phones_screen_calls_are_cards(browser: Browser, log: Log) -> None:
+    async with signed_in(browser, log.tom, size=PHONE) as page:
+        await page.goto("/calls?text=Adresse")
+        cards = page.get_by_role("main").get_by_role("listitem")
+        await expect(cards).to_have_count(1)
+        await expect(page.get_by_role("table")).to_have_count(0)
+        await cards.get_by_role("link").click()
+        title = page.get_by_role("heading", level=1)
+        await expect(title).to_have_text(f"Anruf von {log.phone['caller']}")
+
+
+async def test_exports_hold_what_the_filters_leave(browser: Browser, log: Log) -> None:
+    async with call_log(browser, log, "?text=ge%C3%B6ffnet&sort=caller") as page:
+        await expect(rows(page)).to_have_count(2)
+        table = await exported(page, "CSV (Tabelle)")
+        assert re.fullmatch(r"tom-anrufe-\d{4}-\d\d-\d\d\.csv", table.suggested_filename)
+        content = (await table.path()).read_bytes()
+        assert content.startswith(b"\xef\xbb\xbf")
+        lines = [*csv.DictReader(io.StringIO(content.decode("utf-8-sig")))]
+        assert [line["id"] for line in lines] == [log.browser["id"], log.phone["id"]]
+        assert words(ADDRESS) in lines[1]["transcript"]
+
+        file = await exported(page, "JSON (mit Gesprächen)")
+        calls = json.loads((await file.path()).read_bytes())
+        assert [call["id"] for call in calls] == [log.browser["id"], log.phone["id"]]
+        said = [turn["said"] for turn in calls[1]["turns"]]
+        assert said == ["", words(HOURS), words(ADDRESS), words(GOODBYE)]
+
+
+async def exported(page: Page, format: str) -> Download:
+    await page.get_by_role("button", name="Exportieren").click()
+    async with page.expect_download() as download:
+        await page.get_by_role("menuitem", name=format).click()
+    return await download.value
+
+
+# ── a call ───────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_both_lanes_are_drawn_where_somebody_spoke(browser: Browser, log: Log) -> None:
+    (recording,) = log.phone["recordings"]
+    length = recording["end_sample"] - recording["start_sample"]
+    async with opened_call(browser, log, log.phone) as page:
+        slider = page.get_by_role("slider", name="Stelle in der Aufnahme")
+        await expect(slider.locator("canvas").first).to_be_visible()
+        caller, house = await slider.evaluate(_INK)
+
+        def drawn(lane: list[float], start: int, end: int) -> float:
+            """The mean over a stretch of the call."""
+            first, last = (
+                round((at - recording["start_sample"]) / length * len(lane)) for at in (start, end)
+            )
+            return sum(lane[first:last]) / (last - first)
+
+        for turn in log.phone["turns"]:
+            if turn["said"]:
+                stretch = turn["said_start"], turn["said_end"]
+                assert drawn(caller, *stretch) > 3 * drawn(house, *stretch)
+            stretch = turn["reply_start"], turn["reply_end"]
+            assert drawn(house, *stretch) > 3 * drawn(caller, *stretch)
+        assert await serious_faults(page) == []
+
+
+async def test_a_click_on_a_line_plays_it_and_the_transcript_follows(
+    browser: Browser, log: Log
+) -> None:
+    (recording,) = log.phone["recordings"]
+    turn = log.phone["turns"][2]
+    async with opened_call(browser, log, log.phone) as page:
+        lines = page.locator("li[data-who]")
+        await expect(lines).to_have_count(7)
+        await expect(page.locator("li[aria-current]")).to_have_count(0)
+        asked = lines.filter(has_text=words(ADDRESS))
+        await asked.get_by_role("button").click()
+        slider = page.get_by_role("slider", name="Stelle in der Aufnahme")
+        begin = (turn["said_start"] - recording["start_sample"]) / RATE
+        await expect(slider).to_have_attribute("aria-valuenow", str(round(begin)))
+        await expect(asked).to_have_attribute("aria-current", "true")
+
+        await page.get_by_role("button", name="Abspielen").click()
+        await expect(page.get_by_role("button", name="Anhalten")).to_be_visible()
+        answered = lines.filter(has_text=turn["heard"])
+        await expect(answered).to_have_attribute("aria-current", "true", timeout=PLAY_MS)
+        await expect(page.locator("li[aria-current]")).to_have_count(1)
+        await played_until(page, (turn["reply_end"] - recording["start_sample"]) / RATE)
+        await page.get_by_role("button", name="Anhalten").click()
+        length = (recording["end_sample"] - recording["start_sample"]) / RATE
+        assert await page.evaluate("media.duration") == pytest.approx(length, abs=0.01)
+        spoken = " ".join(await recognised(await heard(page)))
+        assert spoken.startswith(f"{words(ADDRESS)} {words(turn['heard'])}")
+
+
+async def test_the_keyboard_moves_through_the_recording(browser: Browser, log: Log) -> None:
+    async with opened_call(browser, log, log.phone) as page:
+        slider = page.get_by_role("slider", name="Stelle in der Aufnahme")
+        length = int(str(await slider.get_attribute("aria-valuemax")))
+        for key, position in (("ArrowRight", 5), ("ArrowRight", 10), ("ArrowLeft", 5), ("Home", 0)):
+            await slider.press(key)
+            await expect(slider).to_have_attribute("aria-valuenow", str(position))
+        await slider.press("End")
+        await expect(slider).to_have_attribute("aria-valuenow", str(length))
+        box = await slider.bounding_box()
+        assert box is not None
+        await page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 4)
+        await expect(slider).to_have_attribute(
+            "aria-valuenow", re.compile(f"^({length // 2}|{(length + 1) // 2})$")
+        )
+        await slider.press("Space")
+        await expect(page.get_by_role("button", name="Anhalten")).to_be_visible()
+        await played_until(page, await page.evaluate("media.currentTime") + 0.5)
+
+
+async def played_until(page: Page, second: float) -> None:
+    later = "(second) => media.currentTime > second"
+    await page.wait_for_function(later, arg=second, timeout=PLAY_MS)
+
+
+async def test_stages_and_events(browser: Browser, log: Log) -> None:
+    async with opened_call(browser, log, log.phone) as page:
+        await page.get_by_role("tab", name="Antwortzeiten").click()
+        shown = page.get_by_role("tabpanel").get_by_role("listitem")
+        for turn in [turn for turn in log.phone["turns"] if turn["reply_ms"] is not None]:
+            row = shown.filter(has_text=turn["said"] or "Begrüßung")
+            figure = f"{round(turn['reply_ms']):,}".replace(",", ".")
+            await expect(row).to_contain_text(f"{figure}\u00a0ms")
+        bars = shown.filter(has_text=words(ADDRESS)).get_by_role("img")
+        labels = [await bar.get_attribute("aria-label") for bar in await bars.all()]
+        stages = ("Satzende erkannt", "Sprache erkannt", "Antwort gefunden", "Stimme erzeugt")
+        assert [str(label).partition(":")[0] for label in labels] == [*stages, "Auf der Leitung"]
+        assert await serious_faults(page) == []
+
+        await page.get_by_role("tab", name="Ereignisse").click()
+        events = page.get_by_role("tabpanel").get_by_role("row")
+        await expect(events).to_have_count(len(log.phone["events"]) + 1)
+        understood = events.filter(has_text="Verstanden").filter(has_text=words(ADDRESS))
+        await expect(understood).to_have_count(1)
+        assert await serious_faults(page) == []
+
+
+async def test_notes(browser: Browser, log: Log) -> None:
+    def kept() -> list[tuple[str, bool, str]]:
+        notes = log.tom.call(log.browser["id"])["notes"]
+        return [(note["text"], note["done"], note["author"]) for note in notes]
+
+    async with opened_call(browser, log, log.browser) as page:
+        notes = page.get_by_role("region", name="Notizen")
+        await expect(notes.get_by_text("Keine Notizen.")).to_be_visible()
+        await notes.get_by_role("textbox", name="Notiz hinzufügen").fill("Lotte zurückrufen")
+        await notes.get_by_role("button", name="Notiz hinzufügen").click()
+        await expect(notes.get_by_text("Lotte zurückrufen", exact=True)).to_be_visible()
+        await expect(notes.get_by_text("admin ·")).to_be_visible()
+        assert kept() == [("Lotte zurückrufen", False, "admin")]
+
+        await notes.get_by_role("button", name="Notiz bearbeiten").click()
+        await notes.get_by_role("textbox", name="Text der Notiz").fill("Lotte morgen anrufen")
+        await notes.get_by_role("button", name="Speichern").click()
+        await expect(notes.get_by_text("Lotte morgen anrufen", exact=True)).to_be_visible()
+        tick = notes.get_by_role("checkbox", name="Erledigt: Lotte morgen anrufen")
+        async with page.expect_response(lambda answer: answer.request.method == "PATCH"):
+            await tick.click()
+        await expect(tick).to_be_checked()
+        assert kept() == [("Lotte morgen anrufen", True, "admin")]
+
+        await page.reload()
+        await expect(tick).to_be_checked()
+        await notes.get_by_role("button", name="Notiz löschen").click()
+        await expect(notes.get_by_text("Keine Notizen.")).to_be_visible()
+        assert kept() == []
+
+
+async def test_a_deleted_call_is_gone(browser: Browser, log: Log) -> None:
+    call = log.unwanted
+    (wav,) = recordings(log.tom, call["id"])
+    assert wav.is_file()
+    async with call_log(browser, log, "?text=Schmidt") as page:
+        await expect(rows(page)).to_have_count(1)
+        await rows(page).get_by_role("button", name="Anruf von otto löschen").click()
+        question = page.get_by_role("dialog", name="Anruf löschen?")
+        await expect(question).to_contain_text("Der Anruf von otto vom")
+        assert await serious_faults(page) == []
+        await question.get_by_role("button", name="Abbrechen").click()
+        await expect(question).to_have_count(0)
+
+        await rows(page).get_by_role("link").click()
+        await page.get_by_role("button", name="Löschen", exact=True).click()
+        await question.get_by_role("button", name="Endgültig löschen").click()
+        await expect(page.get_by_text("Der Anruf ist gelöscht.")).to_be_visible()
+        await expect(page.get_by_role("heading", level=1)).to_have_text("Anrufe")
+        await expect(page.get_by_text("28 Anrufe", exact=True)).to_be_visible()
+        await page.get_by_role("textbox", name="Suche im Gesprochenen").fill("Schmidt")
+        await expect(page.get_by_text("Keine Anrufe gefunden")).to_be_visible()
+    assert log.tom.get(f"/api/calls/{call['id']}").status_code == 404
+    assert not wav.exists()
+
+
+def recordings(tom: Tom, call_id: str) -> list[Path]:
+    with closing(sqlite3.connect(f"file:{tom.data / 'tom.db'}?mode=ro", uri=True)) as database:
+        rows = database.execute("SELECT path FROM recordings WHERE call_id = ?", (call_id,))
+        return [tom.data / path for (path,) in rows]
