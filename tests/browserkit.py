@@ -41,6 +41,7 @@ PHONE = (390, 844)
 _PATIENCE_MS = 20_000
 """What shall be seen may take this long: the machine may be busy."""
 _MICROPHONE_RATE = 48_000
+_LEAD_S = 3
 _AXE = ROOT / "admin_ui" / "web" / "node_modules" / "axe-core" / "axe.min.js"
 
 Account = Literal["admin", "viewer"]
@@ -119,8 +120,8 @@ class Microphone:
         await picker.select_option(label=f"Fake Audio Input {self._device}")
 
     def _write(self, pcm: bytes) -> None:
-        """Silence first, in which the browser's noise suppression settles."""
-        lead = bytes(SAMPLE_BYTES * SAMPLE_RATE)
+        """Silence first: the file begins when the device opens, and a slow page takes it later."""
+        lead = bytes(_LEAD_S * SAMPLE_BYTES * SAMPLE_RATE)
         with wave.open(str(self._path), "wb") as file:
             file.setnchannels(1)
             file.setsampwidth(SAMPLE_BYTES)

@@ -54,7 +54,7 @@ export function useMicrophone(audioContext: () => AudioContext): MicrophoneDesk 
       setStream(opened);
       setChosen(wanted);
       setFault(null);
-      setMicrophones(await listMicrophones());
+      void listMicrophones().then(setMicrophones);
       return opened;
     } catch (error) {
       if (!(error instanceof MicrophoneError)) throw error;

@@ -63,6 +63,7 @@ function FaultAlert({ fault, onRetry }: FaultProps) {
       color="orange"
       role="alert"
       mb="sm"
+      styles={{ title: { color: "var(--mantine-color-text)" } }}
       icon={<IconMicrophoneOff aria-hidden />}
       title={t(`microphone.faults.${fault}.title`)}
     >

@@ -1,4 +1,4 @@
-import { Button, Stack } from "@mantine/core";
+import { Box, Button, Stack } from "@mantine/core";
 import { IconPhoneCall } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Door, Mode } from "../call/callClient";
@@ -27,16 +27,19 @@ export function SetUp({ phone, choice, onChange }: Props) {
     <Stack gap="lg">
       <ModeChoice mode={choice.mode} onChange={(mode) => onChange({ ...choice, mode })} />
       <MicrophonePicker microphone={phone.microphone} onChoose={phone.choose} />
-      <Button
-        className={classes.call}
-        size="xl"
-        radius="xl"
-        leftSection={<IconPhoneCall size={26} aria-hidden />}
-        disabled={phone.microphone.fault === "insecure"}
-        onClick={() => void phone.dial(choice.door, choice.mode)}
-      >
-        {t(again ? "callAgain" : "call")}
-      </Button>
+      <Box className={classes.bar}>
+        <Button
+          className={classes.call}
+          size="xl"
+          radius="xl"
+          fullWidth
+          leftSection={<IconPhoneCall size={26} aria-hidden />}
+          disabled={phone.microphone.fault === "insecure"}
+          onClick={() => void phone.dial(choice.door, choice.mode)}
+        >
+          {t(again ? "callAgain" : "call")}
+        </Button>
+      </Box>
       <DoorChoice door={choice.door} onChange={(door) => onChange({ ...choice, door })} />
     </Stack>
   );

@@ -75,7 +75,7 @@ function TurnLines({ turn }: { turn: TalkTurn }) {
           who="tom"
           badge={
             turn.interrupted && (
-              <Badge size="xs" color="orange.9" variant="light" tt="none">
+              <Badge size="xs" color="grape" variant="light" tt="none">
                 {t("transcript.interrupted")}
               </Badge>
             )

@@ -25,7 +25,7 @@ export function TurnLatency({ timings }: { timings: Timings }) {
       ))}
     >
       <div className={classes.latency}>
-        <Text size="xs" c="dimmed">
+        <Text size="xs" c="dimmed" className="nowrap">
           {t("latency.answered", { ms: format.milliseconds(timings.reply_ms) })}
         </Text>
         <div className={classes.track} aria-hidden>
