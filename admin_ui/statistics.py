@@ -1,7 +1,7 @@
 """`/api/statistics`: calls and latencies over time, in the hours and days of a time zone."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Annotated, Literal, get_args
@@ -16,7 +16,7 @@ from admin_ui.problems import problem_responses
 from admin_ui.queries import Instant
 from telephony.call import Door
 from telephony.calllog import CallResult
-from telephony.calllog.statistics import STAGES, CallCounts, unpacked
+from telephony.calllog.statistics import STAGES, CallCount, unpacked
 
 router = APIRouter(
     prefix="/api/statistics", tags=["statistics"], responses=problem_responses(422, 503)
@@ -75,23 +75,13 @@ class StatisticsQuery(BaseModel):
 class Counts(BaseModel):
     """Calls by their result."""
 
-    calls: int = 0
-    answered: int = 0
-    voicemail: int = Field(default=0, description="Answered, and the caller left a message.")
-    missed: int = 0
-    rejected: int = 0
-    lost: int = 0
-    in_progress: int = 0
-
-    def add(self, counts: CallCounts) -> None:
-        """Count these too."""
-        ended = 0
-        for result in CallResult:
-            calls = getattr(counts, result)
-            setattr(self, result, getattr(self, result) + calls)
-            ended += calls
-        self.calls += counts.calls
-        self.in_progress += counts.calls - ended
+    calls: int
+    answered: int
+    voicemail: int = Field(description="Answered, and the caller left a message.")
+    missed: int
+    rejected: int
+    lost: int
+    in_progress: int
 
 
 class Percentiles(BaseModel):
@@ -151,35 +141,35 @@ def get_statistics(log: Log, query: Annotated[StatisticsQuery, Query()]) -> Stat
     starts = bucket_starts(since, until, query.bucket, zone)
     whole_hours = all(_offset(start, zone) % timedelta(hours=1) == timedelta() for start in starts)
     step = "hour" if whole_hours else "minute"
-    counted: dict[datetime, Counts] = defaultdict(Counts)
-    hours = [Counts() for _ in range(24)]
-    total, talks, talk_s = Counts(), 0, 0.0
+    by_bucket: dict[datetime, list[CallCount]] = defaultdict(list)
+    by_hour: dict[int, list[CallCount]] = defaultdict(list)
     for start, counts in log.count_by_time(since, until, step).items():
-        local_hour = start.astimezone(zone).hour
-        for into in (total, counted[bucket_start(start, query.bucket, zone)], hours[local_hour]):
-            into.add(counts)
-        talks, talk_s = talks + counts.talks, talk_s + counts.talk_s
+        by_bucket[bucket_start(start, query.bucket, zone)] += counts
+        by_hour[start.astimezone(zone).hour] += counts
+    by_door = log.count_by_door(since, until)
+    everything = [count for counts in by_door.values() for count in counts]
+    talks = sum(count.talks for count in everything)
     timed: dict[datetime, list[bytes]] = defaultdict(list)
     for start, pieces in log.latencies_by_time(since, until, step).items():
         timed[bucket_start(start, query.bucket, zone)] += pieces
-    doors = [DoorCounts.model_validate({"door": door}) for door in get_args(Door)]
-    by_door = log.count_by_door(since, until)
-    for door in doors:
-        door.add(by_door.get(door.door, CallCounts()))
     return Statistics(
         since=since,
         until=until,
         bucket=query.bucket,
         zone=query.zone,
-        total=total,
-        average_duration_s=round(talk_s / talks, 3) if talks else None,
+        total=Counts(**_by_result(everything)),
+        average_duration_s=(
+            round(sum(count.talk_s for count in everything) / talks, 3) if talks else None
+        ),
         latency=_latency([piece for pieces in timed.values() for piece in pieces]),
         buckets=[
-            Bucket(start=start, latency=_latency(timed[start]), **dict(counted[start]))
+            Bucket(start=start, latency=_latency(timed[start]), **_by_result(by_bucket[start]))
             for start in starts
         ],
-        hours=hours,
-        doors=doors,
+        hours=[Counts(**_by_result(by_hour[hour])) for hour in range(24)],
+        doors=[
+            DoorCounts(door=door, **_by_result(by_door.get(door, []))) for door in get_args(Door)
+        ],
     )
 
 
@@ -201,6 +191,15 @@ def bucket_starts(
     while (start := bucket_start(starts[-1] + _WELL_INTO_THE_NEXT[bucket], bucket, zone)) < until:
         starts.append(start)
     return starts
+
+
+def _by_result(counts: Iterable[CallCount]) -> dict[str, int]:
+    """The fields of `Counts`."""
+    fields = {name: 0 for name in (*map(str, CallResult), "in_progress", "calls")}
+    for count in counts:
+        fields[count.result or "in_progress"] += count.calls
+        fields["calls"] += count.calls
+    return fields
 
 
 def _latency(pieces: Sequence[bytes]) -> Latency:

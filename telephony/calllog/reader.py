@@ -12,7 +12,7 @@ from telephony.calllog.models import CallRow, EventRow
 from telephony.calllog.queries import each_call, find_numbers, find_page, load_calls
 from telephony.calllog.records import CallFilter, CallOrder
 from telephony.calllog.statistics import (
-    CallCounts,
+    CallCount,
     Step,
     count_by_door,
     count_by_time,
@@ -71,12 +71,12 @@ class CallLogReader:
 
     def count_by_time(
         self, since: datetime, until: datetime, step: Step
-    ) -> dict[datetime, CallCounts]:
+    ) -> dict[datetime, list[CallCount]]:
         """See `statistics.py`."""
         with self._reading() as session:
             return count_by_time(session, since, until, step)
 
-    def count_by_door(self, since: datetime, until: datetime) -> dict[str, CallCounts]:
+    def count_by_door(self, since: datetime, until: datetime) -> dict[str, list[CallCount]]:
         """See `statistics.py`."""
         with self._reading() as session:
             return count_by_door(session, since, until)

@@ -16,7 +16,6 @@ from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from telephony.calllog.models import CallRow, TurnRow
-from telephony.calllog.records import CallResult
 
 Step = Literal["hour", "minute"]
 _LENGTHS = {"hour": len("2025-03-03 09"), "minute": len("2025-03-03 09:00")}
@@ -26,29 +25,27 @@ _PACKED = np.dtype("<f4")
 
 
 @dataclass(frozen=True, slots=True)
-class CallCounts:
-    """Calls by their result, and how long those talked that were answered and have ended."""
+class CallCount:
+    """Calls of the same hour, or door, that went alike."""
 
-    calls: int = 0
-    answered: int = 0
-    missed: int = 0
-    rejected: int = 0
-    voicemail: int = 0
-    lost: int = 0
-    talks: int = 0
-    talk_s: float = 0.0
-    """Sum over these `talks`."""
+    result: str | None
+    """A `CallResult`; None: in progress."""
+    calls: int
+    talks: int
+    """How many of them were answered and have ended."""
+    talk_s: float
+    """Sum over these."""
 
 
 def count_by_time(
     session: Session, since: datetime, until: datetime, step: Step
-) -> dict[datetime, CallCounts]:
+) -> dict[datetime, list[CallCount]]:
     """For each hour (or minute) in which calls started, from `since` until before `until`."""
     counted = _count_by(session, _start(session, step), since, until)
     return {_instant(start): counts for start, counts in counted.items()}
 
 
-def count_by_door(session: Session, since: datetime, until: datetime) -> dict[str, CallCounts]:
+def count_by_door(session: Session, since: datetime, until: datetime) -> dict[str, list[CallCount]]:
     """For each door through which calls came."""
     return _count_by(session, CallRow.door, since, until)
 
@@ -81,7 +78,7 @@ def pack_latencies(session: Session, call_id: str) -> bytes:
     answered = select(*(getattr(TurnRow, stage) for stage in STAGES)).where(
         TurnRow.call_id == call_id, TurnRow.reply_ms.is_not(None)
     )
-    return packed(row.tuple() for row in session.execute(answered.order_by(TurnRow.index)))
+    return packed(session.execute(answered.order_by(TurnRow.index)))
 
 
 def _count_by(
@@ -89,22 +86,17 @@ def _count_by(
     key: ColumnElement[Any] | InstrumentedAttribute[str],
     since: datetime,
     until: datetime,
-) -> dict[Any, CallCounts]:
-    def counted(condition: ColumnElement[bool]) -> ColumnElement[int]:
-        return func.sum(case((condition, 1), else_=0))
-
-    results = {str(result): counted(CallRow.result == result) for result in CallResult}
-    figures = {
-        "calls": func.count(),
-        **results,
-        "talks": counted(CallRow.talk_s > 0),
-        "talk_s": func.sum(CallRow.talk_s),
-    }
-    found = select(key, *figures.values()).where(*_started(since, until)).group_by(key)
-    return {
-        each: CallCounts(**dict(zip(figures, values, strict=True)))
-        for each, *values in session.execute(found)
-    }
+) -> dict[Any, list[CallCount]]:
+    talks = func.sum(case((CallRow.talk_s > 0, 1), else_=0))
+    found = (
+        select(key, CallRow.result, func.count(), talks, func.sum(CallRow.talk_s))
+        .where(*_started(since, until))
+        .group_by(key, CallRow.result)
+    )
+    counted: dict[Any, list[CallCount]] = {}
+    for each, result, calls, talked, talk_s in session.connection().execute(found):
+        counted.setdefault(each, []).append(CallCount(result, calls, talked, talk_s))
+    return counted
 
 
 def _started(since: datetime, until: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
