@@ -26,7 +26,7 @@ from admin_ui.tokens import Role, Tokens
 
 ROOT = Path(__file__).parents[1]
 PROFILES = ROOT / "tests" / "e2e" / "profiles"
-_START_S = 30.0
+_START_S = 90.0
 _STOP_S = 20.0
 _CALL_S = 180.0
 
