@@ -43,8 +43,8 @@ class HouseView(BaseModel):
 
     version: str = ""
     uptime_s: float = 0.0
-    sip_port: int = Field(0, description="Where SIP phones call; 0 where the door is shut.")
-    recording: bool = Field(False, description="Calls are recorded.")
+    sip_port: int = Field(default=0, description="Where SIP phones call; 0 where the door is shut.")
+    recording: bool = Field(default=False, description="Calls are recorded.")
     lines: list[LineView] = []
     doors: list[DoorView] = []
     engines: list[EngineView] = []

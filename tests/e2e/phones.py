@@ -129,6 +129,9 @@ class _MidReply:
     async def send_digits(self, digits: str) -> None:
         await self._sip.send_digits(digits)
 
+    async def hang_up(self) -> None:
+        await self._sip.hang_up()
+
     async def frames(self) -> AsyncIterator[Frame]:
         heard = position = 0
         async for frame in self._sip.frames():
