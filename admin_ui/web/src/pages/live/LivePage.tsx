@@ -37,7 +37,11 @@ export function LivePage() {
       <ConnectionAlert connection={connection} onRetry={retry} />
       {!known && connection.state !== "forbidden" && <PageLoading />}
       {known && calls.length === 0 && <NobodyCalls />}
-      <SimpleGrid cols={{ base: 1, lg: calls.length > 1 ? 2 : 1 }} spacing="lg">
+      <SimpleGrid
+        cols={{ base: 1, lg: calls.length > 1 ? 2 : 1 }}
+        spacing="lg"
+        style={{ alignItems: "start" }}
+      >
         {calls.map((call) => (
           <CallCard
             key={call.id}
