@@ -82,7 +82,7 @@ class WebRtcDoor:
         self._peers: set[Peer] = set()
         self._serving: set[asyncio.Task[None]] = set()
         self._applications: set[asyncio.Task[None]] = set()
-        self._closing = False
+        self._open = False
         self._past = WebRtcStats(0, max_calls, 0, 0, 0, 0)
 
     @property
@@ -103,6 +103,7 @@ class WebRtcDoor:
         """Raises WebRtcError where the installed aiortc is not the one this was made for."""
         await Peer.prove(self._configuration)
         await self._group.__aenter__()
+        self._open = True
         return self
 
     async def __aexit__(
@@ -111,7 +112,7 @@ class WebRtcDoor:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._closing = True
+        self._open = False
         for leg in self.calls:
             leg.end(EndReason.SHUTDOWN)
         if self._applications:
@@ -131,20 +132,22 @@ class WebRtcDoor:
     ) -> Answer:
         """Take a call. `sdp`: the browser's offer; `source`: the address it came from.
 
-        Raises OfferError where the offer cannot be answered, NoPlace where every place is taken,
-        and NoAddress.
+        Raises OfferError where the offer cannot be answered, NoPlace where every place is taken or
+        the door is not open, and NoAddress.
         """
         offer = read_offer(sdp)
-        if self._closing or len(self._peers) >= self.max_calls:
-            log.warning("call from %s at %s refused: every place is taken", caller, source)
+        if not self._open or len(self._peers) >= self.max_calls:
+            full = f"every place is taken ({self.max_calls})"
+            why = full if self._open else "TOM starts or stops"
+            log.warning("call from %s at %s refused: %s", caller, source, why)
             self._emit(CallRefused(caller=caller, callee="tom", source=source, cause="busy"))
-            raise NoPlace(f"every place is taken ({self.max_calls})")
+            raise NoPlace(why)
         call = Call(caller=caller, callee="tom", door="webrtc")
         peer = Peer(call, wanted, self._configuration, self._emit)
         self._peers.add(peer)
         try:
             answer = await peer.offer(offer)
-            if self._closing:
+            if not self._open:
                 raise NoPlace("TOM stops")
         except BaseException:
             self._peers.discard(peer)
@@ -159,7 +162,7 @@ class WebRtcDoor:
         return Answer(answer, call.id)
 
     async def _serve(self, peer: Peer) -> None:
-        """One call, until its application has finished and its connection is closed."""
+        """One call, until its connection is closed. Its application may still finish after that."""
         application = self._group.create_task(self._answer(peer.leg), name=repr(peer.leg))
         self._applications.add(application)
         application.add_done_callback(self._applications.discard)

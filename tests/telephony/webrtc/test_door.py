@@ -9,6 +9,7 @@ import pytest
 from telephony.browser.browser_leg import BrowserLeg
 from telephony.call import CallState, EndReason
 from telephony.events import CallIncoming, CallRefused
+from telephony.webrtc.door import WebRtcDoor
 from telephony.webrtc.errors import NoPlace, OfferError
 from telephony.webrtc.events_channel import MESSAGES_PER_S
 from tests.telephony.webrtc.scene import Scene
@@ -209,3 +210,17 @@ async def test_an_application_that_fails_ends_only_its_own_call() -> None:
         assert (await first.event("call_ended"))["reason"] == "tom_hung_up"
         leg = await scene.connect(second)
         assert leg.call.state is CallState.ANSWERED
+
+
+async def test_a_door_that_is_not_open_takes_no_call() -> None:
+    scene = Scene()
+    door = WebRtcDoor(4, (), scene.echo, scene.told.append)
+    async with WebRtcCaller() as early, WebRtcCaller() as late:
+        with pytest.raises(NoPlace, match="starts"):
+            await door.offer(await early.offer(), "anna", None)
+        async with door:
+            assert door.calls == []
+        with pytest.raises(NoPlace, match="stops"):
+            await door.offer(await late.offer(), "anna", None)
+    assert door.calls == []
+    assert scene.kinds == ["call_refused", "call_refused"]
