@@ -194,3 +194,5 @@ class _Journal:
         if self.floor is not None and not self.floor.recording():
             text = f"{text} (nicht aufgezeichnet)"
         self._log.describe_call(self._call.id, summary=text)
+        # Among the messages that somebody has to see to.
+        self._log.add_note(self._call.id, NoteRecord(text))

@@ -185,7 +185,10 @@ async def test_a_fault_in_the_call_loses_nothing_of_it(
     office.engines.talk.unfinished = NOTE
     call = await office.logged(office.take(record=True))
     assert call.result == "voicemail"
-    assert [(note.text, note.caller_name) for note in call.notes] == [(NOTE.text, "Anna Weber")]
+    assert [(note.text, note.caller_name) for note in call.notes] == [
+        ("rufen sie an", ""),
+        (NOTE.text, "Anna Weber"),
+    ]
     assert [recording.state for recording in call.recordings] == ["cut_off"]
 
 
