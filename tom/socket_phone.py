@@ -44,6 +44,8 @@ async def socket_phone(url: str, token: str) -> AsyncIterator[WebPhone]:
                         task.cancel()
     except (OSError, InvalidHandshake, InvalidURI) as error:
         raise WebPhoneError(f"{stream} cannot be reached: {error}") from error
+    except ExceptionGroup as group:  # the block's own error goes on as it is; it is the last
+        raise group.exceptions[-1] from None
 
 
 async def _until(answered: asyncio.Event, phone: WebPhone) -> None:
@@ -69,6 +71,8 @@ async def _read(socket: ClientConnection, phone: WebPhone, answered: asyncio.Eve
                 answered.set()
             if isinstance(event, CallEnded):
                 break
+    except ConnectionClosed:
+        return
     finally:
         phone.end()
         answered.set()
