@@ -61,6 +61,7 @@ export function useSoftphone(): Softphone {
         onEvent: (event) => dispatch({ kind: "event", event, now: Date.now() }),
         onConnection: (connection) => dispatch({ kind: "connection", connection }),
         onRoundTrip: (ms) => dispatch({ kind: "roundTrip", ms }),
+        onDropped: () => dispatch({ kind: "dropped" }),
         onVoice: setVoice,
         onOver: over,
       };

@@ -85,6 +85,7 @@ export const softphone = {
     ending: "TOM hat aufgelegt",
     recording: "Bitte sprechen Sie jetzt. Mit # sind Sie fertig.",
     roundTrip: "Laufzeit hin und zurück: {{ms}}",
+    dropped: "Ihr Netz ist zu langsam: {{seconds}} s Ihrer Stimme gingen verloren.",
     duration: "Gesprächsdauer",
   },
   over: {

@@ -87,6 +87,7 @@ export const softphone: Texts<typeof german> = {
     ending: "TOM has hung up",
     recording: "Please speak now. Press # when you have finished.",
     roundTrip: "Round trip: {{ms}}",
+    dropped: "Your network is too slow: {{seconds}} s of your voice were lost.",
     duration: "Duration of the call",
   },
   over: {

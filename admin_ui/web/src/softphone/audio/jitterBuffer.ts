@@ -16,8 +16,6 @@ export class JitterBuffer {
   private playing = false;
   /** Samples that the first one after a gap has waited. */
   private waited = 0;
-  /** Times that it ran empty. */
-  gaps = 0;
   /** Samples lost because more came than fits: the oldest. */
   dropped = 0;
 
@@ -58,10 +56,7 @@ export class JitterBuffer {
     output.fill(0, count);
     this.readAt = (this.readAt + count) % this.ring.length;
     this.held -= count;
-    if (this.playing && this.held === 0) {
-      this.gaps += 1;
-      this.pause();
-    }
+    if (this.playing && this.held === 0) this.pause();
   }
 
   /** Drop all of it: TOM was interrupted. */

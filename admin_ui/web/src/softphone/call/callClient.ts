@@ -37,6 +37,8 @@ export interface CallListener {
   onConnection(connection: Connection): void;
   /** From a ping to its pong. */
   onRoundTrip(ms: number): void;
+  /** 20 ms of the caller's voice were lost: the network takes it too slowly. */
+  onDropped(): void;
   /** TOM's voice, to be measured. */
   onVoice(voice: AnalyserNode): void;
   /** The call is over and everything is let go of. Told once, and not after `close`. */

@@ -11,8 +11,10 @@ const over: CallAction = { kind: "over", fault: null, detail: "", now: 9000 };
 
 test("a call from dialling to its end", () => {
   expect(after(dial)).toMatchObject({ phase: "dialling", door: "websocket", mode: "whisperx" });
-  const talking = after(dial, started, { kind: "roundTrip", ms: 4 }, { kind: "digit", digit: "#" });
+  const talking = after(dial, started, { kind: "roundTrip", ms: 4 }, { kind: "digit", digit: "#" },
+    { kind: "dropped" }, { kind: "dropped" });
   expect(talking).toMatchObject({ phase: "talking", callId: "abc", roundTripMs: 4, digits: "#" });
+  expect(talking.dropped).toBe(2);
   expect([lasted(IDLE, 5000), lasted(talking, 5000)]).toEqual([0, 4]);
   const ended = reduce(talking, {
     kind: "event", event: { type: "call_ended", reason: "tom_hung_up" }, now: 7000,

@@ -19,6 +19,8 @@ export interface CallState {
   fault: CallFault | null;
   faultDetail: string;
   roundTripMs: number | null;
+  /** Frames of the caller's voice, 20 ms each, that the network did not take. */
+  dropped: number;
   /** What was keyed. */
   digits: string;
   talk: Talk;
@@ -30,6 +32,7 @@ export type CallAction =
   | { kind: "event"; event: StreamEvent; now: number }
   | { kind: "connection"; connection: Connection }
   | { kind: "roundTrip"; ms: number }
+  | { kind: "dropped" }
   | { kind: "digit"; digit: string }
   | { kind: "over"; fault: CallFault | null; detail: string; now: number }
   | { kind: "reset" };
@@ -46,6 +49,7 @@ export const IDLE: CallState = {
   fault: null,
   faultDetail: "",
   roundTripMs: null,
+  dropped: 0,
   digits: "",
   talk: SILENT_TALK,
   log: [],
@@ -61,6 +65,8 @@ export function reduce(state: CallState, action: CallAction): CallState {
       return { ...state, connection: action.connection };
     case "roundTrip":
       return { ...state, roundTripMs: action.ms };
+    case "dropped":
+      return { ...state, dropped: state.dropped + 1 };
     case "digit":
       return { ...state, digits: (state.digits + action.digit).slice(-32) };
     case "over":

@@ -124,9 +124,12 @@ export class SocketCall implements CallClient {
 
   hangUp(): void {
     this.play("clear");
-    this.send({ type: "hang_up" });
-    this.capture?.disconnect();
-    this.timer ??= setTimeout(() => this.finish(null), HANG_UP_MS);
+    this.source?.disconnect();
+    if (this.send({ type: "hang_up" })) {
+      this.timer ??= setTimeout(() => this.finish(null), HANG_UP_MS);
+    } else {
+      this.finish(null);
+    }
   }
 
   close(): void {
@@ -185,13 +188,15 @@ export class SocketCall implements CallClient {
 
   private sendFrame(pcm: ArrayBuffer): void {
     const { socket } = this;
-    if (socket?.readyState === WebSocket.OPEN && socket.bufferedAmount < MAX_WAITING) {
-      socket.send(pcm);
-    }
+    if (socket?.readyState !== WebSocket.OPEN) return;
+    if (socket.bufferedAmount < MAX_WAITING) socket.send(pcm);
+    else this.listener.onDropped();
   }
 
-  private send(event: ClientEvent): void {
-    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(event));
+  private send(event: ClientEvent): boolean {
+    if (this.socket?.readyState !== WebSocket.OPEN) return false;
+    this.socket.send(JSON.stringify(event));
+    return true;
   }
 }
 

@@ -2,10 +2,16 @@
  * `WebRtcCall`: a call over WebRTC. The browser moves the audio; the data channel "events" carries
  * the events.
  */
-import { authorizedFetch } from "@/api/client";
+import { api, data } from "@/api/client";
 import { ApiProblem } from "@/api/problem";
-import type { ClientEvent, StreamEvent } from "@/api/types";
-import { CallError, type CallClient, type CallListener, type Mode } from "./callClient";
+import type { ClientEvent, Schemas, StreamEvent } from "@/api/types";
+import {
+  CallError,
+  type CallClient,
+  type CallFault,
+  type CallListener,
+  type Mode,
+} from "./callClient";
 import { RoundTrip } from "./roundTrip";
 
 /** Candidates that take longer to find are not waited for. */
@@ -14,12 +20,6 @@ const CONNECTING_MS = 15_000;
 /** After TOM has ended the call, the browser's jitter buffer is heard to its end. */
 const FAREWELL_MS = 500;
 const HANG_UP_MS = 1500;
-
-interface Answer {
-  sdp: string;
-  type: "answer";
-  call_id: string;
-}
 
 export class WebRtcCall implements CallClient {
   private readonly roundTrip: RoundTrip;
@@ -42,14 +42,13 @@ export class WebRtcCall implements CallClient {
 
   async connect(): Promise<void> {
     try {
-      const { ice_servers } = await askTom<{ ice_servers: RTCIceServer[] }>("/api/webrtc/config");
+      const { ice_servers } = await answered(api.GET("/api/webrtc/config"));
       if (this.closing.signal.aborted) return;
-      const peer = this.buildPeer(ice_servers);
+      const peer = this.buildPeer(ice_servers.map(iceServer));
       await peer.setLocalDescription();
       await gathered(peer);
-      const { sdp, type } = peer.localDescription!;
-      const offer = { sdp, type, mode: this.mode };
-      const answer = await askTom<Answer>("/api/webrtc/offer", offer);
+      const offer = { sdp: peer.localDescription!.sdp, type: "offer", mode: this.mode } as const;
+      const answer = await answered(api.POST("/api/webrtc/offer", { body: offer }));
       if (this.closing.signal.aborted) return;
       await peer.setRemoteDescription({ sdp: answer.sdp, type: answer.type });
       await this.connected(peer);
@@ -169,6 +168,10 @@ export class WebRtcCall implements CallClient {
   }
 }
 
+function iceServer({ urls, username, credential }: Schemas["IceServerView"]): RTCIceServer {
+  return { urls, username: username ?? undefined, credential: credential ?? undefined };
+}
+
 function gathered(peer: RTCPeerConnection): Promise<void> {
   return new Promise((resolve) => {
     if (peer.iceGatheringState === "complete") return resolve();
@@ -181,23 +184,17 @@ function gathered(peer: RTCPeerConnection): Promise<void> {
   });
 }
 
-/** Throws CallError. */
-async function askTom<T>(path: string, body?: unknown): Promise<T> {
-  const headers = { "Content-Type": "application/json" };
-  const offer = { method: "POST", headers, body: JSON.stringify(body) };
-  let response: Response;
+/** What TOM answers. Throws CallError. */
+async function answered<T>(request: Parameters<typeof data<T>>[0]): Promise<T> {
   try {
-    response = await authorizedFetch(path, body === undefined ? {} : offer);
+    return await data(request);
   } catch (error) {
-    if (error instanceof ApiProblem) throw new CallError("signedOut", error.detail);
+    if (error instanceof ApiProblem) throw new CallError(faultOf(error), error.detail);
     throw new CallError("unreachable");
   }
-  if (response.ok) return (await response.json()) as T;
-  const problem = await ApiProblem.of(response);
-  throw new CallError(faultOf(problem), problem.detail);
 }
 
-function faultOf({ status, retryAfter }: ApiProblem) {
+function faultOf({ status, retryAfter }: ApiProblem): CallFault {
   if (status === 401) return "signedOut";
   if (status === 403) return "forbidden";
   if (status === 503) return retryAfter === null ? "unavailable" : "busy";

@@ -19,6 +19,7 @@ import { MicrophonePicker } from "./MicrophonePicker";
 /** What can be done in a call. Digits are keyed by keyboard, too, while the focus is in here. */
 export function InCall({ phone }: { phone: Softphone }) {
   const { t } = useTranslation("softphone");
+  const format = useFormat();
   const { call, microphone } = phone;
   const [keypad, { toggle }] = useDisclosure(call.mode === "whisperx");
   const hangUp = useRef<HTMLButtonElement>(null);
@@ -44,6 +45,11 @@ export function InCall({ phone }: { phone: Softphone }) {
       {microphone.muted && (
         <Alert color="orange" p="xs" ta="center" role="status">
           {t("muted")}
+        </Alert>
+      )}
+      {call.dropped > 0 && (
+        <Alert color="orange" p="xs" ta="center" role="status">
+          {t("status.dropped", { seconds: format.number(call.dropped / 50, 1) })}
         </Alert>
       )}
       <Group grow gap="sm">
