@@ -63,14 +63,18 @@ class Metrics:
 
     def turn(self, turn: TurnRecord) -> None:
         """A turn is complete."""
+        if turn.said:  # a greeting answers nobody
+            self._latencies(turn)
+        if turn.interrupted:
+            self.barge_ins.inc()
+
+    def _latencies(self, turn: TurnRecord) -> None:
         for stage in STAGES:
             stage_ms: float | None = getattr(turn, f"{stage}_ms")
             if stage_ms is not None:
                 self.stage_s.labels(stage).observe(stage_ms / 1000)
         if turn.reply_ms is not None:
             self.reply_s.observe(turn.reply_ms / 1000)
-        if turn.interrupted:
-            self.barge_ins.inc()
 
     def frames_dropped(self, door: Door, direction: str, count: int = 1) -> None:
         """`direction`: `in` from the caller, `out` to the caller."""

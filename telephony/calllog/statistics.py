@@ -74,9 +74,9 @@ def unpacked(pieces: Iterable[bytes]) -> npt.NDArray[np.float32]:
 
 
 def pack_latencies(session: Session, call_id: str) -> bytes:
-    """Of the call as it is stored now."""
+    """Of the call as it is stored now. What TOM says unasked, as its greeting, answers nobody."""
     answered = select(*(getattr(TurnRow, stage) for stage in STAGES)).where(
-        TurnRow.call_id == call_id, TurnRow.reply_ms.is_not(None)
+        TurnRow.call_id == call_id, TurnRow.said != "", TurnRow.reply_ms.is_not(None)
     )
     return packed(session.execute(answered.order_by(TurnRow.index)))
 

@@ -129,7 +129,7 @@ class CallLog(CallLogReader):
                 for name, value in asdict(turn).items():
                     setattr(row, name, value)
             index_call(session, call_id)
-            if turn.reply_ms is not None:
+            if turn.said and turn.reply_ms is not None:
                 packed = pack_latencies(session, call_id)
                 session.execute(
                     update(CallRow).where(CallRow.id == call_id).values(latencies=packed)

@@ -43,8 +43,8 @@ def test_metrics(app: FastAPI, client: TestClient) -> None:
     metrics.call_started("sip")
     metrics.call_started("sip")
     metrics.call_ended("sip", CallResult.ANSWERED)
-    metrics.turn(TurnRecord(1, stt_ms=190, reply_ms=287, interrupted=True))
-    metrics.turn(TurnRecord(0))
+    metrics.turn(TurnRecord(1, "Hallo", stt_ms=190, reply_ms=287, interrupted=True))
+    metrics.turn(TurnRecord(0, reply="Guten Tag", llm_ms=1, reply_ms=40))  # answers nobody
     metrics.frames_dropped("webrtc", "in", 3)
     metrics.watch_call_log(lambda: WriterStats(written=7, dropped=1, retries=2, queued=4))
     found = samples(client)

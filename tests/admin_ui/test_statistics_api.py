@@ -113,9 +113,9 @@ def test_latencies_are_those_of_numpy(client: TestClient, log: CallLog) -> None:
     for number, replied in enumerate(replies):
         call = put(log, f"2025-03-03T{9 + number // 4:02}:00:00Z")
         stt_ms = replied / 2 if number % 2 else None
-        log.add_turn(call.id, TurnRecord(0, reply="Guten Tag"))  # nobody waited for it
-        log.add_turn(call.id, TurnRecord(1, stt_ms=stt_ms, reply_ms=1.0))
-        log.update_turn(call.id, TurnRecord(1, stt_ms=stt_ms, reply_ms=replied))
+        log.add_turn(call.id, TurnRecord(0, reply="Guten Tag", reply_ms=40.0))  # no answer
+        log.add_turn(call.id, TurnRecord(1, "Hallo", stt_ms=stt_ms, reply_ms=1.0))
+        log.update_turn(call.id, TurnRecord(1, "Hallo", stt_ms=stt_ms, reply_ms=replied))
     body = ask(client, since="2025-03-03T09:00:00Z", until="2025-03-03T12:00:00Z")
     sixth, seventh, eighth = (bucket["latency"] for bucket in body["buckets"])
     for latency, values in (

@@ -99,6 +99,7 @@ A_TURN = """
     INSERT INTO turns (call_id, "index", said, said_start, said_end, reply, heard, interrupted,
         stt_ms, reply_ms)
     VALUES ('old', 1, 'Ihre Öffnungszeiten?', 0, 1, 'Um neun.', '', FALSE, 200, 300.5)"""
+A_GREETING = A_TURN.replace("'Ihre Öffnungszeiten?'", "''").replace("'old', 1", "'old', 0")
 
 
 def test_calls_of_the_first_version_are_found_counted_and_sorted(engine: Engine) -> None:
@@ -106,6 +107,7 @@ def test_calls_of_the_first_version_are_found_counted_and_sorted(engine: Engine)
     with engine.begin() as connection:
         connection.execute(text(A_CALL))
         connection.execute(text(A_TURN))
+        connection.execute(text(A_GREETING))
         connection.execute(
             text(
                 "UPDATE calls SET answered_at = '2025-03-03 09:00:05.000000',"
@@ -116,7 +118,7 @@ def test_calls_of_the_first_version_are_found_counted_and_sorted(engine: Engine)
     upgrade_to_head(engine)
     log = CallLog(engine, Path())
     (row,), total = log.list_calls(filters=CallFilter(text="zeiten neun"))
-    assert (row.id, total, row.turn_count, row.talk_s) == ("old", 1, 1, 10.5)
+    assert (row.id, total, row.turn_count, row.talk_s) == ("old", 1, 2, 10.5)
     assert [row.id for row in log.list_calls(order="-duration")[0]] == ["old", "other"]
     (pieces,) = log.latencies_by_time(*YEAR, "hour").values()
     np.testing.assert_array_equal(unpacked(pieces), [[np.nan, 200, np.nan, np.nan, 300.5]])

@@ -22,7 +22,8 @@ def upgrade() -> None:
     turns = connection.execute(
         sa.text(
             "SELECT call_id, endpoint_ms, stt_ms, llm_ms, tts_ms, reply_ms FROM turns"
-            ' WHERE reply_ms IS NOT NULL ORDER BY call_id, "index"'
+            " WHERE said <> '' AND reply_ms IS NOT NULL"
+            ' ORDER BY call_id, "index"'
         )
     )
     rows = [
