@@ -91,11 +91,13 @@ class WebRtcDoor:
         return [peer.leg for peer in self._peers]
 
     def stats(self) -> WebRtcStats:
+        """Figures of all calls together. May be asked from any thread."""
         stats = self._past
-        for peer in self._peers:
+        peers = tuple(self._peers)
+        for peer in peers:
             stats = _add(stats, peer)
         return WebRtcStats(
-            len(self._peers), self.max_calls, stats.late, stats.lost, stats.broken,
+            len(peers), self.max_calls, stats.late, stats.lost, stats.broken,
             stats.events_dropped,
         )  # fmt: skip
 

@@ -69,12 +69,14 @@ class WebSocketDoor:
         return [connection.leg for connection in self._connections.values()]
 
     def stats(self) -> SocketStats:
-        """Figures of all calls together."""
+        """Figures of all calls together. May be asked from any thread."""
         total = self._past
-        for connection in self._connections.values():
+        connections = tuple(self._connections.values())
+        for connection in connections:
             total = _plus(total, connection)
-        calls = len(self._connections)
-        return replace(total, calls=calls, max_calls=self.max_calls, refused=self._refused)
+        return replace(
+            total, calls=len(connections), max_calls=self.max_calls, refused=self._refused
+        )
 
     async def __aenter__(self) -> Self:
         await self._group.__aenter__()
