@@ -1,4 +1,8 @@
-"""A call's recordings as audio/wav with byte ranges (RFC 9110, 14), also while they grow."""
+"""A call's recordings as audio/wav with byte ranges (RFC 9110, 14), also while they grow.
+
+Who hears one that grows listens in to the call: that is for admins and stands in its events, as at
+`/ws/live/{call_id}/audio`.
+"""
 
 import os
 from collections.abc import Iterator
@@ -7,11 +11,14 @@ from pathlib import Path
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import FileResponse, Response, StreamingResponse
 
+from admin_ui.auth import SignedIn
 from admin_ui.calls import Log
 from admin_ui.problems import problem_responses
+from admin_ui.tokens import Principal
 from media.audio import SAMPLE_BYTES
 from media.wav import HEADER_BYTES, header
-from telephony.calllog import CallLog, RecordingState
+from telephony.call import CallState
+from telephony.calllog import CallLog, EventRecord, RecordingState
 from telephony.calllog.models import RecordingRow
 
 CHUNK_BYTES = 64 * 1024
@@ -29,18 +36,20 @@ AUDIO = {
 
 @router.head("/{call_id}/recording", include_in_schema=False)
 @router.get("/{call_id}/recording", response_class=Response, responses={**AUDIO})
-def get_recording(request: Request, log: Log, call_id: str) -> Response:
+def get_recording(request: Request, log: Log, call_id: str, who: SignedIn) -> Response:
     """The recording of the call, or where there is none, of the message left in it."""
-    return _audio(request, log, call_id, main_recording(log, call_id))
+    return _audio(request, log, call_id, main_recording(log, call_id), who)
 
 
 @router.head("/{call_id}/recordings/{recording_id}", include_in_schema=False)
 @router.get("/{call_id}/recordings/{recording_id}", response_class=Response, responses={**AUDIO})
-def get_one_recording(request: Request, log: Log, call_id: str, recording_id: int) -> Response:
+def get_one_recording(
+    request: Request, log: Log, call_id: str, recording_id: int, who: SignedIn
+) -> Response:
     """One of the call's recordings."""
     for recording in log.get_call(call_id).recordings:
         if recording.id == recording_id:
-            return _audio(request, log, call_id, recording)
+            return _audio(request, log, call_id, recording, who)
     raise HTTPException(404, f"Call {call_id!r} has no recording {recording_id}.")
 
 
@@ -57,13 +66,17 @@ def file_is_gone(call_id: str) -> HTTPException:
     return HTTPException(404, f"The file of call {call_id!r}'s recording is gone.")
 
 
-def _audio(request: Request, log: CallLog, call_id: str, recording: RecordingRow) -> Response:
+def _audio(
+    request: Request, log: CallLog, call_id: str, recording: RecordingRow, who: Principal
+) -> Response:
     file = log.recording_file(recording.path)
     try:
         stat = file.stat()
     except FileNotFoundError:
         raise file_is_gone(call_id) from None
     growing = recording.state == RecordingState.GROWING
+    if growing:
+        _may_listen_in(log, call_id, who)
     # If-Range names what was there a moment ago: of a growing file it asks for the whole.
     if growing and ("range" not in request.headers or "if-range" in request.headers):
         return _whole_so_far(request, file, stat.st_size, recording.channels)
@@ -75,6 +88,18 @@ def _audio(request: Request, log: CallLog, call_id: str, recording: RecordingRow
         filename=f"{call_id}-{recording.kind}.wav",
         content_disposition_type="inline",
     )
+
+
+def _may_listen_in(log: CallLog, call_id: str, who: Principal) -> None:
+    """Admins may hear a call in progress; it is noted once for each. Raises 403."""
+    call = log.get_call(call_id)
+    if call.state == CallState.ENDED:
+        return
+    if who.role != "admin":
+        raise HTTPException(403, "The call is in progress: listening in needs the role admin.")
+    began = EventRecord("listening_began", {"by": who.name})
+    if not any((e.kind, e.data) == (began.kind, began.data) for e in call.events):
+        log.add_event(call_id, began)
 
 
 def _whole_so_far(request: Request, file: Path, size: int, channels: int) -> Response:

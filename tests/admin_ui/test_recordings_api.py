@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
+from admin_ui.tokens import Tokens
 from media.wav import StereoWav
 from telephony.call import Call, CallState
 from telephony.calllog import CallLog, RecordingRecord, RecordingState
@@ -126,6 +127,30 @@ def test_ids_are_never_paths(client: TestClient, call_id: str) -> None:
     # Clients resolve dots themselves: what is left is a page of the web UI.
     assert response.status_code == 404 or response.headers["content-type"].startswith("text/html")
     assert "root:" not in response.text
+
+
+def test_who_hears_a_call_in_progress_listens_in(
+    client: TestClient, tokens: Tokens, log: CallLog, tmp_path: Path, call: Call
+) -> None:
+    """§ 201 StGB: only an admin may, and it stands in the call's events, once."""
+    live = Call("a", "b", state=CallState.ANSWERED)
+    log.start_call(live)
+    log.add_recording(live.id, RecordingRecord("g.wav", channels=2))
+    (tmp_path / "g.wav").write_bytes(bytes(48))
+    recording_id = client.get(f"/api/calls/{live.id}").json()["recordings"][0]["id"]
+    paths = [f"/api/calls/{live.id}/{path}" for path in ("recording", f"recordings/{recording_id}")]
+    viewer = {"Authorization": f"Bearer {tokens.issue('petra', 'viewer')}"}
+    for path in paths:
+        for headers in (viewer, viewer | {"Range": "bytes=0-"}):
+            refused = client.get(path, headers=headers)
+            assert (refused.status_code, "role admin" in refused.text) == (403, True)
+    assert log.get_call(live.id).events == []
+    for path in paths:
+        assert client.get(path, headers={"Range": "bytes=0-3"}).status_code == 206
+    (event,) = log.get_call(live.id).events
+    assert (event.kind, event.data) == ("listening_began", {"by": "owner"})
+    over = client.get(f"/api/calls/{call.id}/recording", headers=viewer)
+    assert over.status_code == 200
 
 
 @pytest.fixture
