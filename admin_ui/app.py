@@ -36,8 +36,9 @@ from admin_ui.problems import add_problem_handlers
 from admin_ui.services import Services
 from admin_ui.static import add_web_ui
 
-LONGEST_BODY_BYTES = 1024 * 1024
-"""Far more than an SDP offer or a note. A body is read before its token is checked."""
+LONGEST_BODY_BYTES = 64 * 1024
+"""An SDP offer or the longest note, and some. A body is read before its token is checked, on the
+loop that carries the calls: a megabyte of `[],[],…` would hold them up for seconds."""
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "::1")
 
 
