@@ -4,6 +4,7 @@ Files under `/assets/` have their content's hash in their name: a browser may ke
 Every other path that is not the API's gets `index.html`, so that a page's address can be opened.
 """
 
+from contextlib import suppress
 from pathlib import Path
 
 from fastapi import FastAPI, HTTPException
@@ -43,7 +44,7 @@ class _Assets(StaticFiles):
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         packed = f"{path}.gz"
-        if _takes_gzip(Request(scope)) and self.lookup_path(packed)[1] is not None:
+        if _takes_gzip(Request(scope)) and self._has(packed):
             response = await super().get_response(packed, scope)
             response.headers["Content-Type"] = _media_type(path)
             response.headers["Content-Encoding"] = "gzip"
@@ -52,21 +53,31 @@ class _Assets(StaticFiles):
         response.headers.update(FOR_GOOD | {"Vary": "Accept-Encoding"})
         return response
 
+    def _has(self, path: str) -> bool:
+        with suppress(OSError, ValueError):  # no name of a file: too long, or with a NUL
+            return self.lookup_path(path)[1] is not None
+        return False
+
 
 def add_web_ui(app: FastAPI, dist: Path = DIST) -> None:
     """Serve the UI built into `dist`, or say at each page that it was not built."""
     index = dist / "index.html"
 
     def page(request: Request) -> Response:
-        file = dist / request.path_params["path"]
-        if file.parent == dist and file != index and file.is_file():  # the icon
-            return FileResponse(file, headers=ASK_FIRST)
+        path = request.path_params["path"]
+        if path in _single_files(dist):  # the icon
+            return FileResponse(dist / path, headers=ASK_FIRST)
         if not index.is_file():
             raise HTTPException(503, NOT_BUILT)
         return FileResponse(index, headers=ASK_FIRST)
 
     app.mount("/assets", _Assets(directory=dist / "assets", check_dir=False), name="assets")
     app.router.routes.append(Route("/{path:page}", page))
+
+
+def _single_files(dist: Path) -> set[str]:
+    """What lies beside the page. No path that somebody asks for is tried on the disk."""
+    return {file.name for file in dist.glob("[!.]*") if file.is_file()} - {"index.html"}
 
 
 def _takes_gzip(request: Request) -> bool:

@@ -98,6 +98,14 @@ def test_nothing_outside_is_served(web: TestClient, path: str) -> None:
     assert "not for the web" not in web.get(path).text
 
 
+@pytest.mark.parametrize("name", ["a" * 300, "a" * 5_000, "%00", "%00.svg"])
+def test_names_that_no_file_can_have_are_no_faults(web: TestClient, name: str) -> None:
+    assert web.get(f"/{name}").text == INDEX
+    for packing in ("gzip", "identity"):
+        answer = web.get(f"/assets/{name}", headers={"Accept-Encoding": packing})
+        assert answer.status_code == 404
+
+
 def test_a_ui_that_was_not_built_says_so(tmp_path: Path) -> None:
     web = served(tmp_path / "nothing here")
     answer = web.get("/calls")
