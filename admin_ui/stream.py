@@ -55,9 +55,8 @@ async def stream(socket: WebSocket) -> None:
 def _query(socket: WebSocket) -> StreamQuery:
     """Raises ValidationError, also where a parameter is there twice."""
     given: dict[str, str | list[str]] = {}
-    for name in socket.query_params:
-        values = socket.query_params.getlist(name)
-        given[name] = values[0] if len(values) == 1 else values
+    for name, value in socket.query_params.multi_items():
+        given[name] = [value, value] if name in given else value
     return StreamQuery.model_validate(given)
 
 

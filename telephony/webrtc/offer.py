@@ -8,6 +8,10 @@ from telephony.webrtc.errors import OfferError
 
 MAX_OFFER_BYTES = 32_768
 """Browsers offer about 5 KB for audio and a data channel."""
+MAX_LINES = 400
+"""Of them, a browser with many networks needs 200. aiortc takes the longer for each, the more there
+are: on the event loop, up to half a second for as many as fit."""
+MAX_MEDIA = 10
 _PARSER_FAULTS = (ValueError, AssertionError, LookupError, AttributeError, TypeError)
 """What aiortc's parser raises where an offer is malformed."""
 _DIGESTS = ("sha-256", "sha-384", "sha-512")
@@ -22,7 +26,10 @@ def read_offer(sdp: str) -> str:
         raise OfferError(f"an offer may have {MAX_OFFER_BYTES} characters, not {len(sdp)}")
     if not sdp.startswith("v=0"):
         raise OfferError("this is not SDP: it does not begin with v=0")
-    kept = "".join(line for line in sdp.splitlines(keepends=True) if not _LEFT_OUT.match(line))
+    lines = sdp.splitlines(keepends=True)
+    if len(lines) > MAX_LINES or sum(line.startswith("m=") for line in lines) > MAX_MEDIA:
+        raise OfferError(f"an offer may have {MAX_LINES} lines, and {MAX_MEDIA} that begin with m=")
+    kept = "".join(line for line in lines if not _LEFT_OUT.match(line))
     try:
         description = SessionDescription.parse(kept)
         _check(description)

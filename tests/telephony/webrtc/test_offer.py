@@ -7,7 +7,7 @@ import pytest
 
 from telephony.webrtc.errors import IceServerError, OfferError
 from telephony.webrtc.ice import IceServer, configuration
-from telephony.webrtc.offer import MAX_OFFER_BYTES, read_offer
+from telephony.webrtc.offer import MAX_LINES, MAX_MEDIA, MAX_OFFER_BYTES, read_offer
 
 PRINT = "sha-256 " + ":".join(["AB"] * 32)
 TRANSPORT = (
@@ -45,6 +45,8 @@ def test_hidden_addresses_and_the_end_of_candidates_are_left_out() -> None:
         (SESSION, "one m=audio, not 0"),
         (SESSION + DATA, "one m=audio, not 0"),
         (OFFER + "x" * MAX_OFFER_BYTES, "may have"),
+        (OFFER + "a=fmtp:111 a=1\r\n" * MAX_LINES, f"may have {MAX_LINES} lines"),
+        (SESSION + AUDIO + "m=audio 9 X 0\r\n" * MAX_MEDIA, "that begin with m="),
         (SESSION + AUDIO + AUDIO, "one m=audio, not 2"),
         (OFFER + DATA, "one m=application, not 2"),
         (OFFER + AUDIO.replace("m=audio", "m=video"), "m=video"),
