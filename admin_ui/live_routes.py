@@ -60,8 +60,8 @@ async def hang_up(
     leg = live.leg(call_id)
     if leg is None:
         raise HTTPException(404, f"Call {call_id!r} is not in progress.")
+    await leg.hang_up()  # also where the call log's database does not answer
     await _log(services(request), call_id, "hung_up_by_user", principal.name)
-    await leg.hang_up()
 
 
 @sockets.websocket("/ws/live")

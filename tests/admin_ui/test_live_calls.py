@@ -155,6 +155,16 @@ def test_calls_are_listed_and_hung_up(
     ]
 
 
+def test_a_call_is_hung_up_though_the_log_does_not_answer(
+    browser: TestClient, tokens: Tokens, log: CallLog, one: BrowserLeg
+) -> None:
+    with log.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE events")
+    path = f"/api/live/{one.call.id}/hang-up"
+    assert browser.post(path, headers=bearer(tokens)).status_code == 503
+    assert one.call.end_reason is EndReason.TOM_HUNG_UP
+
+
 def test_watching_over_a_socket(
     browser: TestClient, tokens: Tokens, house: Services, one: BrowserLeg
 ) -> None:
