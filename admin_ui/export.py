@@ -30,7 +30,9 @@ COLUMNS = (
     *("profile", "caller", "callee", "state", "result", "end_reason", "sip_code", "pipeline"),
     *("stt_engine", "llm_engine", "tts_engine", "turn_count", "summary", "notes", "transcript"),
 )
-_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
+_FORMULA = re.compile(r"^(?=[=+\-@\t\r\n＝＋－＠])|(?<=[;\t\r\n])(?=[=+\-@＝＋－＠])")
+"""Where a cell begins, or what a spreadsheet may take for the next one: a German Excel separates by
+semicolons, and then knows no quotes behind a comma."""
 _TELEPHONE_NUMBER = re.compile(r"\+[\d ]+")
 
 
@@ -87,9 +89,7 @@ def as_json(calls: Iterable[CallRow]) -> Iterator[str]:
 
 def guarded(text: str) -> str:
     """`text` as a cell that no spreadsheet takes for a formula."""
-    if not _FORMULA.match(text) or _TELEPHONE_NUMBER.fullmatch(text):
-        return text
-    return f"'{text}"
+    return text if _TELEPHONE_NUMBER.fullmatch(text) else _FORMULA.sub("'", text)
 
 
 def _cells(call: CallDetail) -> Iterator[str]:
