@@ -108,7 +108,8 @@ def add_problem_handlers(app: FastAPI) -> None:
     @app.exception_handler(OperationalError)
     async def _(request: Request, error: OperationalError) -> JSONResponse:
         logger.error("The call log cannot be reached: %s", error.orig)
-        detail = f"The call log's database does not answer: {error.orig}"
+        # The driver's words name hosts and users; whoever signs in is asked for no token.
+        detail = "The call log's database does not answer; the server's log says why."
         return problem(request, 503, detail, {"Retry-After": "5"})
 
     @app.exception_handler(RequestValidationError)
