@@ -133,11 +133,13 @@ class Server:
             )
         )
         password = await asyncio.to_thread(first_sign_in, call_log)
+        await asyncio.to_thread(app.state.desk.take_back)  # before anybody comes with a token
         # Doors close before the web server: their callers are told that TOM stops.
         async with serving(app, settings.web) as web_port, sip, webrtc, websocket:
             helpers = [
                 asyncio.create_task(engines.warm_up(), name="warm up"),
                 asyncio.create_task(follow_revocations(app.state.desk), name="revocations"),
+                asyncio.create_task(asyncio.to_thread(call_log.purge), name="purge"),
             ]
             try:
                 print(f"ready sip={sip.port} web={web_port}", flush=True)  # noqa: T201
