@@ -10,7 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Self, get_args
 
@@ -39,8 +39,6 @@ class Principal:
 
     name: str
     role: Role
-    issued_at: float = field(default=float("inf"), compare=False)
-    """Of the token, in seconds since 1970."""
 
 
 class Tokens:
@@ -98,14 +96,9 @@ class Tokens:
             raise TokenRefused("the token names no role")
         if self._clock() >= claims["exp"]:
             raise TokenRefused("the token has expired")
-        principal = Principal(name, role, claims["iat"])
-        if not self.holds(principal):
+        if claims["iat"] <= self._revoked.get(name, float("-inf")):
             raise TokenRefused("the token was taken back")
-        return principal
-
-    def holds(self, principal: Principal) -> bool:
-        """The token was not taken back: streams outlive their token, but not its loss."""
-        return principal.issued_at > self._revoked.get(principal.name, float("-inf"))
+        return Principal(name, role)
 
     def revoke(self, name: str) -> None:
         """Every token that `name` has up to now is refused from now on."""

@@ -45,11 +45,10 @@ def test_a_token_ends(tokens: Tokens, clock: Clock) -> None:
 
 def test_tokens_are_taken_back(tokens: Tokens, clock: Clock) -> None:
     old, other = tokens.issue("a", "admin"), tokens.issue("b", "admin")
-    principal = tokens.check(old)
+    assert tokens.check(old).name == "a"
     tokens.revoke("a")
     with pytest.raises(TokenRefused, match="taken back"):
         tokens.check(old)
-    assert not tokens.holds(principal)
     assert tokens.check(other).name == "b"
     clock.now += 1e-6
     assert tokens.check(tokens.issue("a", "viewer")).role == "viewer"
@@ -71,11 +70,6 @@ def test_a_token_is_as_old_as_what_it_says(tokens: Tokens, clock: Clock) -> None
     clock.now += 1
     with pytest.raises(TokenRefused, match="taken back"):
         tokens.check(tokens.issue("a", "admin", at=looked_at))
-
-
-def test_one_who_has_no_token_cannot_lose_it(tokens: Tokens) -> None:
-    tokens.revoke("dev")
-    assert tokens.holds(Principal("dev", "viewer"))
 
 
 def forged(
