@@ -1,4 +1,4 @@
-import { Group, Text } from "@mantine/core";
+import { Group, Text, Tooltip } from "@mantine/core";
 import { IconBrowser, IconPhone, IconWorld } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { CallSummary } from "@/api/types";
@@ -6,6 +6,17 @@ import type { CallSummary } from "@/api/types";
 type Door = CallSummary["door"];
 
 const ICONS = { sip: IconPhone, webrtc: IconWorld, websocket: IconBrowser } as const;
+
+/** A door alone, where there is no room for its name. */
+export function DoorIcon({ door }: { door: Door }) {
+  const { t } = useTranslation();
+  const Icon = ICONS[door];
+  return (
+    <Tooltip label={t(`doors.${door}`)}>
+      <Icon size={18} stroke={1.7} role="img" aria-label={t(`doors.${door}`)} />
+    </Tooltip>
+  );
+}
 
 /** A door with its name beside it. */
 export function DoorLabel({ door }: { door: Door }) {

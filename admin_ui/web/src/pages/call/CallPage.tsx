@@ -105,7 +105,7 @@ function Heard({ call }: { call: CallDetail }) {
     return (
       <>
         {call.answered_at && (
-          <Alert variant="light" color="gray">
+          <Alert role="note" variant="light" color="gray">
             {t(reason)}
           </Alert>
         )}

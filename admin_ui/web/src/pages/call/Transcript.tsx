@@ -46,7 +46,7 @@ export function Transcript({ turns, sample, onSeek }: Props) {
 
 /** Scrolls `box`, and not the page, until the line is to be seen. */
 function bring(line: HTMLElement, box: HTMLElement): void {
-  const top = line.offsetTop - box.offsetTop;
+  const top = line.offsetTop; // in the box, which is positioned
   const hidden = top < box.scrollTop || top + line.offsetHeight > box.scrollTop + box.clientHeight;
   if (hidden) box.scrollTo({ top: top - box.clientHeight / 4, behavior: "smooth" });
 }

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { CallSummary } from "@/api/types";
 import { useFormat } from "@/i18n/format";
-import { DoorLabel } from "@/shared/DoorIcon";
+import { DoorIcon } from "@/shared/DoorIcon";
 import { ResultBadge } from "@/shared/ResultBadge";
 import { CallText } from "./CallText";
 import { DeleteButton } from "./DeleteButton";
@@ -69,7 +69,7 @@ export function useColumns(mayDelete: boolean) {
       helper.accessor("door", {
         id: "door",
         header: t("columns.door"),
-        cell: ({ row }) => <DoorLabel door={row.original.door} />,
+        cell: ({ row }) => <DoorIcon door={row.original.door} />,
       }),
       helper.accessor("result", {
         id: "result",

@@ -36,6 +36,7 @@ function Parts({ house }: { house: House }) {
         .map((engine) => (
           <Alert
             key={engine.stage + engine.name}
+            role="note"
             color="yellow"
             icon={<IconAlertTriangle aria-hidden />}
           >

@@ -20,6 +20,7 @@ export function OpenNotes() {
   if (data.total === 0) {
     return (
       <Alert
+        role="note"
         variant="default"
         icon={<IconCircleCheck aria-hidden />}
         title={t("notes.none")}
