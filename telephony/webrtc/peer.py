@@ -6,13 +6,14 @@ RTP ◄── Voice ◄─── leg.speaking       "events" ◄── what the 
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 
 from aiortc import RTCConfiguration, RTCPeerConnection, RTCRtpSender, RTCSessionDescription
 from aiortc.exceptions import InternalError, InvalidStateError, OperationError
 
-from media.audio import to_seconds
+from media.audio import FRAME_MS
 from telephony.browser import events
 from telephony.browser.browser_leg import BrowserLeg
 from telephony.browser.events import ClientEvent, StreamEvent
@@ -34,6 +35,7 @@ _GONE_S = 3.0
 """Who was silent for so long when the connection closed did not close it."""
 _CHECK_S = 0.05
 """aiortc paces its attempts to connect by 20 ms: so late it sees that the connection is closed."""
+_BY_TOM = (EndReason.TOM_HUNG_UP, EndReason.SHUTDOWN)
 _REFUSED = (InternalError, InvalidStateError, OperationError, ValueError, AssertionError,
             LookupError, AttributeError, TypeError)  # fmt: skip
 """What aiortc raises where it cannot do what an offer asks for."""
@@ -51,9 +53,11 @@ class Peer:
     ) -> None:
         self.leg = BrowserLeg(call, wanted, "opus", self._show, emit)
         self.events = EventsChannel(self._take, self._left)
-        self.voice = Voice(self.leg.speaking.take)
+        self.voice = Voice(self._next_to_say)
         self.intake = Intake(self.leg.hearing, lambda: call.state is CallState.ANSWERED)
         self._last_event: StreamEvent | None = None
+        self._last_words: deque[bytes] = deque()
+        """What was still to be heard when TOM hung up."""
         self._pc = RTCPeerConnection(configuration)
         self._pc.on("connectionstatechange", self._watch_state)
         self._pc.on("datachannel", self.events.open)
@@ -131,8 +135,8 @@ class Peer:
         """Where TOM hung up: what is said already is heard, then the browser is told."""
         if self._pc.connectionState != "connected":
             return
-        if self.leg.call.end_reason in (EndReason.TOM_HUNG_UP, EndReason.SHUTDOWN):
-            await asyncio.sleep(to_seconds(self.leg.pending) + _PLAYOUT_S)
+        if self.leg.call.end_reason in _BY_TOM:
+            await asyncio.sleep(len(self._last_words) * FRAME_MS / 1000 + _PLAYOUT_S)
         if self._last_event is not None:
             self.events.show(self._last_event)
         with suppress(TimeoutError):
@@ -173,5 +177,10 @@ class Peer:
     def _show(self, event: StreamEvent) -> None:
         if isinstance(event, events.CallEnded):
             self._last_event = event  # the browser hangs up on it: it waits for the last words
+            if event.reason in _BY_TOM:  # they count as heard before the recording is closed
+                self._last_words.extend(iter(self.leg.speaking.take, None))
         else:
             self.events.show(event)
+
+    def _next_to_say(self) -> bytes | None:
+        return self._last_words.popleft() if self._last_words else self.leg.speaking.take()

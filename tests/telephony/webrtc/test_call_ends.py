@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from media.audio import FRAME_BYTES
+from media.audio import FRAME_BYTES, FRAME_SAMPLES
 from telephony.browser.browser_leg import BrowserLeg
 from telephony.call import EndReason
 from tests.telephony.webrtc.scene import Scene
@@ -14,7 +14,10 @@ from tests.webrtckit import WebRtcCaller, loud, loudest_hertz, tone
 async def test_tom_hangs_up_and_is_heard_to_the_end() -> None:
     scene = Scene()
     async with scene.open(scene.beep), WebRtcCaller() as caller:
-        await scene.connect(caller)
+        leg = await scene.connect(caller)
+        await leg.ended.wait()
+        # All of it counts as heard before the application closes the recording.
+        assert (leg.played, leg.pending) == (50 * FRAME_SAMPLES, 0)
         assert (await caller.event("call_ended"))["reason"] == "tom_hung_up"
         await caller.until(lambda: caller.pc.connectionState == "closed")
         await scene.over()
