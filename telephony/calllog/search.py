@@ -5,10 +5,12 @@ Both find a part inside a word, since German compounds hide their words: `zeit` 
 every candidate again. The indexes follow `call_texts`: by triggers there, by themselves here.
 """
 
+import sqlite3
 import threading
 from collections.abc import Iterator
+from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, column, false, func, literal, select, table
+from sqlalchemy import Engine, Select, column, false, func, literal, select, table
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.orm import Session
@@ -24,20 +26,26 @@ PAUSE_S = 0.01
 _call_search = table("call_search", column("rowid"), column("call_search"))
 
 
-def mentions(text: str, dialect: str) -> ColumnElement[bool]:
-    """Every word of `text` occurs in the call; without a word in it, in none."""
+def mentioning(text: str, chosen: Select[Any], dialect: str) -> Select[Any]:
+    """Of the calls that `chosen` selects those in which every word of `text` occurs.
+
+    Without a word in it, `text` occurs in none.
+    """
     parts = sought_parts(text)
     if not parts:
-        return false()
+        return chosen.where(false())
     # The parts are of letters, digits and blanks alone: nothing in them is syntax.
     if dialect == "sqlite":
         phrases = " ".join(f'"{part}"' for part in parts)
         match = _call_search.c.call_search.op("MATCH", is_comparison=True)(phrases)
-        return CallRow.number.in_(select(_call_search.c.rowid).where(match))
+        return chosen.where(CallRow.number.in_(select(_call_search.c.rowid).where(match)))
     query = " & ".join(f"'{part}':*" for part in parts)
     endings = func.call_word_endings(CallTextRow.words)
     match = endings.op("@@", is_comparison=True)(literal(query).cast(TSQUERY))
-    return CallRow.number.in_(select(CallTextRow.number).where(match))
+    # By itself first: left to choose, PostgreSQL walks the calls in their order until the page is
+    # full, and splits the words of each into endings, which takes a minute where all are counted.
+    found = select(CallTextRow.number).where(match).cte("found").prefix_with("MATERIALIZED")
+    return chosen.join(found, found.c.number == CallRow.number)
 
 
 def index_call(session: Session, call_id: str) -> None:
@@ -74,6 +82,8 @@ def purge_deleted(engine: Engine, closing: threading.Event) -> None:
     FTS5 marks deleted entries and drops them when it merges its segments
     (https://www.sqlite.org/fts5.html, "The 'merge' Command"): merge all, step by step, so that the
     calls' entries get in between. Then empty the write-ahead log. PostgreSQL has VACUUM for this.
+
+    Raises sqlite3.OperationalError, also where a reader keeps the log for longer than 5 s.
     """
     if engine.dialect.name != "sqlite":
         return
@@ -84,7 +94,10 @@ def purge_deleted(engine: Engine, closing: threading.Event) -> None:
         while _merge(cursor, pages) and not closing.wait(PAUSE_S):
             pages = MERGED_PAGES
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        ((busy, *_),) = cursor.fetchall()
         cursor.close()
+        if busy:
+            raise sqlite3.OperationalError("somebody reads the write-ahead log")
     finally:
         connection.close()
 

@@ -1,5 +1,6 @@
 """Full-text search: what it finds, that nothing in a query is syntax, and that it forgets."""
 
+import sqlite3
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +9,15 @@ import pytest
 from sqlalchemy import text
 
 from telephony.call import Call
-from telephony.calllog import CallFilter, CallLog, CallOrder, CallResult, NoteRecord, TurnRecord
+from telephony.calllog import (
+    CallFilter,
+    CallLog,
+    CallOrder,
+    CallResult,
+    NoteRecord,
+    TurnRecord,
+    database,
+)
 
 Put = Callable[..., Call]
 
@@ -167,6 +176,29 @@ def test_deleted_words_are_in_no_file(
             connection.execute(
                 text("INSERT INTO call_search (call_search, rank) VALUES ('integrity-check', 1)")
             )
+
+
+def test_a_purge_that_a_reader_hindered_is_done_again(
+    log: CallLog,
+    spoken: Put,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    if log.engine.dialect.name != "sqlite":
+        pytest.skip("only SQLite has to be purged")
+    monkeypatch.setattr(database, "BUSY_TIMEOUT_MS", 50)
+    log.engine.dispose()  # connections from now on wait as long
+    call = spoken("secret", "Xylophonspieler")
+    reader = sqlite3.connect(tmp_path / "tom.db", isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM calls").fetchone()
+    log.delete_call(call.id)
+    log.purge()
+    assert "still holds deleted words" in caplog.text
+    reader.close()
+    log.purge()
+    assert b"xylophon" not in _bytes(tmp_path).lower()
 
 
 def _bytes(folder: Path) -> bytes:
