@@ -5,6 +5,7 @@ admins, and stands with the listener's name in the call's events.
 """
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from typing import Annotated
 
@@ -19,6 +20,8 @@ from admin_ui.problems import problem_responses
 from admin_ui.services import Services, services
 from admin_ui.sockets import NOT_FOUND, UNAUTHORIZED, admit, still_admitted
 from telephony.calllog import EventRecord
+
+log = logging.getLogger(__name__)
 
 router = APIRouter(prefix="/api/live", tags=["live"])
 sockets = APIRouter()
@@ -107,6 +110,9 @@ async def _send_until_over(
         for task in tasks:
             task.cancel()
         ends = await asyncio.gather(*tasks, return_exceptions=True)
+    for end in ends:
+        if isinstance(end, Exception) and not isinstance(end, WebSocketDisconnect):
+            log.error("a live socket failed", exc_info=end)
     gone = leaving in done or any(isinstance(end, WebSocketDisconnect) for end in ends)
     if not gone:
         await socket.close(UNAUTHORIZED if checking in done else 1000)
