@@ -2,7 +2,7 @@ import { Group, Stack, Text, Tooltip } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Turn } from "@/api/types";
 import { useFormat } from "@/i18n/format";
-import { longest, STAGES, type Stage, stagesOf } from "./stages";
+import { longest, STAGES, type Stage, stagesOf } from "@/shared/stages";
 import classes from "./Waterfall.module.css";
 
 /** How long each stage of each turn took, all turns on one scale. */

@@ -2,7 +2,7 @@ import { Text, Tooltip } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "@/i18n/format";
 import type { Timings } from "../call/talk";
-import { stagesOf } from "./stages";
+import { stagesOf } from "@/shared/stages";
 import classes from "./TurnLatency.module.css";
 
 /** What the bar's width stands for, in ms; a slower answer fills it. */
@@ -18,9 +18,12 @@ export function TurnLatency({ timings }: { timings: Timings }) {
   return (
     <Tooltip
       multiline
-      label={stages.map(({ name, ms }) => (
+      label={stages.map(({ name, from, to }) => (
         <div key={name}>
-          {t("latency.stage", { name: t(`latency.names.${name}`), ms: format.milliseconds(ms) })}
+          {t("latency.stage", {
+            name: t(`latency.names.${name}`),
+            ms: format.milliseconds(to - from),
+          })}
         </div>
       ))}
     >
@@ -29,12 +32,12 @@ export function TurnLatency({ timings }: { timings: Timings }) {
           {t("latency.answered", { ms: format.milliseconds(timings.reply_ms) })}
         </Text>
         <div className={classes.track} aria-hidden>
-          {stages.map(({ name, ms }) => (
+          {stages.map(({ name, from, to }) => (
             <div
               key={name}
               className={classes.stage}
               data-stage={name}
-              style={{ width: `${(100 * ms) / scale}%` }}
+              style={{ width: `${(100 * (to - from)) / scale}%` }}
             />
           ))}
         </div>
