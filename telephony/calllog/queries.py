@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, UnaryExpression, func, select
+from sqlalchemy import ColumnElement, Select, UnaryExpression, func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.interfaces import ORMOption
 
 from telephony.calllog.models import CallRow
 from telephony.calllog.records import CallFilter, CallOrder
-from telephony.calllog.search import mentions
+from telephony.calllog.search import mentioning
 
 AT_ONCE = 200
 """Calls that `each_call` holds in memory."""
@@ -22,30 +22,12 @@ _SORTED_BY = {
 }
 
 
-def matching(filters: CallFilter, dialect: str) -> list[ColumnElement[bool]]:
-    """Conditions on `CallRow` that all have to hold, in the SQL of `dialect`."""
-    conditions: list[ColumnElement[bool]] = []
-    if filters.since is not None:
-        conditions.append(CallRow.started_at >= filters.since)
-    if filters.until is not None:
-        conditions.append(CallRow.started_at < filters.until)
-    for column in (CallRow.line, CallRow.door, CallRow.result, CallRow.pipeline):
-        if (value := getattr(filters, column.key)) is not None:
-            conditions.append(column == value)
-    if filters.caller:
-        conditions.append(_holds(CallRow.caller, filters.caller, dialect))
-    if _has_text(filters):
-        conditions.append(mentions(filters.text or "", dialect))
-    return conditions
-
-
 def find_page(
     session: Session, filters: CallFilter, order: CallOrder, limit: int, offset: int
 ) -> tuple[list[int | None], int]:
     """The `number`s of one page of the matching calls, and how many match in all."""
-    matches = matching(filters, session.get_bind().dialect.name)
-    counted = select(func.count()).select_from(CallRow).where(*matches)
-    page = select(CallRow.number).where(*matches).order_by(*ordering(order))
+    counted = _matching(session, filters, func.count())
+    page = _matching(session, filters, CallRow.number).order_by(*ordering(order))
     page = page.limit(limit).offset(offset)
     if not _has_text(filters):  # an index counts, an index sorts: two quick questions
         return list(session.scalars(page)), session.scalar(counted) or 0
@@ -58,8 +40,8 @@ def find_page(
 
 def find_numbers(session: Session, filters: CallFilter, order: CallOrder) -> Sequence[int | None]:
     """The `number`s of all matching calls."""
-    matches = matching(filters, session.get_bind().dialect.name)
-    return session.scalars(select(CallRow.number).where(*matches).order_by(*ordering(order))).all()
+    found = _matching(session, filters, CallRow.number)
+    return session.scalars(found.order_by(*ordering(order))).all()
 
 
 def ordering(order: CallOrder) -> tuple[UnaryExpression[Any], UnaryExpression[Any]]:
@@ -94,6 +76,24 @@ def each_call(
         session.expunge_all()
         session.rollback()
         yield from rows
+
+
+def _matching(session: Session, filters: CallFilter, what: Any) -> Select[Any]:
+    """Select `what` of the calls that match."""
+    dialect = session.get_bind().dialect.name
+    chosen = select(what).select_from(CallRow)
+    if filters.since is not None:
+        chosen = chosen.where(CallRow.started_at >= filters.since)
+    if filters.until is not None:
+        chosen = chosen.where(CallRow.started_at < filters.until)
+    for column in (CallRow.line, CallRow.door, CallRow.result, CallRow.pipeline):
+        if (value := getattr(filters, column.key)) is not None:
+            chosen = chosen.where(column == value)
+    if filters.caller:
+        chosen = chosen.where(_holds(CallRow.caller, filters.caller, dialect))
+    if _has_text(filters):
+        chosen = mentioning(filters.text or "", chosen, dialect)
+    return chosen
 
 
 def _has_text(filters: CallFilter) -> bool:
