@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable
 
 from tests.bench import (
     echo,
+    first_page,
     latency,
     many_calls,
     search,
@@ -36,6 +37,7 @@ def _benches() -> dict[str, Measure]:
         ),
         "search": lambda given: search.measure(search.CALLS, postgresql=False),
         "search-postgresql": lambda given: search.measure(search.CALLS, postgresql=True),
+        "first-page": lambda given: first_page.measure(search.CALLS),
         "echo": lambda given: echo.measure(20),
         "four-calls": lambda given: many_calls.measure(settings, 4, given.seconds, given.voice),
         "socket-round-trip": lambda given: socket_round_trip.measure(

@@ -34,6 +34,7 @@ CALLS = 100_000
 TURNS = 6
 RUNS = 20
 UNTIL = datetime(2025, 7, 1, tzinfo=UTC)
+DAY = timedelta(days=1)
 DAYS = 365
 TEMPLATES = Path(__file__).parents[2] / "models" / "train_stt"
 SEARCHES = {
@@ -66,7 +67,7 @@ async def measure(calls: int, postgresql: bool) -> dict[str, object]:
 def _measure(folder: Path, url: str | None, calls: int) -> dict[str, object]:
     log = CallLog.open(folder, url)
     began = time.monotonic()
-    _fill(log, calls)
+    fill(log, calls)
     figures: dict[str, object] = {"calls": calls, "filled_s": round(time.monotonic() - began, 1)}
     if url is None:
         figures["database_mb"] = round((folder / "tom.db").stat().st_size / 2**20)
@@ -133,7 +134,8 @@ def _waveform(client: TestClient, log: CallLog, folder: Path) -> dict[str, float
 # ── calls that look like calls ───────────────────────────────────────────────────────────────────
 
 
-def _fill(log: CallLog, calls: int) -> None:
+def fill(log: CallLog, calls: int, until: datetime = UNTIL) -> None:
+    """A year of calls, the last of them at about `until`."""
     draw = random.Random(1)
     sentences = [
         line
@@ -145,7 +147,8 @@ def _fill(log: CallLog, calls: int) -> None:
     names = ["".join(draw.choices(parts.split(), k=draw.choice((2, 3)))) for _ in range(30_000)]
     for start in range(0, calls, 1000):
         rows = [
-            _call(draw, number, calls, sentences, names) for number in range(start, start + 1000)
+            _call(draw, number, until - DAY * DAYS * (1 - number / calls), sentences, names)
+            for number in range(start, start + 1000)
         ]
         with log.engine.begin() as connection:
             connection.execute(
@@ -164,10 +167,9 @@ def _fill(log: CallLog, calls: int) -> None:
 
 
 def _call(
-    draw: random.Random, number: int, calls: int, sentences: list[str], names: list[str]
+    draw: random.Random, number: int, started: datetime, sentences: list[str], names: list[str]
 ) -> tuple[dict[str, Any], dict[str, Any], list[dict[str, Any]]]:
     call_id = f"{draw.getrandbits(128):032x}"
-    started = UNTIL - timedelta(days=DAYS) * (1 - number / calls)
     started = started.replace(hour=draw.randrange(7, 18), minute=draw.randrange(60))
     talk_s = draw.expovariate(1 / 90)
     result = draw.choices(list(CallResult), (80, 8, 1, 10, 1))[0]
