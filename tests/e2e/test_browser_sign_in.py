@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
 
 import httpx
 import pytest
@@ -13,14 +12,22 @@ from tests.browserkit import (
     PASSWORD,
     browsing,
     first_password,
-    make_account,
     opened,
     serious_faults,
     sign_in,
     signed_in,
 )
+from tests.e2e.browser_sign_in import (
+    as_admin,
+    give,
+    make_admin,
+    make_viewer,
+    on_page,
+    on_sign_in_page,
+    readable,
+    short_call,
+)
 from tests.serverkit import Tom, serving
-from tom.socket_phone import socket_phone
 
 WRONG = "Name oder Passwort stimmen nicht."
 ELEVEN_MINUTES_MS = 11 * 60_000
@@ -37,35 +44,6 @@ def tom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tom]:
 async def browser() -> AsyncIterator[Browser]:
     async with browsing() as running:
         yield running
-
-
-async def give(page: Page, name: str, password: str) -> None:
-    """Fill in the form, and send it."""
-    await page.get_by_role("textbox", name="Name", exact=True).fill(name)
-    await page.get_by_role("textbox", name="Passwort").fill(password)
-    await page.get_by_role("button", name="Anmelden").click()
-
-
-async def on_sign_in_page(page: Page) -> None:
-    await expect(page.get_by_role("heading", name="Anmelden")).to_be_visible()
-    await expect(page.get_by_role("navigation")).to_have_count(0)
-
-
-async def on_page(page: Page, title: str) -> None:
-    await expect(page.get_by_role("heading", level=1, name=title, exact=True)).to_be_visible()
-
-
-async def readable(page: Page) -> dict[str, Any]:
-    """All that a script in the page could read of what the browser keeps."""
-    return await page.evaluate(
-        """async () => ({
-          cookies: document.cookie,
-          localStorage: { ...localStorage },
-          sessionStorage: { ...sessionStorage },
-          databases: await indexedDB.databases(),
-          caches: await caches.keys(),
-        })"""
-    )
 
 
 NOTHING = {"cookies": "", "localStorage": {}, "sessionStorage": {}, "databases": [], "caches": []}
@@ -308,36 +286,3 @@ async def test_too_many_tries_have_to_wait(browser: Browser, tom: Tom) -> None:
             assert status in (401, 429)
         told = re.compile(r"^Zu viele Versuche. Bitte warten Sie etwa \d+ Sekunden.$")
         await expect(page.get_by_role("alert")).to_have_text(told)
-
-
-# ── who and what is there ────────────────────────────────────────────────────────────────────────
-
-
-async def make_admin(tom: Tom) -> None:
-    """The admin has chosen a password; whichever test comes first."""
-    if not _signs_in(tom, "admin"):
-        await make_account(tom)
-
-
-async def make_viewer(tom: Tom) -> None:
-    if not _signs_in(tom, "viewer"):
-        await make_account(tom, "viewer")
-
-
-def _signs_in(tom: Tom, name: str) -> bool:
-    url = f"http://127.0.0.1:{tom.web_port}/api/auth/sign-in"
-    return httpx.post(url, json={"name": name, "password": PASSWORD}).is_success
-
-
-def as_admin(tom: Tom) -> httpx.Client:
-    bearer = {"Authorization": f"Bearer {tom.token()}"}
-    return httpx.Client(base_url=f"http://127.0.0.1:{tom.web_port}", headers=bearer)
-
-
-async def short_call(tom: Tom) -> str:
-    """A call that is over; its id."""
-    url = f"http://127.0.0.1:{tom.web_port}"
-    async with socket_phone(url, tom.token("viewer")) as phone:
-        call_id = phone.call_id
-    await tom.until(lambda: tom.call(call_id)["result"])
-    return call_id
