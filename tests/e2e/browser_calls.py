@@ -1,8 +1,9 @@
 """Calls in a log, and the log's pages: what the browser tests of the call log share."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
