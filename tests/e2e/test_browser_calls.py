@@ -196,6 +196,7 @@ async def test_a_click_on_a_line_plays_it_and_the_transcript_follows(
         await expect(slider).to_have_attribute("aria-valuenow", str(round(begin)))
         await expect(asked).to_have_attribute("aria-current", "true")
 
+        await slider.press("ArrowLeft")  # whoever listens misses the beginning
         await page.get_by_role("button", name="Abspielen").click()
         await expect(page.get_by_role("button", name="Anhalten")).to_be_visible()
         answered = lines.filter(has_text=turn["heard"])
@@ -206,7 +207,7 @@ async def test_a_click_on_a_line_plays_it_and_the_transcript_follows(
         length = (recording["end_sample"] - recording["start_sample"]) / RATE
         assert await page.evaluate("media.duration") == pytest.approx(length, abs=0.01)
         spoken = " ".join(await recognised(await heard(page)))
-        assert spoken.startswith(f"{words(ADDRESS)} {words(turn['heard'])}")
+        assert f"{words(ADDRESS)} {words(turn['heard'])}" in spoken
 
 
 async def test_the_keyboard_moves_through_the_recording(browser: Browser, log: Log) -> None:
