@@ -121,8 +121,8 @@ def rows(page: Page) -> Locator:
     )
 
 
-async def callers(page: Page) -> list[str]:
-    return [text.strip() for text in await rows(page).locator("td:nth-child(2)").all_inner_texts()]
+def callers(page: Page) -> Locator:
+    return rows(page).locator("td:nth-child(2)")
 
 
 async def pick(page: Page, label: str, option: str) -> None:

@@ -65,5 +65,5 @@ async def short_call(tom: Tom) -> str:
     url = f"http://127.0.0.1:{tom.web_port}"
     async with socket_phone(url, tom.token("viewer")) as phone:
         call_id = phone.call_id
-    await tom.until(lambda: tom.call(call_id)["result"])
+    await tom.until(lambda: any(c["id"] == call_id and c["result"] for c in tom.calls()))
     return call_id
