@@ -269,9 +269,17 @@ def _url(tom: Tom) -> str:
 
 # ── what a page looks and sounds like ────────────────────────────────────────────────────────
 
+_STILL = """
+() => Promise.allSettled(document.getAnimations()
+  .filter((animation) => animation.effect.getComputedTiming().endTime !== Infinity)
+  .map((animation) => animation.finished))
+"""
+
 
 async def serious_faults(page: Page) -> list[str]:
     """What axe finds that keeps people from using the page: `impact` serious or critical."""
+    # Colours that still change to others have contrasts of neither.
+    await page.evaluate(_STILL)
     # Evaluated, since the page's policy takes no script of ours.
     await page.evaluate(_AXE.read_text(encoding="utf-8"))
     found = await page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
