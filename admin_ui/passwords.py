@@ -1,11 +1,8 @@
 """Passwords: what a good one is (NIST SP 800-63B), argon2id hashes (RFC 9106), one-time ones."""
 
-import os
 import secrets
-import threading
 import unicodedata
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cached_property
 from threading import BoundedSemaphore
@@ -13,6 +10,8 @@ from typing import Literal, TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+
+from media.background import background_threads
 
 SHORTEST = 12
 """Characters. NIST asks for 15 where nothing else protects, and 8 beside a second factor; here
@@ -25,7 +24,6 @@ AT_ONCE = 2
 WAITING = 8
 """Sign-ins that are computed or wait for it; more are sent away."""
 
-_NICE = 10
 Result = TypeVar("Result")
 
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -158,13 +156,9 @@ class Passwords:
 
 
 def _politely(work: Callable[[], Result]) -> Result:
-    """In a thread of its own, behind the calls' audio: a thread can become nicer, but not less."""
-    with ThreadPoolExecutor(1, "argon2", _become_nice) as thread:
+    """In a thread of its own, behind the calls' audio."""
+    with background_threads("argon2", 1) as thread:
         return thread.submit(work).result()
-
-
-def _become_nice() -> None:
-    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
 
 
 def _normal(password: str) -> str:

@@ -11,8 +11,8 @@ import pytest
 
 _PATIENCE_S = 3.0
 """What has been told to end may take this long."""
-_SHARED_THREADS = ("asyncio_", "AnyIO worker", "pytest_timeout")
-"""Pools that end with their event loop, after this check."""
+_SHARED_THREADS = ("asyncio_", "AnyIO worker", "engine", "pytest_timeout")
+"""Pools that end with their event loop or the process, after this check."""
 _SHARED_PROCESSES = ("multiprocessing.resource_tracker", "multiprocessing.forkserver")
 
 

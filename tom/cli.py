@@ -60,6 +60,7 @@ def serve(
     """Answer calls until SIGTERM or Ctrl-C. Prints `ready sip=… web=…` when calls are taken."""
     settings = _settings(config, data=data, sip__port=sip_port, web__port=web_port)
     os.umask(0o077)  # recordings and call log are personal data: nobody else's to read
+    sys.setswitchinterval(0.0005)  # the loop's thread does not wait 5 ms for Python's lock
     from telephony.sip.errors import DoorError
     from tom.server import Server
 

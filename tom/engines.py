@@ -13,6 +13,7 @@ from agents.engines.tts.fallback import WithFallback
 from agents.profile import Profile, Voice
 from agents.receptionist.engine import Receptionist
 from agents.speakable import speakable_for
+from media.vad import VadUnavailable, load_model
 from tom.choice import Choice, Reason
 from tom.language_models import ChosenModel, OnSwitch, choose
 from tom.settings import Settings, SettingsError
@@ -51,12 +52,13 @@ class Engines:
         engines = cls(settings)
         profiles = list(profiles)
         try:
+            await asyncio.to_thread(load_model)
             for language in sorted({profile.language for profile in profiles}):
                 engines._stt[language] = await asyncio.to_thread(engines.load_stt, language)
             await engines._load_llm()
             for profile in profiles:
                 await asyncio.to_thread(engines._load_tts, profile)
-        except EngineError as error:
+        except (EngineError, VadUnavailable) as error:
             raise SettingsError(str(error)) from error
         for choice in dict.fromkeys(engines.choices):
             name = choice.name or f"none for {choice.language!r}"

@@ -7,6 +7,7 @@ call log ─ engines ─ profiles ──► Answering ◄── SipDoor (line pr
 """
 
 import asyncio
+import gc
 import logging
 import signal
 
@@ -141,6 +142,9 @@ class Server:
                 asyncio.create_task(follow_revocations(app.state.desk), name="revocations"),
                 asyncio.create_task(asyncio.to_thread(call_log.purge), name="purge"),
             ]
+            # What is loaded stays: the collector need not walk it for 100 ms during a call.
+            gc.collect()
+            gc.freeze()
             try:
                 print(f"ready sip={sip.port} web={web_port}", flush=True)  # noqa: T201
                 self._tell_how_to_call(sip.port, web_port, password)

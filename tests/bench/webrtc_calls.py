@@ -35,13 +35,11 @@ async def measure(settings: Settings, calls: int, seconds: float, voice: str) ->
     cores = sorted(os.sched_getaffinity(0))
     question = _ask(voice)
     load = os.getloadavg()[0]
+    os.sched_setaffinity(0, cores[-1:])  # which the server inherits
     async with tom_server(settings, None) as tom, AsyncExitStack() as stack:
+        os.sched_setaffinity(0, cores[:-1] or cores)
         (server,) = psutil.Process().children()
         family = [server, *server.children(recursive=True)]
-        for process in family:
-            _pin(process, cores[-1:])
-        if len(cores) > 1:
-            os.sched_setaffinity(0, cores[:-1])
         idle_mb = _mb(server)
         callers: list[Arrivals] = []
         for number in range(calls):
@@ -112,12 +110,6 @@ async def _answer(tom: OwnServer, offer: str) -> str:
         body = {"sdp": offer, "type": "offer", "mode": "realtime"}
         reply = await client.post("/api/webrtc/offer", json=body)
         return reply.raise_for_status().json()["sdp"]
-
-
-def _pin(process: psutil.Process, cores: list[int]) -> None:
-    """With all of its threads: affinity is a thread's own."""
-    for thread in process.threads():
-        os.sched_setaffinity(thread.id, cores)
 
 
 def _mb(process: psutil.Process) -> float:

@@ -13,7 +13,6 @@ look-ahead is filled and the text is final at once.
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
 # pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false
 
-import asyncio
 import unicodedata
 from pathlib import Path
 from typing import Any
@@ -26,6 +25,7 @@ from agents.conversation import Transcript
 from agents.engines import EngineError, EngineUnavailable
 from agents.engines.model_folder import ModelDescription, file_in, read_description
 from media.audio import SAMPLE_RATE, to_samples
+from media.background import in_background
 from media.resample import Resampler
 
 FLUSH_MS = 480
@@ -74,11 +74,11 @@ class SherpaStream:
 
     async def feed(self, pcm: bytes) -> str:
         """Take more audio; return the partial text."""
-        return await asyncio.to_thread(self._decode, pcm)
+        return await in_background(self._decode, pcm)
 
     async def finish(self) -> Transcript:
         """The final transcript."""
-        text = await asyncio.to_thread(self._decode, _FLUSH)
+        text = await in_background(self._decode, _FLUSH)
         return Transcript(text, self._description.language, final=True)
 
     def _decode(self, pcm: bytes) -> str:

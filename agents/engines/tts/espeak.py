@@ -5,7 +5,6 @@ is made in one call on a worker thread. Mode 2 (synchronous) is the only one tha
 espeakng-loader build. Source of the constants: espeak-ng's `speak_lib.h`.
 """
 
-import asyncio
 import ctypes
 import threading
 from collections.abc import AsyncIterator
@@ -16,6 +15,7 @@ import espeakng_loader  # pyright: ignore[reportMissingTypeStubs]
 
 from agents.engines import EngineError, EngineUnavailable, SpeechChunk, WordMark
 from media.audio import SAMPLE_RATE
+from media.background import in_background
 from media.resample import resample
 
 _SYNCHRONOUS = 2
@@ -141,7 +141,7 @@ class Espeak:
 
     async def speak(self, text: str) -> AsyncIterator[SpeechChunk]:
         """Speak one clause, as one chunk with the positions of its words."""
-        yield await asyncio.to_thread(self.synthesize, text)
+        yield await in_background(self.synthesize, text)
 
     def synthesize(self, text: str) -> SpeechChunk:
         """The speech of `text`; blocks for about 0.5 ms per second of speech."""

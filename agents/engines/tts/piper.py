@@ -11,7 +11,6 @@ words come early. Its phonemizer has global state: one clause at a time.
 
 import asyncio
 import json
-import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from piper.config import PiperConfig
 
 from agents.engines import EngineError, EngineUnavailable, SpeechChunk
 from media.audio import SAMPLE_RATE
+from media.background import background_threads
 from media.resample import resample
 
 _ORT_ERRORS = (
@@ -64,19 +64,18 @@ class Piper:
         except (*_ORT_ERRORS, ValueError, KeyError, TypeError, AttributeError) as error:
             raise EngineUnavailable(f"piper: {model} cannot be loaded: {error}") from error
         self._synthesis = SynthesisConfig(length_scale=1 / rate)
-        self._lock = threading.Lock()
+        self._thread = background_threads("engine piper", 1)
 
     async def speak(self, text: str) -> AsyncIterator[SpeechChunk]:
         """Speak one clause, as one chunk."""
-        yield SpeechChunk(await asyncio.to_thread(self._synthesize, text))
+        loop = asyncio.get_running_loop()
+        yield SpeechChunk(await loop.run_in_executor(self._thread, self._synthesize, text))
 
     def _synthesize(self, text: str) -> bytes:
         try:
-            with self._lock:
-                chunks = [
-                    chunk.audio_int16_bytes
-                    for chunk in self._voice.synthesize(text, self._synthesis)
-                ]
+            chunks = [
+                chunk.audio_int16_bytes for chunk in self._voice.synthesize(text, self._synthesis)
+            ]
         except (*_ORT_ERRORS, RuntimeError, ValueError) as error:
             raise EngineError(f"{self.name}: {error}") from error
         return resample(b"".join(chunks), self._voice.config.sample_rate, SAMPLE_RATE)
