@@ -67,7 +67,9 @@ def encode(message: Message) -> bytes:
         )
     if isinstance(message, Play):
         return _PLAY.pack(_PLAY_KIND, message.call) + message.pcm
-    data = json.dumps({"kind": type(message).__name__, **asdict(message)}).encode()
+    content = {"kind": type(message).__name__, **asdict(message)}
+    # A peer's bytes that are not UTF-8 are lone surrogates here, which nobody could store or print.
+    data = json.dumps(content, ensure_ascii=False).encode(errors="replace")
     if len(data) > MAX_MESSAGE_BYTES:
         raise WireError(f"{type(message).__name__} of {len(data)} bytes is too long to send")
     return data

@@ -83,3 +83,9 @@ def test_control_messages_are_plain_json() -> None:
 
 def test_a_password_does_not_show_in_a_repr() -> None:
     assert "geheim" not in repr(messages.LineSetup("a", "", "u", password="geheim"))
+
+
+def test_what_is_not_utf_8_is_replaced() -> None:
+    latin_1 = b"M\xfcller".decode(errors="surrogateescape")
+    assert wire.decode(wire.encode(messages.Log(20, latin_1))) == messages.Log(20, "M?ller")
+    assert wire.decode(wire.encode(messages.Log(20, "Müller"))) == messages.Log(20, "Müller")
