@@ -20,7 +20,7 @@ run: setup web
 	$(BIN)/python -m tom serve
 
 test: setup-test web check
-	$(BIN)/python -m pytest -q tests
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile tests
 
 check: lint types web-test
 
