@@ -14,7 +14,7 @@ CACHE := .cache
 # Programs the tests call TOM with; TOM itself needs none of them.
 TEST_PACKAGES := sip-tester baresip kamailio tcpdump chromium coturn postgresql
 
-.PHONY: lock run test check bench setup setup-test lint types web web-test types-web train-stt clean
+.PHONY: lock run test check bench setup setup-test lint types web web-test types-web train-stt train-whisper clean
 
 run: setup web
 	$(BIN)/python -m tom serve
@@ -106,6 +106,13 @@ train-stt:
 	.venv-train/bin/pip install -q -r requirements/train.in
 	.venv-train/bin/python -m models.train_stt all
 
+# See models/whisper-demo-de/README.md; with uv, since pip needs minutes to resolve whisperx.
+train-whisper: | $(BIN)/uv
+	$(BIN)/uv venv -q --allow-existing .venv-train-whisper
+	$(BIN)/uv pip install -q --python .venv-train-whisper/bin/python -r requirements/train-whisper.in
+	OMP_NUM_THREADS=1 OMP_WAIT_POLICY=passive \
+		.venv-train-whisper/bin/python -m models.train_whisper all
+
 # After changing pyproject.toml or package.json: pins and hashes, and no names of package hosts.
 COMPILE := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header
@@ -116,4 +123,4 @@ lock: $(CACHE)/node/ready | $(BIN)/uv
 	$(NPM) run lock
 
 clean:
-	rm -rf $(VENV) .venv-train $(CACHE) .pytest_cache .ruff_cache $(WEB)/dist $(WEB)/node_modules
+	rm -rf $(VENV) .venv-train .venv-train-whisper $(CACHE) .pytest_cache .ruff_cache $(WEB)/dist $(WEB)/node_modules

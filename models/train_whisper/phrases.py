@@ -1,0 +1,45 @@
+"""The phrases the small Whisper knows, and messages made of them."""
+
+import random
+import re
+from pathlib import Path
+
+from models.train_stt.corpus import UNITS
+
+FILE = Path(__file__).parent / "phrases.txt"
+NUMBERS = "numbers"
+MOST_PHRASES = 3
+
+
+def sections(file: Path = FILE) -> dict[str, list[str]]:
+    """The phrases of phrases.txt by section, in the order of the file."""
+    found: dict[str, list[str]] = {}
+    name = ""
+    for line in file.read_text(encoding="utf-8").splitlines():
+        if line.startswith("=="):
+            name = line.removeprefix("==").strip()
+            found[name] = []
+        elif line and not line.startswith("#"):
+            found[name].append(line)
+    return found
+
+
+SECTIONS = sections()
+PHRASES = [phrase for lines in SECTIONS.values() for phrase in lines]
+DIGIT = re.compile(rf"\b({'|'.join(UNITS)})\b")
+
+
+def other_digits(phrase: str, rng: random.Random) -> str:
+    """The same phrase with every digit but a leading "null" drawn anew."""
+    first = DIGIT.search(phrase)
+    keep = first.start() if first and first[0] == UNITS[0] else -1
+    return DIGIT.sub(lambda m: m[0] if m.start() == keep else rng.choice(UNITS), phrase)
+
+
+def message(rng: random.Random, count: int, other_numbers: float = 0.0) -> list[str]:
+    """`count` phrases as one caller leaves them; the share `other_numbers` has other digits."""
+    drawn = [rng.choice(PHRASES) for _ in range(count)]
+    numbers = set(SECTIONS[NUMBERS])
+    return [
+        other_digits(p, rng) if p in numbers and rng.random() < other_numbers else p for p in drawn
+    ]
