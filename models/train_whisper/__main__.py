@@ -5,7 +5,7 @@ from pathlib import Path
 
 WHISPER = Path("models/whisper-demo-de")
 ALIGNER = Path("models/align-demo-de")
-STEPS = ["train", "export", "align", "evaluate"]
+STEPS = ["train", "decoder", "export", "align", "evaluate"]
 
 
 def main() -> None:
@@ -17,9 +17,10 @@ def main() -> None:
     parser.add_argument("--whisper", type=Path, default=WHISPER, metavar="DIR")
     parser.add_argument("--aligner", type=Path, default=ALIGNER, metavar="DIR")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--minutes", type=float, default=60, help="CPU minutes for the Whisper")
+    parser.add_argument("--minutes", type=float, default=22, help="CPU minutes for the Whisper")
+    parser.add_argument("--decoder-minutes", type=float, default=12, help="for its decoder alone")
     parser.add_argument("--align-minutes", type=float, default=8, help="and for the aligner")
-    parser.add_argument("--messages", type=int, default=60, help="measured in each set")
+    parser.add_argument("--messages", type=int, default=24, help="measured in each set")
     args = parser.parse_args()
 
     def wanted(step: str) -> bool:
@@ -30,6 +31,10 @@ def main() -> None:
         from models.train_whisper import train
 
         train.train(args.work, args.seed, args.minutes)
+    if wanted("decoder"):
+        from models.train_whisper import decoder
+
+        decoder.train(args.work, args.seed, args.decoder_minutes)
     if wanted("export"):
         from models.train_whisper import export
 

@@ -11,7 +11,7 @@ from whisperx.audio import log_mel_spectrogram
 
 from models.train_stt.features import Audio
 from models.train_whisper.network import FRAMES_A_POSITION, MELS, POSITIONS, TAIL_FRAMES
-from models.train_whisper.phrases import MOST_PHRASES, message
+from models.train_whisper.phrases import MOST_PHRASES, message, word_run
 from models.train_whisper.speech import RATE_HZ, Spoken, speak, training_line, training_voice
 from models.train_whisper.tokenizer import Compact
 
@@ -66,8 +66,9 @@ def disturbed(tokens: list[int], used: int, rng: random.Random) -> tuple[list[in
 class Source:
     """Batches from one seed; step `n` is the same whenever it is asked for."""
 
-    def __init__(self, seed: int, compact: Compact) -> None:
-        self.seed, self.compact = seed, compact
+    def __init__(self, seed: int, compact: Compact, runs: float = 0.0) -> None:
+        """`runs` is the share of phrases that are replaced by loose words."""
+        self.seed, self.compact, self.runs = seed, compact, runs
 
     def spoken(self, rng: random.Random, count: int, size: int) -> list[Spoken]:
         """`size` messages of `count` phrases, of like length, that fit into the positions."""
@@ -76,6 +77,9 @@ class Source:
         first = rng.randrange((LIKE - 1) * size + 1)
         found: list[Spoken] = []
         for phrases in drawn[first : first + size]:
+            for i in range(count):
+                if rng.random() < self.runs:
+                    phrases[i] = word_run(rng)
             said = speak(phrases, training_voice(rng), rng, rng.uniform(0.2, 1.0))
             if len(said.audio) < (LONGEST_S - 0.9) * RATE_HZ:
                 found.append(said)
@@ -100,10 +104,11 @@ class Source:
         recordings = [r[: positions * HOP * FRAMES_A_POSITION] for r in recordings]
         offset = rng.randint(0, POSITIONS - positions) if rng.random() < 0.7 else 0
         texts = [s.text for s in spoken]
-        given, wanted = self._tokens(texts, rng if slips else None)
+        given, wanted = self.tokens(texts, rng if slips else None)
         return Batch(features(recordings, positions), offset, given, wanted, texts)
 
-    def _tokens(self, texts: list[str], rng: random.Random | None) -> tuple[Tensor, Tensor]:
+    def tokens(self, texts: list[str], rng: random.Random | None) -> tuple[Tensor, Tensor]:
+        """What the decoder is given and what it should answer (B, L), with slips drawn by rng."""
         prompt, end = self.compact.prompt, self.compact.end
         rows: list[tuple[list[int], list[int]]] = []
         for text in texts:

@@ -9,6 +9,7 @@ from ctranslate2.specs.common_spec import LayerNormSpec, LinearSpec
 from ctranslate2.specs.model_spec import LayerSpec
 from torch import Tensor, nn
 
+from models.train_whisper import decoder
 from models.train_whisper.network import (
     DECODER_LAYERS,
     ENCODER_LAYERS,
@@ -67,23 +68,23 @@ def set_layer(spec: LayerSpec, layer: Layer) -> None:
 def specification(network: Network, compact: Compact) -> WhisperSpec:
     """The whole model with Whisper's full vocabulary and 30 s of positions."""
     spec = WhisperSpec(ENCODER_LAYERS, HEADS, DECODER_LAYERS, HEADS)
-    encoder, decoder = spec.encoder, spec.decoder
+    encoder, writer = spec.encoder, spec.decoder
     for place, conv in ((encoder.conv1, network.conv1), (encoder.conv2, network.conv2)):
         place.weight, place.bias = array(conv.weight), array(conv.bias)
     beyond = torch.zeros(ENCODER_POSITIONS - POSITIONS, WIDTH)
     encoder.position_encodings.encodings = array(torch.cat([network.positions, beyond]))
-    decoder.position_encodings.encodings = array(network.text_positions)
+    writer.position_encodings.encodings = array(network.text_positions)
     set_norm(encoder.layer_norm, network.encoder_norm)
-    set_norm(decoder.layer_norm, network.decoder_norm)
+    set_norm(writer.layer_norm, network.decoder_norm)
     for place, layer in zip(encoder.layer, network.encoder, strict=True):
         set_layer(place, layer)
-    for place, layer in zip(decoder.layer, network.decoder, strict=True):
+    for place, layer in zip(writer.layer, network.decoder, strict=True):
         set_layer(place, layer)
     embedding = network.embedding[-1:].expand(VOCABULARY, -1).clone()
     embedding[torch.tensor(compact.used)] = network.embedding[:-1]
-    decoder.embeddings.weight = array(embedding)
-    decoder.projection.weight = decoder.embeddings.weight
-    decoder.scale_embeddings = False
+    writer.embeddings.weight = array(embedding)
+    writer.projection.weight = writer.embeddings.weight
+    writer.scale_embeddings = False
 
     special = compact.special
     first = special("en")
@@ -101,7 +102,7 @@ def export(work: Path, folder: Path) -> None:
     """Write the FILES from the checkpoint's average, weights as 8-bit integers."""
     compact = used_tokens()
     network = untrained(compact)
-    network.load_state_dict(torch.load(work / "whisper.pt")["average"])
+    network.load_state_dict(torch.load(work / decoder.FILE)["average"])
     folder.mkdir(parents=True, exist_ok=True)
     with torch.no_grad():
         spec = specification(network.eval(), compact)

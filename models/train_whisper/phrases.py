@@ -36,6 +36,12 @@ def other_digits(phrase: str, rng: random.Random) -> str:
     return DIGIT.sub(lambda m: m[0] if m.start() == keep else rng.choice(UNITS), phrase)
 
 
+def word_run(rng: random.Random) -> str:
+    """Two to seven words of the phrases in no order: what can only be heard, not guessed."""
+    words = [rng.choice(rng.choice(PHRASES).split()) for _ in range(rng.randint(2, 7))]
+    return " ".join(word.rstrip(".,?") for word in words) + "."
+
+
 def message(rng: random.Random, count: int, other_numbers: float = 0.0) -> list[str]:
     """`count` phrases as one caller leaves them; the share `other_numbers` has other digits."""
     drawn = [rng.choice(PHRASES) for _ in range(count)]

@@ -60,26 +60,30 @@ def plan(done: float) -> tuple[tuple[float, float, float], float, bool]:
     return (0.3, 0.3, 0.4), 0.6, True
 
 
-def loss_of(network: Network, batch: Batch, end: int, slips: bool) -> Tensor:
-    """Cross entropy of the next token, CTC of the spelling, the price of a too easy end."""
-    states, bias = network.encode(batch.mel, batch.offset)
-    scores = network.decode(batch.given, states, bias).log_softmax(-1)
-    loss = functional.nll_loss(scores.flatten(0, 1), batch.wanted.flatten(), ignore_index=IGNORED)
-    frames = batch.mel.shape[2] - TAIL_FRAMES
-    letters = (
-        network.speller(states[:, : frames // FRAMES_A_POSITION]).log_softmax(-1).transpose(0, 1)
-    )
-    targets = [torch.tensor(spelling(text)) for text in batch.texts]
-    heard = torch.full((len(targets),), letters.shape[0])
-    lengths = torch.tensor([len(t) for t in targets])
-    loss = loss + SPELLING_WEIGHT * functional.ctc_loss(
-        letters, torch.cat(targets), heard, lengths, blank=0, zero_infinity=True
-    )
+def text_loss(scores: Tensor, wanted: Tensor, end: int, slips: bool) -> Tensor:
+    """Cross entropy of the next token, and with `slips` the price of a too easy end."""
+    loss = functional.nll_loss(scores.flatten(0, 1), wanted.flatten(), ignore_index=IGNORED)
     if slips:
-        inside = (batch.wanted != IGNORED) & (batch.wanted != end)
+        inside = (wanted != IGNORED) & (wanted != end)
         early = (scores[..., end] - EARLY_END).clamp(min=0)
         loss = loss + EARLY_END_WEIGHT * early[inside].mean()
     return loss
+
+
+def loss_of(network: Network, batch: Batch, end: int, slips: bool) -> Tensor:
+    """The text's loss and CTC of the spelling."""
+    states, bias = network.encode(batch.mel, batch.offset)
+    scores = network.decode(batch.given, states, bias).log_softmax(-1)
+    loss = text_loss(scores, batch.wanted, end, slips)
+    frames = batch.mel.shape[2] - TAIL_FRAMES
+    letters = network.speller(states[:, : frames // FRAMES_A_POSITION])
+    letters = letters.log_softmax(-1).transpose(0, 1)
+    targets = [torch.tensor(spelling(text)) for text in batch.texts]
+    heard = torch.full((len(targets),), letters.shape[0])
+    lengths = torch.tensor([len(t) for t in targets])
+    return loss + SPELLING_WEIGHT * functional.ctc_loss(
+        letters, torch.cat(targets), heard, lengths, blank=0, zero_infinity=True
+    )
 
 
 class Trainer:
