@@ -163,6 +163,28 @@ def probe(
     raise typer.Exit(code)
 
 
+@app.command()
+def worker(
+    supervised: Annotated[bool, typer.Option(hidden=True)] = False,
+    config: ConfigOption = None,
+    data: DataOption = None,
+) -> None:
+    """Transcribe recordings until SIGTERM or Ctrl-C. `tom serve` starts workers by itself."""
+    settings = _settings(config, data=data)
+    os.umask(0o077)
+    from agents.engines import EngineError
+    from tom.worker.models import installed
+
+    if not installed():
+        _fail(SettingsError("worker: WhisperX is not installed; `make run WHISPERX=1` does it"))
+    from tom.worker.process import work
+
+    try:
+        work(settings, supervised=supervised)
+    except (SettingsError, EngineError) as error:
+        _fail(error)
+
+
 models_app = typer.Typer(no_args_is_help=True, help="Models: what is there, and fetching more.")
 app.add_typer(models_app, name="models")
 

@@ -80,6 +80,7 @@ class WhisperX:
             raise EngineUnavailable(
                 f"whisperx: is not installed ({error}); `make run WHISPERX=1` installs it"
             ) from error
+        whisperx.setup_logging(level="error")  # it writes to standard output otherwise
         self._whisperx = whisperx
         self._config = config
         self._using = threading.Lock()

@@ -30,8 +30,10 @@ _THIS_NUMBER = {
 }
 _NOTHING = {
     "de": r"guten (?:tag|morgen|abend)|hallo|grüß gott|(?:auf )?wieder(?:hören|sehen|schauen)"
-    r"|tschüss\w*|(?:vielen |schönen |besten )?dank\w*|bis (?:bald|dann|später)|bitte|ja|also|äh\w*",
-    "en": r"hello|hi|good (?:morning|afternoon|evening)|(?:good ?)?bye|thanks?(?: you)?|please|um|uh",
+    r"|tschüss\w*|(?:vielen |schönen |besten )?dank\w*|bis (?:bald|dann|später)|bitte|ja|also"
+    r"|äh\w*",
+    "en": r"hello|hi|good (?:morning|afternoon|evening)|(?:good ?)?bye|thanks?(?: you)?|please"
+    r"|um|uh",
 }
 _NUMBER_TOLD = {
     "de": r"\b(?:nummer|telefon\w*|handy\w*|erreich\w*|vorwahl)\b|\b\w*nummer\b",

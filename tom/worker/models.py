@@ -1,0 +1,67 @@
+"""Which models the settings mean; and whether a worker could run in this environment."""
+
+from importlib.util import find_spec
+from pathlib import Path
+
+import models
+from agents.engines import EngineUnavailable
+from agents.engines.llm.ollama import OllamaConfig
+from agents.engines.llm.openai_compatible import OpenAICompatibleConfig
+from agents.whisperx.engine import WhisperXConfig
+from tom.settings import Llm, WhisperXSection
+
+BUILT_IN = "whisper-demo-de"
+BUILT_IN_ALIGNER = "align-demo-de"
+PUNKT = "nltk_data"
+"""Folder in the aligner's with what NLTK needs to find sentences."""
+_PACKAGES = ("whisperx", "dbos")
+
+
+def installed() -> bool:
+    """Whether what a worker needs is in this environment. Imports nothing."""
+    return all(find_spec(name) is not None for name in _PACKAGES)
+
+
+def whisperx_config(settings: WhisperXSection) -> WhisperXConfig:
+    """What a worker loads. Raises EngineUnavailable where the built-in model is not there."""
+    try:
+        aligner = models.path(BUILT_IN_ALIGNER)
+        built_in = models.path(BUILT_IN) if not settings.model else None
+    except FileNotFoundError as error:
+        raise EngineUnavailable(f"whisperx: {error}; set whisperx.model") from error
+    return WhisperXConfig(
+        model=settings.model or str(built_in),
+        align_model=settings.align_model or (str(aligner) if built_in else ""),
+        device=settings.device,
+        compute_type=settings.compute_type,
+        batch_size=settings.batch_size,
+        threads=settings.threads,
+        # The built-in model was never shown a prompt.
+        hot_words=settings.hot_words and built_in is None,
+        asr_options={"beam_size": settings.beam_size, **settings.asr_options},
+        diarize_model=settings.diarize_model if settings.diarize else "",
+        hub_token=settings.hub_token.get_secret_value(),
+        nltk_data=punkt(aligner),
+    )
+
+
+def punkt(aligner: Path) -> Path | None:
+    """The sentence finder's data, where it lies beside the aligner."""
+    folder = aligner / PUNKT
+    return folder if folder.is_dir() else None
+
+
+def summary_models(settings: Llm) -> list[OllamaConfig | OpenAICompatibleConfig]:
+    """The language models that may sum up, in the order they are to be tried."""
+    found: list[OllamaConfig | OpenAICompatibleConfig] = []
+    if settings.engine in ("auto", "openai") and settings.openai.url:
+        found.append(
+            OpenAICompatibleConfig(
+                base_url=settings.openai.url,
+                model=settings.openai.model,
+                api_key=settings.openai.api_key,
+            )
+        )
+    if settings.engine in ("auto", "ollama") and settings.ollama.url:
+        found.append(OllamaConfig(base_url=settings.ollama.url, model=settings.ollama.model))
+    return found
