@@ -65,7 +65,7 @@ def serve(
     from tom.server import Server
 
     try:
-        asyncio.run(Server(settings).run())
+        asyncio.run(Server(settings, config).run())
     except (SettingsError, DoorError) as error:
         _fail(error)
 
@@ -183,6 +183,28 @@ def worker(
         work(settings, supervised=supervised)
     except (SettingsError, EngineError) as error:
         _fail(error)
+
+
+@app.command()
+def transcribe(
+    files: Annotated[list[Path], typer.Argument(help="WAV files.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON list.")] = False,
+    wait: Annotated[bool, typer.Option(help="Wait for the text.")] = True,
+    config: ConfigOption = None,
+    data: DataOption = None,
+) -> None:
+    """Transcribe recordings as callers' messages are: with word times and a summary."""
+    settings = _settings(config, data=data)
+    os.umask(0o077)
+    from agents.engines import EngineError
+    from tom.worker.transcribe import transcribe as run_transcribe
+
+    try:
+        code = run_transcribe(settings, files, as_json=as_json, wait=wait)
+    except (SettingsError, EngineError, OSError) as error:
+        _fail(error)
+    sys.stdout.flush()
+    os._exit(code)  # torch's threads would take seconds to end
 
 
 models_app = typer.Typer(no_args_is_help=True, help="Models: what is there, and fetching more.")

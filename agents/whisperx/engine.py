@@ -6,16 +6,12 @@ package takes some 20 CPU seconds and 1 GB to import, and torch computes on ever
 https://github.com/m-bain/whisperX
 """
 
-# The package has no types; it is installed in the worker's environment only.
-# pyright: reportMissingImports=false, reportUnknownMemberType=false, reportUnknownVariableType=false
-# pyright: reportUnknownArgumentType=false, reportUnknownParameterType=false
-# pyright: reportMissingTypeArgument=false
-
 import logging
 import os
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -74,8 +70,8 @@ class WhisperX:
         if config.nltk_data is not None:
             os.environ["NLTK_DATA"] = str(config.nltk_data)
         try:
-            import torch
-            import whisperx
+            torch: Any = import_module("torch")
+            whisperx: Any = import_module("whisperx")
         except ImportError as error:
             raise EngineUnavailable(
                 f"whisperx: is not installed ({error}); `make run WHISPERX=1` installs it"
@@ -131,7 +127,7 @@ class WhisperX:
                     audio,
                     batch_size=self._config.batch_size,
                     language=language or None,
-                    progress_callback=None if progress is None else lambda p: progress(p / 100),
+                    progress_callback=_percent(progress),
                 )
             except Exception as error:
                 raise EngineError(f"whisperx: {_short(error)}") from error
@@ -167,7 +163,7 @@ class WhisperX:
                     metadata,
                     _as_float(pcm),
                     self.device,
-                    progress_callback=None if progress is None else lambda p: progress(p / 100),
+                    progress_callback=_percent(progress),
                 )
             except Exception as error:
                 raise EngineError(f"whisperx: alignment: {_short(error)}") from error
@@ -215,10 +211,8 @@ class WhisperX:
                 "pyannote/speaker-diarization-community-1 with whisperx.hub_token"
             )
         if self._diarization is None:
-            from whisperx.diarize import DiarizationPipeline
-
             try:
-                self._diarization = DiarizationPipeline(
+                self._diarization = import_module("whisperx.diarize").DiarizationPipeline(
                     model_name=self._config.diarize_model,
                     token=self._config.hub_token or None,
                     device=self.device,
@@ -227,6 +221,11 @@ class WhisperX:
                 what = self._config.diarize_model
                 raise EngineUnavailable(f"whisperx: {what}: {_short(error)}") from error
         return self._diarization
+
+
+def _percent(progress: Progress | None) -> Progress | None:
+    """`progress` as the package tells it."""
+    return None if progress is None else lambda percent: progress(percent / 100)
 
 
 def _as_float(pcm: bytes) -> np.ndarray:

@@ -236,18 +236,30 @@ def _tell_call(session: Session, job: JobRow, result: JobResult) -> None:
     if call is None or job.call_id is None:
         return
     call.summary = result.headline or call.summary
-    # A note that somebody has rewritten stays theirs.
-    taken = select(NoteRow).where(
-        NoteRow.call_id == job.call_id, NoteRow.author == TOM, NoteRow.text == job.provisional
-    )
-    note = session.scalars(taken.order_by(NoteRow.id.desc()).limit(1)).one_or_none()
-    if note is not None and result.text:
-        note.text = result.text
-        note.caller_name = result.caller_name or note.caller_name
-        note.callback_number = result.callback_number or note.callback_number
+    if job.kind == "voicemail":
+        _note_message(session, call, job, result)
     event = EventRow(
         call_id=job.call_id, line="", at=datetime.now(UTC), at_samples=None, kind="transcribed",
         data={"job": job.id, "model": str(result.transcript.get("model", ""))},
     )  # fmt: skip
     session.add(event)
     index_call(session, job.call_id)
+
+
+def _note_message(session: Session, call: CallRow, job: JobRow, result: JobResult) -> None:
+    # A note that somebody has rewritten stays theirs.
+    taken = select(NoteRow).where(
+        NoteRow.call_id == job.call_id, NoteRow.author == TOM, NoteRow.text == job.provisional
+    )
+    note = session.scalars(taken.order_by(NoteRow.id.desc()).limit(1)).one_or_none()
+    if note is None and not job.provisional and result.text:
+        # The server died while the message was left: there was none to note it.
+        note = NoteRow(
+            call_id=job.call_id, text="", caller_name="", callback_number="",
+            taken_at=call.started_at, done=False, author=TOM,
+        )  # fmt: skip
+        session.add(note)
+    if note is not None and result.text:
+        note.text = result.text
+        note.caller_name = result.caller_name or note.caller_name
+        note.callback_number = result.callback_number or note.callback_number

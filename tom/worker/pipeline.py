@@ -98,7 +98,7 @@ class Pipeline:
         return merged(parts).model_dump(mode="json")
 
     def summarise(self, job: JobRow, transcript: Json) -> Json:
-        """Who, what, how urgent, where to call back: by a model where one answers, else by rules."""
+        """Who, what, how urgent, where to call back: by a model that answers, else by rules."""
         self.jobs.report(job.id, "summarise")
         read = RecordingTranscript.model_validate(transcript)
         profile, caller = self._profile(job), self._caller(job)

@@ -6,6 +6,9 @@ Any number of workers may share a database. Each has a name that outlives it: wh
 same name goes on with what was under way, and what a dead machine left is taken over by others.
 """
 
+# What only workers need is not installed everywhere.
+# pyright: reportMissingImports=false
+
 import fcntl
 import logging
 import os
@@ -23,7 +26,7 @@ from dbos import DBOS
 from sqlalchemy.exc import SQLAlchemyError
 
 from agents.whisperx.engine import WhisperX
-from telephony.calllog import CallLog, JobState
+from telephony.calllog import CallLog
 from tom.call_log import open_call_log
 from tom.settings import Settings, SettingsError
 from tom.startup import load_all_profiles
@@ -190,12 +193,6 @@ def work(settings: Settings, *, supervised: bool = False) -> None:
         log.info("worker %s stops", name)
         logging.shutdown()
         os._exit(0)
-
-
-def finished(call_log: CallLog, job_ids: list[str]) -> bool:
-    """Whether all these jobs are over."""
-    over = (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
-    return all(call_log.jobs.get(job_id).state in over for job_id in job_ids)
 
 
 def _follow_parent(stop: threading.Event) -> None:

@@ -1,9 +1,12 @@
-"""The steps as a durable workflow: a worker that dies in the middle is followed by one that goes on.
+"""The steps as a durable workflow: where a worker dies in the middle, the next one goes on.
 
 DBOS Transact (https://docs.dbos.dev) keeps what each step returned in a database of its own. The
 jobs' table stays the truth: what it calls over is not done again, and what it calls open and DBOS
 does not know is begun anew. So the workflows' database may be lost, and nothing is.
 """
+
+# What only workers need is not installed everywhere.
+# pyright: reportMissingImports=false
 
 import logging
 
