@@ -24,20 +24,21 @@ def installed() -> bool:
 
 def whisperx_config(settings: WhisperXSection) -> WhisperXConfig:
     """What a worker loads. Raises EngineUnavailable where the built-in model is not there."""
+    built_in = not settings.model
     try:
+        model = settings.model or str(models.path(BUILT_IN))
         aligner = models.path(BUILT_IN_ALIGNER)
-        built_in = models.path(BUILT_IN) if not settings.model else None
     except FileNotFoundError as error:
         raise EngineUnavailable(f"whisperx: {error}; set whisperx.model") from error
     return WhisperXConfig(
-        model=settings.model or str(built_in),
+        model=model,
         align_model=settings.align_model or (str(aligner) if built_in else ""),
         device=settings.device,
         compute_type=settings.compute_type,
         batch_size=settings.batch_size,
         threads=settings.threads,
         # The built-in model was never shown a prompt.
-        hot_words=settings.hot_words and built_in is None,
+        hot_words=settings.hot_words and not built_in,
         asr_options={"beam_size": settings.beam_size, **settings.asr_options},
         diarize_model=settings.diarize_model if settings.diarize else "",
         hub_token=settings.hub_token.get_secret_value(),

@@ -90,6 +90,16 @@ def test_a_note_that_was_rewritten_stays(log: CallLog, ended_call: Callable[...,
     assert [note.text for note in log.get_call(call.id).notes] == ["Möller rief an, erledigt"]
 
 
+def test_a_message_that_nobody_noted_gets_its_note(
+    log: CallLog, ended_call: Callable[..., Call]
+) -> None:
+    """The server died while it was left."""
+    call = ended_call()
+    assert log.jobs.finish(put(log, call_id=call.id), RESULT)
+    (note,) = log.get_call(call.id).notes
+    assert (note.text, note.callback_number, note.done) == (RESULT.text, "030123456", False)
+
+
 def test_a_deleted_call_takes_its_jobs_along(log: CallLog, ended_call: Callable[..., Call]) -> None:
     call = ended_call()
     job = put(log, call_id=call.id)
