@@ -57,15 +57,17 @@ $(CACHE)/dev: requirements/dev.txt pyproject.toml | $(BIN)/uv
 
 # The worker that transcribes: 4 GB to fetch, 7 GB on disk. Its pins are those of runtime.txt and
 # more, so it fits into the same environment. The tests have one of their own for it, so that all
-# else is tested without; WHISPERX=0 leaves it out and skips what needs it.
+# else is tested without; WHISPERX=0 leaves it out and skips what needs it. --no-config: pyproject
+# keeps torch out of everything else.
 $(CACHE)/whisperx: requirements/whisperx.txt $(CACHE)/runtime
-	$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --require-hashes -r $<
+	$(BIN)/uv pip install -q --no-config --python $(BIN)/python --no-deps --require-hashes -r $<
 	@touch $@
 
 WORKER := .venv-whisperx
 $(CACHE)/whisperx-test: requirements/whisperx.txt pyproject.toml | $(BIN)/uv
 	$(BIN)/uv venv -q --allow-existing --python $(BIN)/python $(WORKER)
-	$(BIN)/uv pip install -q --python $(WORKER)/bin/python --no-deps --require-hashes -r $<
+	$(BIN)/uv pip install -q --no-config --python $(WORKER)/bin/python --no-deps --require-hashes \
+		-r $<
 	$(BIN)/uv pip install -q --python $(WORKER)/bin/python --no-deps --editable .
 	@mkdir -p $(CACHE) && touch $@
 

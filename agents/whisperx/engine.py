@@ -8,6 +8,7 @@ https://github.com/m-bain/whisperX
 
 import logging
 import os
+import re
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -67,15 +68,16 @@ class WhisperX:
 
     def __init__(self, config: WhisperXConfig) -> None:
         """Raises EngineUnavailable where the package or the model cannot be had."""
-        if config.nltk_data is not None:
-            os.environ["NLTK_DATA"] = str(config.nltk_data)
         try:
             torch: Any = import_module("torch")
             whisperx: Any = import_module("whisperx")
+            nltk_folders: list[str] = import_module("nltk").data.path
         except ImportError as error:
             raise EngineUnavailable(
                 f"whisperx: is not installed ({error}); `make run WHISPERX=1` installs it"
             ) from error
+        if config.nltk_data is not None:
+            nltk_folders.insert(0, str(config.nltk_data))
         whisperx.setup_logging(level="error")  # it writes to standard output otherwise
         self._whisperx = whisperx
         self._config = config
@@ -245,6 +247,6 @@ def _aligned(part: dict[str, Any]) -> Segment:
 
 
 def _short(error: Exception) -> str:
-    """The first line of what went wrong."""
-    text = str(error).strip() or type(error).__name__
-    return text.splitlines()[0]
+    """The first line with words of what went wrong."""
+    lines = (line.strip() for line in str(error).splitlines())
+    return next((line for line in lines if re.search(r"\w", line)), type(error).__name__)

@@ -1,5 +1,6 @@
 """Which models the settings mean; and whether a worker could run in this environment."""
 
+import os
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -22,8 +23,9 @@ def installed() -> bool:
     return all(find_spec(name) is not None for name in _PACKAGES)
 
 
-def whisperx_config(settings: WhisperXSection) -> WhisperXConfig:
-    """What a worker loads. Raises EngineUnavailable where the built-in model is not there."""
+def whisperx_config(settings: WhisperXSection, data: Path) -> WhisperXConfig:
+    """What a worker loads; `data`: the data directory. Raises OSError, and EngineUnavailable where
+    the built-in model is not there."""
     built_in = not settings.model
     try:
         model = settings.model or str(models.path(BUILT_IN))
@@ -42,14 +44,29 @@ def whisperx_config(settings: WhisperXSection) -> WhisperXConfig:
         asr_options={"beam_size": settings.beam_size, **settings.asr_options},
         diarize_model=settings.diarize_model if settings.diarize else "",
         hub_token=settings.hub_token.get_secret_value(),
-        nltk_data=punkt(aligner),
+        nltk_data=private_copy(aligner / PUNKT, data / PUNKT),
     )
 
 
-def punkt(aligner: Path) -> Path | None:
-    """The sentence finder's data, where it lies beside the aligner."""
-    folder = aligner / PUNKT
-    return folder if folder.is_dir() else None
+def private_copy(source: Path, target: Path) -> Path | None:
+    """`source` copied to `target`, for nobody else to write to; None where there is no `source`.
+
+    NLTK reads no file that other accounts might have written, and a checkout's often are the
+    group's.
+    """
+    if not source.is_dir():
+        return None
+    target.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for original in sorted(source.rglob("*")):
+        copy = target / original.relative_to(source)
+        if original.is_dir():
+            copy.mkdir(mode=0o700, exist_ok=True)
+            continue
+        part = copy.with_name(f"{copy.name}.{os.getpid()}")  # another worker may read the old one
+        part.touch(mode=0o600)
+        part.write_bytes(original.read_bytes())
+        part.replace(copy)
+    return target
 
 
 def summary_models(settings: Llm) -> list[OllamaConfig | OpenAICompatibleConfig]:

@@ -75,7 +75,7 @@ class Worker:
         self._jobs = call_log.jobs
         self._name = name
         self._seen_at = self._looked_at = 0.0
-        engine = WhisperX(whisperx_config(settings.whisperx))
+        engine = WhisperX(whisperx_config(settings.whisperx, settings.data))
         self.model = engine.name
         profiles = load_all_profiles(settings)
         work_with(Pipeline(settings, profiles, call_log, engine), name)

@@ -83,19 +83,30 @@ def test_the_built_in_models_are_the_default(
     for name in ("whisper-demo-de", "align-demo-de"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "model.toml").touch()
-    (tmp_path / "align-demo-de" / "nltk_data").mkdir()
+    punkt = tmp_path / "align-demo-de" / "nltk_data" / "tokenizers"
+    punkt.mkdir(parents=True)
+    (punkt / "words.txt").write_text("usw")
+    (punkt / "words.txt").chmod(0o664)
     monkeypatch.setattr(models, "HERE", tmp_path)
-    config = whisperx_config(WhisperXSection())
+    data = tmp_path / "data"
+    for _ in range(2):
+        config = whisperx_config(WhisperXSection(), data)
     assert config.model == str(tmp_path / "whisper-demo-de")
     assert config.align_model == str(tmp_path / "align-demo-de")
-    assert config.nltk_data == tmp_path / "align-demo-de" / "nltk_data"
+    assert config.nltk_data == data / "nltk_data"
+    (copy,) = (data / "nltk_data").rglob("*.txt")
+    assert copy.read_text() == "usw"
+    assert copy.stat().st_mode & 0o022 == 0, "NLTK reads nothing that others may write"
     assert not config.hot_words, "it was never shown a prompt"
     assert config.asr_options == {"beam_size": 5}
 
 
-def test_a_model_of_one_s_own(tmp_path: Path) -> None:
+def test_a_model_of_one_s_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "align-demo-de").mkdir()
+    (tmp_path / "align-demo-de" / "model.toml").touch()
+    monkeypatch.setattr(models, "HERE", tmp_path)
     section = WhisperXSection(model="large-v2", asr_options={"patience": 2.0}, beam_size=3)
-    config = whisperx_config(section)
+    config = whisperx_config(section, tmp_path)
     assert (config.model, config.align_model, config.hot_words) == ("large-v2", "", True)
     assert config.asr_options == {"beam_size": 3, "patience": 2.0}
     assert config.diarize_model == ""
@@ -106,7 +117,7 @@ def test_a_built_in_model_that_is_missing_is_named(
 ) -> None:
     monkeypatch.setattr(models, "HERE", tmp_path)
     with pytest.raises(EngineUnavailable, match=r"demo-de.*set whisperx\.model"):
-        whisperx_config(WhisperXSection())
+        whisperx_config(WhisperXSection(), tmp_path)
 
 
 def test_who_may_sum_up() -> None:
