@@ -26,8 +26,6 @@ from media.audio import to_samples
 # Before anything imports pyannote.audio, which reports on its use otherwise.
 os.environ["PYANNOTE_METRICS_ENABLED"] = "false"
 
-log = logging.getLogger(__name__)
-
 _SHORTEST = to_samples(100)
 """Less audio holds no word, and breaks the voice activity detection."""
 
@@ -79,6 +77,7 @@ class WhisperX:
         if config.nltk_data is not None:
             nltk_folders.insert(0, str(config.nltk_data))
         whisperx.setup_logging(level="error")  # it writes to standard output otherwise
+        logging.getLogger("lightning.pytorch").setLevel(logging.WARNING)
         self._whisperx = whisperx
         self._config = config
         self._using = threading.Lock()

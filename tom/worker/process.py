@@ -187,6 +187,7 @@ def work(settings: Settings, *, supervised: bool = False) -> None:
     with worker_name(settings.data) as name:
         worker = Worker(settings, call_log, name)
         print(f"ready worker={name} model={worker.model}", flush=True)  # noqa: T201
+        log.info("worker %s takes recordings: %s", name, worker.model)
         worker.run(stop)
         worker.close()
         # A step computes on in its thread: the next worker does it again.

@@ -9,12 +9,15 @@ from contextlib import suppress
 from pathlib import Path
 
 from telephony.calllog import CallLog
-from telephony.sip.restart import Backoff
 from tom.settings import Settings
 from tom.worker.models import installed
 
 log = logging.getLogger(__name__)
 
+_HEALTHY_S = 300.0
+"""A worker that lived this long did not die of its start."""
+_FIRST_S = 1.0
+_MOST_S = 300.0
 _END_S = 5.0
 """A worker that has been told to stop has so long; what it was doing is done by the next one."""
 
@@ -38,13 +41,24 @@ async def keep_workers(settings: Settings, config: Path | None, call_log: CallLo
 
 async def _keep(settings: Settings, config: Path | None) -> None:
     """One worker at a time, for ever."""
-    backoff = Backoff()
+    delay_s = _FIRST_S
     while True:
         began = time.monotonic()
-        code = await _run(settings, config)
-        delay_s = backoff.delay_s(time.monotonic() - began)
-        log.error("a worker ended with code %s; the next one starts in %.1f s", code, delay_s)
+        try:
+            end = f"ended with code {await _run(settings, config)}"
+        except OSError as error:
+            end = f"could not be started: {error}"
+        delay_s = next_delay_s(delay_s, time.monotonic() - began)
+        log.error("a worker %s; the next one starts in %.0f s", end, delay_s)
         await asyncio.sleep(delay_s)
+
+
+def next_delay_s(last_s: float, lived_s: float) -> float:
+    """Seconds until the next worker starts, after a wait of `last_s` and one that lived `lived_s`.
+
+    Loading the models costs a minute of every core: what dies of it is not tried without pause.
+    """
+    return _FIRST_S if lived_s >= _HEALTHY_S else min(_MOST_S, 3 * last_s)
 
 
 async def _run(settings: Settings, config: Path | None) -> int:

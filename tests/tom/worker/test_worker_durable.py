@@ -83,7 +83,7 @@ def leave_others(log: CallLog) -> dict[str, str]:
     (audio / "text.wav").write_text("This is no WAV at all, only text. " * 10)
     mono(audio / "cut.wav", spoken(PHRASES[1], PHRASES[2]))
     data = (audio / "cut.wav").read_bytes()
-    (audio / "cut.wav").write_bytes(data[: 44 + len(spoken(PHRASES[1]))])
+    (audio / "cut.wav").write_bytes(data[: 44 + len(spoken(PHRASES[1])) - len(SECOND)])
     with wave.open(str(audio / "phone.wav"), "wb") as file:
         file.setparams((1, 2, 8000, 0, "NONE", ""))
         file.writeframes(b"".join(phrase[at : at + 2] for at in range(0, len(phrase), 4)))

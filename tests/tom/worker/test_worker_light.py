@@ -49,6 +49,14 @@ async def test_who_wants_no_workers_is_told_nothing(
     assert caplog.records == []
 
 
+def test_a_worker_that_dies_of_its_start_is_started_ever_more_rarely() -> None:
+    delays = [1.0]
+    for _ in range(8):
+        delays.append(supervisor.next_delay_s(delays[-1], lived_s=20))
+    assert delays == [1, 3, 9, 27, 81, 243, 300, 300, 300]
+    assert supervisor.next_delay_s(300, lived_s=3600) == 1
+
+
 def test_files_wait_where_nobody_transcribes(
     data: Path,
     tmp_path: Path,
@@ -89,8 +97,8 @@ def test_the_built_in_models_are_the_default(
     (punkt / "words.txt").chmod(0o664)
     monkeypatch.setattr(models, "HERE", tmp_path)
     data = tmp_path / "data"
-    for _ in range(2):
-        config = whisperx_config(WhisperXSection(), data)
+    whisperx_config(WhisperXSection(), data)
+    config = whisperx_config(WhisperXSection(), data)  # another worker's start
     assert config.model == str(tmp_path / "whisper-demo-de")
     assert config.align_model == str(tmp_path / "align-demo-de")
     assert config.nltk_data == data / "nltk_data"
