@@ -1,5 +1,5 @@
-# make run    set everything up and answer the phone
-# make test   set everything up and pass the tests
+# make run    set everything up and answer the phone; WHISPERX=1 adds the worker that transcribes
+# make test   set everything up and pass the tests; WHISPERX=0 without those of the worker
 # make web    build the web UI into admin_ui/web/dist; run and test do it, too
 # make bench  measure (tests/bench), into docs/benchmarks.md by hand
 #
@@ -34,8 +34,8 @@ types: setup-test
 bench: setup-test
 	$(BIN)/python -m tests.bench
 
-setup: $(CACHE)/runtime
-setup-test: $(CACHE)/dev $(CACHE)/apt
+setup: $(CACHE)/runtime $(if $(filter 1,$(WHISPERX)),$(CACHE)/whisperx)
+setup-test: $(CACHE)/dev $(CACHE)/apt $(if $(filter 0,$(WHISPERX)),,$(CACHE)/whisperx-test)
 
 $(BIN)/uv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] not in ((3, 11), (3, 12)))' || \
@@ -54,6 +54,22 @@ $(CACHE)/dev: requirements/dev.txt pyproject.toml | $(BIN)/uv
 	$(BIN)/uv pip install -q --compile-bytecode --python $(BIN)/python --no-deps --require-hashes -r $<
 	$(BIN)/uv pip install -q --compile-bytecode --python $(BIN)/python --no-deps --editable .
 	@mkdir -p $(CACHE) && touch $@ $(CACHE)/runtime
+
+# The worker that transcribes: 4 GB to fetch, 7 GB on disk. Its pins are those of runtime.txt and
+# more, so it fits into the same environment. The tests have one of their own for it, so that all
+# else is tested without; WHISPERX=0 leaves it out and skips what needs it. --no-config: pyproject
+# keeps torch out of everything else.
+$(CACHE)/whisperx: requirements/whisperx.txt $(CACHE)/runtime
+	$(BIN)/uv pip install -q --no-config --python $(BIN)/python --no-deps --require-hashes -r $<
+	@touch $@
+
+WORKER := .venv-whisperx
+$(CACHE)/whisperx-test: requirements/whisperx.txt pyproject.toml | $(BIN)/uv
+	$(BIN)/uv venv -q --allow-existing --python $(BIN)/python $(WORKER)
+	$(BIN)/uv pip install -q --no-config --python $(WORKER)/bin/python --no-deps --require-hashes \
+		-r $<
+	$(BIN)/uv pip install -q --python $(WORKER)/bin/python --no-deps --editable .
+	@mkdir -p $(CACHE) && touch $@
 
 # The services of kamailio, coturn and postgresql would take their ports: the tests start their own.
 $(CACHE)/apt: Makefile
@@ -120,7 +136,9 @@ lock: $(CACHE)/node/ready | $(BIN)/uv
 	$(COMPILE) pyproject.toml requirements/vad.in -o requirements/runtime.txt
 	$(COMPILE) --group dev pyproject.toml requirements/vad.in -o requirements/dev.txt
 	$(COMPILE) --group web -o requirements/web.txt
+	$(COMPILE) --no-config --extra whisperx -c requirements/runtime.txt \
+		pyproject.toml requirements/vad.in -o requirements/whisperx.txt
 	$(NPM) run lock
 
 clean:
-	rm -rf $(VENV) .venv-train .venv-train-whisper $(CACHE) .pytest_cache .ruff_cache $(WEB)/dist $(WEB)/node_modules
+	rm -rf $(VENV) .venv-train .venv-train-whisper $(WORKER) $(CACHE) .pytest_cache .ruff_cache $(WEB)/dist $(WEB)/node_modules

@@ -120,6 +120,9 @@ class Profile(BaseModel):
     """Said to a caller in an emergency. Empty: a standard sentence naming 112."""
     departments: tuple[Department, ...] = ()
     answers: tuple[Answer, ...] = ()
+    hot_words: tuple[str, ...] = ()
+    """Names and terms of this house that callers use, for transcripts of recordings. Those of the
+    company and its departments are known already."""
     prompt: str = ""
     """Added to the system prompt of language models: facts and wishes of this house."""
     voice: Voice = Voice()
@@ -140,6 +143,12 @@ class Profile(BaseModel):
     def department(self, name: str) -> Department | None:
         """The department of that `name`."""
         return next((d for d in self.departments if d.name == name), None)
+
+    @property
+    def spoken_names(self) -> tuple[str, ...]:
+        """The hot words: the company's, the departments' and the profile's own, each once."""
+        names = (self.company, *(each.name for each in self.departments), *self.hot_words)
+        return tuple(dict.fromkeys(names))
 
     def schedule(self, department: Department | None = None) -> Schedule:
         """The opening hours of the house, or of a department."""

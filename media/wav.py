@@ -8,6 +8,7 @@ import wave
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from media.audio import SAMPLE_BYTES, SAMPLE_RATE
 from media.resample import resample
@@ -95,10 +96,34 @@ def write_wav(path: Path, pcm: bytes, channels: int = 1) -> None:
 
 def read_wav(path: Path) -> bytes:
     """Read a PCM WAV (8 or 16 bit, any rate and channels) as s16le mono 16 kHz. Raises WavError."""
+    rate, samples = _read(path, 0, None)
+    mono = samples.astype(np.int32).mean(axis=1).astype(np.int16)
+    return resample(mono.tobytes(), rate, SAMPLE_RATE)
+
+
+def read_channels(path: Path, first_sample: int = 0, end_sample: int | None = None) -> list[bytes]:
+    """Read a PCM WAV as `read_wav` does, but each channel by itself: s16le 16 kHz.
+
+    `first_sample` and one past the last, both at 16 kHz, choose a part. What a file that was cut
+    off holds less is missing at its end. Raises WavError.
+    """
+    rate, samples = _read(path, first_sample, end_sample)
+    return [
+        resample(np.ascontiguousarray(samples[:, channel]).tobytes(), rate, SAMPLE_RATE)
+        for channel in range(samples.shape[1])
+    ]
+
+
+def _read(path: Path, first: int, end: int | None) -> tuple[int, NDArray[np.int16]]:
+    """Rate in Hz, and 16-bit samples with a column for each channel."""
     try:
         with wave.open(str(path), "rb") as file:
             rate, channels, width = file.getframerate(), file.getnchannels(), file.getsampwidth()
-            data = file.readframes(file.getnframes())
+            length = file.getnframes()
+            start = min(length, first * rate // SAMPLE_RATE)
+            stop = length if end is None else min(length, end * rate // SAMPLE_RATE)
+            file.setpos(start)
+            data = file.readframes(max(0, stop - start))
     except FileNotFoundError as error:
         raise WavError(f"{path}: there is no such file") from error
     except (wave.Error, EOFError, OSError) as error:
@@ -111,6 +136,4 @@ def read_wav(path: Path) -> bytes:
         samples = np.frombuffer(data[: len(data) // SAMPLE_BYTES * SAMPLE_BYTES], np.int16)
     else:
         raise WavError(f"{path}: {8 * width}-bit samples; 8 and 16 bit can be read")
-    whole = samples[: len(samples) // channels * channels].reshape(-1, channels)
-    mono = whole.astype(np.int32).mean(axis=1).astype(np.int16)
-    return resample(mono.tobytes(), rate, SAMPLE_RATE)
+    return rate, samples[: len(samples) // channels * channels].reshape(-1, channels)

@@ -147,11 +147,16 @@ class Tom:
         assert "Traceback" not in self.log, self.log
 
 
-def start(folder: Path, settings: Mapping[str, str] | None = None, data: Path | None = None) -> Tom:
+def start(
+    folder: Path,
+    settings: Mapping[str, str] | None = None,
+    data: Path | None = None,
+    python: str = sys.executable,
+) -> Tom:
     """Start a server and wait for its `ready` line."""
     folder.mkdir(parents=True, exist_ok=True)
     data = data or folder / "data"
-    command = [sys.executable, "-m", "tom", "serve"]
+    command = [python, "-m", "tom", "serve"]
     command += ["--data", str(data), "--sip-port", "0", "--web-port", "0"]
     with (folder / "stdout").open("wb") as out, (folder / "stderr").open("ab") as err:
         process = subprocess.Popen(
@@ -171,10 +176,13 @@ def start(folder: Path, settings: Mapping[str, str] | None = None, data: Path | 
 
 @contextmanager
 def serving(
-    folder: Path, settings: Mapping[str, str] | None = None, data: Path | None = None
+    folder: Path,
+    settings: Mapping[str, str] | None = None,
+    data: Path | None = None,
+    python: str = sys.executable,
 ) -> Iterator[Tom]:
     """A server inside the block; stopped after it, unless the block killed it."""
-    tom = start(folder, settings, data)
+    tom = start(folder, settings, data, python)
     try:
         yield tom
         if tom.process.poll() is None:

@@ -32,6 +32,7 @@ from telephony.calllog.records import result_of
 from tom.engines import Engines
 from tom.recorder import Recorder
 from tom.screen import on_screen, turn_on_screen
+from tom.worker.messages import message_job
 
 log = logging.getLogger(__name__)
 
@@ -118,16 +119,19 @@ class Answering:
             record=lambda: recorder.begin("voicemail", floor.position),
         )
         journal.floor = floor
-        async with aclosing(recorder):
-            if self._record:
-                await recorder.begin("call")
-            try:
-                outcome = await answer(floor, stt, self._settings, leg.wanted)
-            finally:
-                if (note := floor.dialogue.unfinished) is not None:
-                    journal.note(note)
-            if outcome is not Outcome.HUNG_UP:
-                await leg.hang_up()
+        try:
+            async with aclosing(recorder):
+                if self._record:
+                    await recorder.begin("call")
+                try:
+                    outcome = await answer(floor, stt, self._settings, leg.wanted)
+                finally:
+                    if (note := floor.dialogue.unfinished) is not None:
+                        journal.note(note)
+                if outcome is not Outcome.HUNG_UP:
+                    await leg.hang_up()
+        finally:
+            journal.transcribe_message(recorder.place)
 
 
 class _Journal:
@@ -143,6 +147,8 @@ class _Journal:
         self._live = live
         self.floor: Floor | None = None
         self.left_message = False
+        self._kept: tuple[int, int, str] | None = None
+        """The message as audio: from, to, and the text of the note on it."""
 
     def emit(self, event: CallEvent) -> None:
         if (shown := on_screen(event)) is not None:
@@ -193,6 +199,16 @@ class _Journal:
         text = event.text or f"({seconds:.0f} s, ohne erkannten Text)"
         if self.floor is not None and not self.floor.recording():
             text = f"{text} (nicht aufgezeichnet)"
+        else:
+            self._kept = (event.start, event.at, text)
         self._log.describe_call(self._call.id, summary=text)
         # Among the messages that somebody has to see to.
         self._log.add_note(self._call.id, NoteRecord(text))
+
+    def transcribe_message(self, place: tuple[str, int] | None) -> None:
+        """The call is over and its recording closed: have a worker transcribe the message."""
+        if self._kept is None or place is None:
+            return
+        (start, end, text), (path, first) = self._kept, place
+        profile = self._call.profile
+        self._log.add_job(message_job(self._call.id, path, first, start, end, profile, text))

@@ -65,7 +65,7 @@ def serve(
     from tom.server import Server
 
     try:
-        asyncio.run(Server(settings).run())
+        asyncio.run(Server(settings, config).run())
     except (SettingsError, DoorError) as error:
         _fail(error)
 
@@ -161,6 +161,50 @@ def probe(
     except ValueError as error:
         _fail(error)
     raise typer.Exit(code)
+
+
+@app.command()
+def worker(
+    supervised: Annotated[bool, typer.Option(hidden=True)] = False,
+    config: ConfigOption = None,
+    data: DataOption = None,
+) -> None:
+    """Transcribe recordings until SIGTERM or Ctrl-C. `tom serve` starts workers by itself."""
+    settings = _settings(config, data=data)
+    os.umask(0o077)
+    from agents.engines import EngineError
+    from tom.worker.models import installed
+
+    if not installed():
+        _fail(SettingsError("worker: WhisperX is not installed; `make run WHISPERX=1` does it"))
+    from tom.worker.process import work
+
+    try:
+        work(settings, supervised=supervised)
+    except (SettingsError, EngineError) as error:
+        _fail(error)
+
+
+@app.command()
+def transcribe(
+    files: Annotated[list[Path], typer.Argument(help="WAV files.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON list.")] = False,
+    wait: Annotated[bool, typer.Option(help="Wait for the text.")] = True,
+    config: ConfigOption = None,
+    data: DataOption = None,
+) -> None:
+    """Transcribe recordings as callers' messages are: with word times and a summary."""
+    settings = _settings(config, data=data)
+    os.umask(0o077)
+    from agents.engines import EngineError
+    from tom.worker.transcribe import transcribe as run_transcribe
+
+    try:
+        code = run_transcribe(settings, files, as_json=as_json, wait=wait)
+    except (SettingsError, EngineError, OSError) as error:
+        _fail(error)
+    sys.stdout.flush()
+    os._exit(code)  # torch's threads would take seconds to end
 
 
 models_app = typer.Typer(no_args_is_help=True, help="Models: what is there, and fetching more.")

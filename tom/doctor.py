@@ -7,7 +7,7 @@ import asyncio
 import json
 import shutil
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -21,7 +21,8 @@ from agents.engines import EngineError
 from agents.engines.tts.espeak import Espeak
 from media.vad import VadUnavailable, load_model
 from telephony.call import CallState
-from telephony.calllog import CallLog
+from telephony.calllog import CallLog, JobState
+from telephony.calllog.job_records import OPEN
 from telephony.sip.config import LineConfig
 from telephony.sip.door import SipDoor
 from telephony.sip.errors import DoorError
@@ -33,6 +34,8 @@ from tom.probe.measure import CALLER_VOICE
 from tom.probe.server import own_server
 from tom.settings import Settings, SettingsError
 from tom.startup import load_all_profiles, load_lines, sip_config, used_profiles
+from tom.worker.models import BUILT_IN, installed
+from tom.worker.transcribe import ALIVE_S
 
 _FREE_MB = 500
 _REGISTRATION_S = 10.0
@@ -61,7 +64,7 @@ async def examine(settings: Settings, config: Path | None, as_json: bool) -> int
     findings: list[Finding] = []
     console = Console(highlight=False)
     two_way_audio = partial(_two_way_audio, config=config)
-    for check in (_python, _vad, _data, _engines, _lines, two_way_audio):
+    for check in (_python, _vad, _data, _engines, _transcription, _lines, two_way_audio):
         for finding in await _guarded(check, settings):
             findings.append(finding)
             if not as_json:
@@ -136,6 +139,38 @@ async def _engines(settings: Settings) -> list[Finding]:
             )
         )
     return findings
+
+
+async def _transcription(settings: Settings) -> list[Finding]:
+    """Who turns recordings into text, and how many wait for it."""
+    log = await asyncio.to_thread(open_call_log, settings)
+    try:
+        workers = await asyncio.to_thread(log.jobs.workers, ALIVE_S)
+        count = await asyncio.to_thread(log.jobs.count)
+    finally:
+        log.close()
+    return [transcription_finding(settings, [worker.model for worker in workers], count)]
+
+
+def transcription_finding(
+    settings: Settings, workers: Sequence[str], count: Mapping[JobState, int]
+) -> Finding:
+    """`workers`: what those that run transcribe with. `count`: jobs in each state."""
+    what = "Abschrift von Aufnahmen"
+    model = settings.whisperx.model or BUILT_IN
+    waiting = sum(count.get(state, 0) for state in OPEN)
+    failed = count.get(JobState.FAILED, 0)
+    waits = f"{waiting} warten, {failed} sind fehlgeschlagen"
+    bigger = '`whisperx.model = "large-v2"` nimmt ein Modell für menschliche Stimmen'
+    remedy = "" if settings.whisperx.model else bigger
+    if workers:
+        detail = f"WhisperX ({', '.join(workers)}); {waits}"
+        return Finding(what, "note" if remedy else "ok", detail, remedy)
+    if installed():
+        detail = f"WhisperX ist eingerichtet ({model}), es läuft gerade nicht; {waits}"
+        return Finding(what, "note" if remedy else "ok", detail, remedy)
+    detail = f"WhisperX ist nicht eingerichtet, Aufnahmen bleiben liegen; {waits}"
+    return Finding(what, "note", detail, "`make run WHISPERX=1` richtet es ein (4 GB)")
 
 
 async def _lines(settings: Settings) -> list[Finding]:

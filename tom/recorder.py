@@ -34,6 +34,11 @@ class Recorder:
         """What is said now is kept."""
         return self.line.recording
 
+    @property
+    def place(self) -> tuple[str, int] | None:
+        """The file, relative to the data directory, and its first sample since the answer."""
+        return (self._path, self._start) if self._wav is not None else None
+
     async def begin(self, kind: Literal["call", "voicemail"], position: int = 0) -> None:
         """Record from here on: `position`, in samples since the answer. Once; then it goes on."""
         if self._wav is not None:

@@ -10,6 +10,7 @@ import asyncio
 import gc
 import logging
 import signal
+from pathlib import Path
 
 from admin_ui.app import create_app
 from admin_ui.auth import is_loopback
@@ -39,6 +40,8 @@ from tom.startup import (
 )
 from tom.users import first_sign_in, follow_revocations, open_tokens, tell_first_sign_in
 from tom.web_server import serving, web_url
+from tom.worker.messages import lost_message
+from tom.worker.supervisor import keep_workers
 
 log = logging.getLogger(__name__)
 
@@ -54,9 +57,10 @@ _LINE_EVENTS = (
 class Server:
     """Everything that runs while TOM answers the phone."""
 
-    def __init__(self, settings: Settings) -> None:
-        """Reads profiles and lines. Raises SettingsError."""
+    def __init__(self, settings: Settings, config: Path | None = None) -> None:
+        """Reads profiles and lines. `config`: the settings' file. Raises SettingsError."""
         self.settings = settings
+        self._config = config
         if settings.dev_allow_no_jwt and not is_loopback(settings.web.host):
             host = settings.web.host
             raise SettingsError(f"dev_allow_no_jwt: web.host must be loopback then, not {host}")
@@ -86,6 +90,8 @@ class Server:
         call_log = await asyncio.to_thread(open_call_log, self.settings)
         for call_id in await asyncio.to_thread(call_log.close_lost):
             log.warning("call %s was cut off when TOM last stopped; it is logged as lost", call_id)
+            if (job := await asyncio.to_thread(lost_message, call_log, call_id)) is not None:
+                await asyncio.to_thread(call_log.jobs.add, job)
         self._writer = CallLogWriter(call_log)
         self._metrics.watch_call_log(lambda: self._writer.stats)  # type: ignore[union-attr]
         engines = await Engines.load(self.settings, self.profiles.values())
@@ -141,6 +147,7 @@ class Server:
                 asyncio.create_task(engines.warm_up(), name="warm up"),
                 asyncio.create_task(follow_revocations(app.state.desk), name="revocations"),
                 asyncio.create_task(asyncio.to_thread(call_log.purge), name="purge"),
+                asyncio.create_task(keep_workers(settings, self._config, call_log), name="workers"),
             ]
             # What is loaded stays: the collector need not walk it for 100 ms during a call.
             gc.collect()
@@ -153,6 +160,7 @@ class Server:
                 self._live.close()
                 for task in helpers:
                     task.cancel()
+                await asyncio.wait(helpers[-1:])  # the workers' processes end before this one
 
     def _tell_how_to_call(self, sip_port: int, web_port: int, password: str | None) -> None:
         url = web_url(self.settings.web.host, web_port)

@@ -152,6 +152,23 @@ class Recording(_Section):
     enabled: bool = True
 
 
+class WhisperXSection(_Section):
+    workers: int = Field(default=1, ge=0, le=16)
+    model: str = ""
+    align_model: str = ""
+    device: Literal["auto", "cpu", "cuda"] = "auto"
+    compute_type: str = "auto"
+    batch_size: int = Field(default=8, ge=1, le=256)
+    threads: int = Field(default=2, ge=1, le=64)
+    language: str = Field(default="profile", pattern=r"^(profile|detect|[a-z]{2,3})$")
+    beam_size: int = Field(default=5, ge=1, le=20)
+    hot_words: bool = True
+    asr_options: dict[str, Any] = {}
+    diarize: bool = False
+    diarize_model: str = ""
+    hub_token: SecretStr = SecretStr("")
+
+
 class Settings(BaseSettings):
     """All settings. Relative paths in `tom.toml` count from that file's folder."""
 
@@ -177,6 +194,7 @@ class Settings(BaseSettings):
     answering: Answering = Answering()
     voicemail: VoicemailSection = VoicemailSection()
     recording: Recording = Recording()
+    whisperx: WhisperXSection = WhisperXSection()
 
     @property
     def models_dir(self) -> Path:

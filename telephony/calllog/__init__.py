@@ -2,6 +2,7 @@
 
 CallLog        store.py     synchronous and thread-safe; one method per need; reads in reader.py
 search_text    words.py     what the full-text index in search.py holds of a call
+Jobs           jobs.py      what is to be transcribed, and how far it is; `CallLog.jobs`
 CallLogWriter  writer.py    the event loop's front: queues, one worker thread, survives a sick disk
 Accounts       accounts.py  who may sign in; Sessions account_sessions.py, their browsers
 *Record        records.py   what is handed in
@@ -18,6 +19,8 @@ from telephony.calllog.errors import (
     CallNotFound,
     NoteNotFound,
 )
+from telephony.calllog.job_records import JobRecord, JobResult, JobState
+from telephony.calllog.jobs import JobNotFound, Jobs, JobStateError
 from telephony.calllog.records import (
     TOM,
     CallFilter,
@@ -45,6 +48,12 @@ __all__ = [
     "CallOrder",
     "CallResult",
     "EventRecord",
+    "JobNotFound",
+    "JobRecord",
+    "JobResult",
+    "JobState",
+    "JobStateError",
+    "Jobs",
     "NoteNotFound",
     "NoteRecord",
     "RecordingRecord",

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from telephony.call import Call, CallState
 from telephony.calllog.database import for_writing, open_engine, sqlite_url
 from telephony.calllog.errors import CallInProgress, NoteNotFound
+from telephony.calllog.jobs import Jobs
 from telephony.calllog.lost import end_as_lost
 from telephony.calllog.migrate import upgrade_to_head
 from telephony.calllog.models import CallRow, EventRow, NoteRow, RecordingRow, TurnRow
@@ -44,6 +45,8 @@ class CallLog(CallLogReader):
         """See `CallLogReader`."""
         super().__init__(engine, data_dir)
         self._writing = sessionmaker(for_writing(engine), expire_on_commit=False)
+        self.jobs = Jobs(engine)
+        """What is to be transcribed."""
         self._closing = threading.Event()
         self._purging = threading.Lock()
         self._deleted, self._purged = object(), object()  # the newest deletions

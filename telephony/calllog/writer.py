@@ -20,6 +20,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from telephony.call import Call
+from telephony.calllog.job_records import JobRecord
 from telephony.calllog.records import (
     CallResult,
     EventRecord,
@@ -144,6 +145,10 @@ class CallLogWriter:
     def add_note(self, call_id: str, note: NoteRecord) -> None:
         """See `CallLog`."""
         self._put("note", partial(self._log.add_note, call_id, note))
+
+    def add_job(self, job: JobRecord) -> None:
+        """See `Jobs.add`."""
+        self._put("job", partial(self._log.jobs.add, job))
 
     # ── waiting ──────────────────────────────────────────────────────────────────────────────
 

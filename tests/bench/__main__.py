@@ -19,6 +19,7 @@ from tests.bench import (
     search,
     socket_round_trip,
     start,
+    transcription,
     webrtc_calls,
     webrtc_delay,
 )
@@ -47,6 +48,7 @@ def _benches() -> dict[str, Measure]:
             settings, 10, given.seconds, given.voice
         ),
         "webrtc-delay": lambda given: webrtc_delay.measure(5, given.seconds),
+        "transcription": lambda given: transcription.measure(given.messages),
     }
 
 
@@ -64,6 +66,7 @@ def main() -> None:
     parser.add_argument("--turns", type=int, default=40)
     parser.add_argument("--barge-ins", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--messages", type=int, default=100)
     parser.add_argument("--voice", default=CALLER_VOICE)
     given = parser.parse_args()
     results = asyncio.run(_run(given))

@@ -9,7 +9,15 @@ import numpy as np
 import pytest
 
 from media.audio import SAMPLE_RATE
-from media.wav import HEADER_BYTES, StereoWav, WavError, header, read_wav, write_wav
+from media.wav import (
+    HEADER_BYTES,
+    StereoWav,
+    WavError,
+    header,
+    read_channels,
+    read_wav,
+    write_wav,
+)
 
 OPEN_FILES = Path("/proc/self/fd")
 SECOND = 2 * SAMPLE_RATE
@@ -191,3 +199,34 @@ def test_the_limit_of_the_format_is_told(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="4 GiB"):
         wav.append(LEFT, RIGHT)
     wav.close()
+
+
+def test_channels_are_read_apart(tmp_path: Path) -> None:
+    wav = StereoWav(tmp_path / "call.wav")
+    wav.append(LEFT, RIGHT)
+    wav.append(RIGHT, LEFT)
+    wav.close()
+    assert read_channels(tmp_path / "call.wav") == [LEFT + RIGHT, RIGHT + LEFT]
+    part = read_channels(tmp_path / "call.wav", SAMPLE_RATE - 2, SAMPLE_RATE + 1)
+    assert part == [LEFT[:4] + RIGHT[:2], RIGHT[:4] + LEFT[:2]]
+    assert read_channels(tmp_path / "call.wav", 5 * SAMPLE_RATE) == [b"", b""], "past its end"
+
+
+def test_a_part_of_another_rate_is_chosen_in_samples_at_16_khz(tmp_path: Path) -> None:
+    with wave.open(str(tmp_path / "phone.wav"), "wb") as file:
+        file.setparams((1, 2, 8000, 0, "NONE", ""))
+        file.writeframes(bytes(16_000) + b"\0\x20" * 8000)
+    (second,) = read_channels(tmp_path / "phone.wav", SAMPLE_RATE, 2 * SAMPLE_RATE)
+    samples = np.frombuffer(second, np.int16)
+    assert abs(len(samples) - SAMPLE_RATE) < 20
+    assert np.abs(samples[100:-100] - 0x2000).max() < 100
+
+
+def test_a_file_that_was_cut_off_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
+    write_wav(tmp_path / "whole.wav", LEFT + RIGHT)
+    data = (tmp_path / "whole.wav").read_bytes()
+    (tmp_path / "cut.wav").write_bytes(data[: HEADER_BYTES + SECOND + 1])
+    assert read_channels(tmp_path / "cut.wav") == [LEFT]
+    (tmp_path / "cut.wav").write_bytes(data[:20])
+    with pytest.raises(WavError, match=r"cut\.wav: the file ends too early"):
+        read_channels(tmp_path / "cut.wav")

@@ -19,7 +19,7 @@ from agents.engines import LanguageModel
 from agents.realtime.floor import Floor
 from agents.whisperx.voicemail import VoicemailSettings
 from media.audio import FRAME_SAMPLES, SAMPLE_RATE, SILENCE
-from media.wav import StereoWav
+from media.wav import StereoWav, read_channels
 from telephony.browser.events import StreamEvent
 from telephony.call import Call, CallState, EndReason
 from telephony.calllog import CallLog, CallLogWriter
@@ -150,6 +150,11 @@ async def test_a_message_is_kept_though_calls_are_not_recorded(office: Office) -
     before = message.data["start"] - recording.start_sample
     assert speech()[6400:-6400] in samples[::2][before:].tobytes()
     assert _loud(samples[1::2].tobytes()), "the tone"
+    (job,) = office.log.jobs.of_call(call.id)
+    assert (job.kind, job.state, job.path) == ("voicemail", "waiting", recording.path)
+    assert (job.profile, job.provisional) == (PROFILE.name, call.notes[0].text)
+    caller, _ = read_channels(office.data / job.path, job.first_sample, job.end_sample)
+    assert speech()[6400:-6400] in caller
 
 
 async def test_a_call_that_is_not_recorded_leaves_no_file(office: Office) -> None:
@@ -171,6 +176,7 @@ async def test_after_a_full_disk_nobody_is_told_of_a_recording(
     call = await office.message_is_left(office.take(record=True))
     assert call.turns[-1].heard == "Vielen Dank. Auf Wiederhören!"
     assert call.summary.endswith("(nicht aufgezeichnet)")
+    assert office.log.jobs.of_call(call.id) == [], "there is nothing to transcribe"
     assert [recording.state for recording in call.recordings] == ["cut_off"]
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from telephony.calllog import CallLog
+from telephony.calllog import CallLog, JobState
 from tom import doctor
 from tom.choice import GERMAN, Choice, Reason
-from tom.doctor import Finding, audio_finding
-from tom.settings import Settings
+from tom.doctor import Finding, audio_finding, transcription_finding
+from tom.settings import Settings, WhisperXSection
 
 
 def test_every_reason_has_german_words() -> None:
@@ -31,6 +31,25 @@ def test_what_was_heard_is_told_in_sentences() -> None:
         bad = audio_finding("Ton", "", heard)
         assert bad.detail == "TOM verstand nichts, das Telefon hörte nichts"
         assert bad.state == "fault"
+
+
+def test_who_transcribes_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "installed", lambda: False)
+    settings, count = Settings(), {JobState.WAITING: 2, JobState.QUEUED: 1, JobState.FAILED: 1}
+    missing = transcription_finding(settings, [], count)
+    assert (missing.state, missing.remedy) == (
+        "note",
+        "`make run WHISPERX=1` richtet es ein (4 GB)",
+    )
+    assert "bleiben liegen; 3 warten, 1 sind fehlgeschlagen" in missing.detail
+    elsewhere = transcription_finding(settings, ["large-v2 on cuda"], {})
+    assert elsewhere.detail == "WhisperX (large-v2 on cuda); 0 warten, 0 sind fehlgeschlagen"
+    monkeypatch.setattr(doctor, "installed", lambda: True)
+    here = transcription_finding(settings, [], {})
+    assert here.detail.startswith("WhisperX ist eingerichtet (whisper-demo-de)")
+    assert "large-v2" in here.remedy, "the built-in model is for trying out"
+    chosen = Settings(whisperx=WhisperXSection(model="medium"))
+    assert transcription_finding(chosen, [], {}).state == "ok"
 
 
 def test_checks_of_a_running_server() -> None:

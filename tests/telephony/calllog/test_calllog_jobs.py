@@ -1,0 +1,151 @@
+"""Jobs: nothing is lost, nothing is done twice, and the call learns what became of it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from telephony.call import Call
+from telephony.calllog import (
+    CallFilter,
+    CallLog,
+    JobNotFound,
+    JobRecord,
+    JobResult,
+    JobState,
+    JobStateError,
+    NoteRecord,
+)
+
+RESULT = JobResult(
+    transcript={"language": "de", "model": "tiny on cpu", "segments": []},
+    summary={"urgent": True},
+    text="Hier ist Müller. Bitte rufen Sie mich zurück.",
+    headline="Müller: bittet um Rückruf",
+    caller_name="Müller",
+    callback_number="030123456",
+)
+
+
+def put(log: CallLog, **fields: Any) -> str:
+    job = JobRecord(path="audio/a.wav", kind="voicemail", **fields)
+    log.jobs.add(job)
+    return job.id
+
+
+def test_a_job_goes_its_way_once(log: CallLog) -> None:
+    job = put(log)
+    assert [row.id for row in log.jobs.waiting()] == [job]
+    log.jobs.queued(job)
+    assert log.jobs.waiting() == []
+    begun = log.jobs.begin(job, "one")
+    assert begun is not None and (begun.state, begun.starts) == (JobState.RUNNING, 1)
+    log.jobs.report(job, "transcribe", 0.5)
+    row = log.jobs.get(job)
+    assert (row.step, row.progress, row.worker) == ("transcribe", 0.5, "one")
+    assert log.jobs.finish(job, RESULT)
+    assert not log.jobs.finish(job, RESULT), "it is over"
+    assert not log.jobs.set_aside(job, "too late")
+    assert log.jobs.begin(job, "two") is None
+    log.jobs.report(job, "align", 0.1)
+    row = log.jobs.get(job)
+    assert (row.state, row.step, row.progress, row.error) == (JobState.DONE, "store", 1.0, "")
+    assert row.transcript == RESULT.transcript and row.summary == {"urgent": True}
+    assert row.finished_at is not None
+
+
+def test_handed_in_twice_it_is_one_job(log: CallLog) -> None:
+    job = JobRecord(path="audio/a.wav", kind="upload")
+    log.jobs.add(job)
+    log.jobs.begin(job.id, "one")
+    log.jobs.add(job)
+    (row,) = log.jobs.newest()
+    assert row.state == JobState.RUNNING
+
+
+def test_the_call_learns_what_was_said(log: CallLog, ended_call: Callable[..., Call]) -> None:
+    call = ended_call()
+    log.add_note(call.id, NoteRecord("etwas anderes"))
+    log.add_note(call.id, NoteRecord("hier ist möller"))
+    job = put(log, call_id=call.id, provisional="hier ist möller")
+    assert log.jobs.finish(job, RESULT)
+    row = log.get_call(call.id)
+    assert row.summary == RESULT.headline
+    assert [(note.text, note.caller_name, note.callback_number) for note in row.notes] == [
+        ("etwas anderes", "", ""),
+        (RESULT.text, "Müller", "030123456"),
+    ]
+    assert [event.kind for event in row.events] == ["transcribed"]
+    found, _ = log.list_calls(filters=CallFilter(text="zurück"))
+    assert [call.id for call in found] == [call.id]
+    assert [row.id for row in log.jobs.of_call(call.id)] == [job]
+
+
+def test_a_note_that_was_rewritten_stays(log: CallLog, ended_call: Callable[..., Call]) -> None:
+    call = ended_call()
+    note = log.add_note(call.id, NoteRecord("hier ist möller"))
+    log.change_note(call.id, note.id, text="Möller rief an, erledigt")
+    job = put(log, call_id=call.id, provisional="hier ist möller")
+    assert log.jobs.finish(job, RESULT)
+    assert [note.text for note in log.get_call(call.id).notes] == ["Möller rief an, erledigt"]
+
+
+def test_a_message_that_nobody_noted_gets_its_note(
+    log: CallLog, ended_call: Callable[..., Call]
+) -> None:
+    """The server died while it was left."""
+    call = ended_call()
+    assert log.jobs.finish(put(log, call_id=call.id), RESULT)
+    (note,) = log.get_call(call.id).notes
+    assert (note.text, note.callback_number, note.done) == (RESULT.text, "030123456", False)
+
+
+def test_a_deleted_call_takes_its_jobs_along(log: CallLog, ended_call: Callable[..., Call]) -> None:
+    call = ended_call()
+    job = put(log, call_id=call.id)
+    log.jobs.begin(job, "one")
+    log.delete_call(call.id)
+    assert not log.jobs.finish(job, RESULT)
+    assert not log.jobs.set_aside(job, "gone")
+    with pytest.raises(JobNotFound):
+        log.jobs.get(job)
+
+
+def test_set_aside_and_tried_anew(log: CallLog) -> None:
+    job = put(log)
+    log.jobs.begin(job, "one")
+    with pytest.raises(JobStateError):
+        log.jobs.retry(job)
+    assert log.jobs.set_aside(job, "audio/a.wav: is no WAV")
+    row = log.jobs.get(job)
+    assert (row.state, row.error) == (JobState.FAILED, "audio/a.wav: is no WAV")
+    with pytest.raises(JobStateError):
+        log.jobs.cancel(job)
+    log.jobs.retry(job)
+    row = log.jobs.get(job)
+    assert (row.state, row.error, row.round, row.starts) == (JobState.WAITING, "", 1, 0)
+    assert row.finished_at is None
+
+
+def test_cancelling(log: CallLog) -> None:
+    waiting, running = put(log), put(log)
+    log.jobs.queued(running)
+    log.jobs.begin(running, "one")
+    log.jobs.cancel(waiting)
+    log.jobs.cancel(running)
+    assert log.jobs.get(waiting).state == JobState.CANCELLED
+    assert log.jobs.get(running).cancelling, "its worker stops it"
+    assert log.jobs.begin(running, "two") is None
+    log.jobs.cancelled(running)
+    assert log.jobs.get(running).state == JobState.CANCELLED
+    assert log.jobs.count() == {JobState.CANCELLED: 2}
+
+
+def test_workers_give_signs_of_life(log: CallLog) -> None:
+    log.jobs.alive("one", "tiny on cpu")
+    log.jobs.alive("one", "large-v2 on cuda")
+    (worker,) = log.jobs.workers(within_s=3600)
+    assert (worker.name, worker.model) == ("one", "large-v2 on cuda")
+    assert log.jobs.workers(within_s=-1) == []
+    log.jobs.forget_worker("one")
+    assert log.jobs.workers() == []

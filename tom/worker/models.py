@@ -1,0 +1,85 @@
+"""Which models the settings mean; and whether a worker could run in this environment."""
+
+import os
+from importlib.util import find_spec
+from pathlib import Path
+
+import models
+from agents.engines import EngineUnavailable
+from agents.engines.llm.ollama import OllamaConfig
+from agents.engines.llm.openai_compatible import OpenAICompatibleConfig
+from agents.whisperx.engine import WhisperXConfig
+from tom.settings import Llm, WhisperXSection
+
+BUILT_IN = "whisper-demo-de"
+BUILT_IN_ALIGNER = "align-demo-de"
+PUNKT = "nltk_data"
+"""Folder in the aligner's with what NLTK needs to find sentences."""
+_PACKAGES = ("whisperx", "dbos")
+
+
+def installed() -> bool:
+    """Whether what a worker needs is in this environment. Imports nothing."""
+    return all(find_spec(name) is not None for name in _PACKAGES)
+
+
+def whisperx_config(settings: WhisperXSection, data: Path) -> WhisperXConfig:
+    """What a worker loads; `data`: the data directory. Raises OSError, and EngineUnavailable where
+    the built-in model is not there."""
+    built_in = not settings.model
+    try:
+        model = settings.model or str(models.path(BUILT_IN))
+        aligner = models.path(BUILT_IN_ALIGNER)
+    except FileNotFoundError as error:
+        raise EngineUnavailable(f"whisperx: {error}; set whisperx.model") from error
+    return WhisperXConfig(
+        model=model,
+        align_model=settings.align_model or (str(aligner) if built_in else ""),
+        device=settings.device,
+        compute_type=settings.compute_type,
+        batch_size=settings.batch_size,
+        threads=settings.threads,
+        # The built-in model was never shown a prompt.
+        hot_words=settings.hot_words and not built_in,
+        asr_options={"beam_size": settings.beam_size, **settings.asr_options},
+        diarize_model=settings.diarize_model if settings.diarize else "",
+        hub_token=settings.hub_token.get_secret_value(),
+        nltk_data=private_copy(aligner / PUNKT, data / PUNKT),
+    )
+
+
+def private_copy(source: Path, target: Path) -> Path | None:
+    """`source` copied to `target`, for nobody else to write to; None where there is no `source`.
+
+    NLTK reads no file that other accounts might have written, and a checkout's often are the
+    group's.
+    """
+    if not source.is_dir():
+        return None
+    target.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for original in sorted(source.rglob("*")):
+        copy = target / original.relative_to(source)
+        if original.is_dir():
+            copy.mkdir(mode=0o700, exist_ok=True)
+            continue
+        part = copy.with_name(f"{copy.name}.{os.getpid()}")  # another worker may read the old one
+        part.touch(mode=0o600)
+        part.write_bytes(original.read_bytes())
+        part.replace(copy)
+    return target
+
+
+def summary_models(settings: Llm) -> list[OllamaConfig | OpenAICompatibleConfig]:
+    """The language models that may sum up, in the order they are to be tried."""
+    found: list[OllamaConfig | OpenAICompatibleConfig] = []
+    if settings.engine in ("auto", "openai") and settings.openai.url:
+        found.append(
+            OpenAICompatibleConfig(
+                base_url=settings.openai.url,
+                model=settings.openai.model,
+                api_key=settings.openai.api_key,
+            )
+        )
+    if settings.engine in ("auto", "ollama") and settings.ollama.url:
+        found.append(OllamaConfig(base_url=settings.ollama.url, model=settings.ollama.model))
+    return found
