@@ -122,6 +122,19 @@ class MessageRecorded(Event):
     start: int
     text: str
     """What the streaming recogniser made of it; provisional."""
+    speech_s: float = 0.0
+    """Seconds of speech in it."""
+    short: bool = False
+    """Less speech than a message has: likely none."""
+    replaces: int | None = None
+    """`start` of the message that the caller has spoken anew; this one takes its place."""
+
+
+class NothingRecorded(Event):
+    """After the tone, from `start` to `at`, the caller said nothing."""
+
+    kind: Literal["nothing_recorded"] = "nothing_recorded"
+    start: int
 
 
 CallEvent = (
@@ -140,6 +153,7 @@ CallEvent = (
     | ActionTaken
     | EngineFailed
     | MessageRecorded
+    | NothingRecorded
 )
 
 Emit = Callable[[CallEvent], None]

@@ -4,8 +4,9 @@ This is the edge of a call: what goes wrong inside is logged here and ends this 
 """
 
 import logging
+from collections.abc import Mapping
 from contextlib import aclosing
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -14,13 +15,14 @@ from admin_ui.live import LiveCalls
 from admin_ui.metrics import Metrics
 from agents import events
 from agents.conversation import CallContext, Note, Outcome, Turn
-from agents.core import CoreSettings, answer
+from agents.core import CoreSettings, NoConversation, VoicemailRule, answer, no_conversation
 from agents.engines.llm.fallback import Switched
 from agents.events import CallEvent
 from agents.profile import Profile
 from agents.realtime.floor import Floor
 from media.audio import SAMPLE_RATE
 from telephony.browser.events import StreamEvent
+from telephony.call import Call
 from telephony.call_leg import CallLeg
 from telephony.calllog import (
     CallLogWriter,
@@ -39,6 +41,16 @@ _NOT_LOGGED = (events.PartialTranscript, events.ReplyPiece, events.ReplyClause)
 """Too many for the log; the turn holds what they lead to."""
 
 
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Who is talked to."""
+
+    max_conversations: int = 0
+    """At once; further callers leave a message. 0: no limit."""
+    voicemail: Mapping[str, VoicemailRule] = field(default_factory=dict[str, VoicemailRule])
+    """By line: when it takes messages only."""
+
+
 class Answering:
     """Answers calls with the engines and profiles it is given."""
 
@@ -53,7 +65,10 @@ class Answering:
         live: LiveCalls,
         data: Path,
         record: bool,
+        rules: Rules | None = None,
     ) -> None:
+        self._rules = rules or Rules()
+        self._conversations = 0
         self._engines = engines
         self._profiles = profiles
         self._default_profile = default_profile
@@ -114,6 +129,7 @@ class Answering:
             on_turn=journal.turn,
             on_note=journal.note,
             recording=lambda: recorder.recording,
+            replay=recorder.replay,
             # A message after the tone is kept, whatever is kept of conversations.
             record=lambda: recorder.begin("voicemail", floor.position),
         )
@@ -122,12 +138,23 @@ class Answering:
             if self._record:
                 await recorder.begin("call")
             try:
-                outcome = await answer(floor, stt, self._settings, leg.wanted)
+                barred = self._barred(call, profile)
+                self._conversations += barred is None
+                try:
+                    outcome = await answer(floor, stt, self._settings, leg.wanted, barred)
+                finally:
+                    self._conversations -= barred is None
             finally:
                 if (note := floor.dialogue.unfinished) is not None:
                     journal.note(note)
             if outcome is not Outcome.HUNG_UP:
                 await leg.hang_up()
+
+    def _barred(self, call: Call, profile: Profile) -> NoConversation | None:
+        """Why the caller is not talked to."""
+        rule, most = self._rules.voicemail.get(call.line, "never"), self._rules.max_conversations
+        full = 0 < most <= self._conversations
+        return no_conversation(rule, profile, datetime.now(profile.zone), full)
 
 
 class _Journal:
@@ -143,6 +170,7 @@ class _Journal:
         self._live = live
         self.floor: Floor | None = None
         self.left_message = False
+        """The caller has left one after the tone."""
 
     def emit(self, event: CallEvent) -> None:
         if (shown := on_screen(event)) is not None:
@@ -153,6 +181,8 @@ class _Journal:
             self._log.describe_call(self._call.id, pipeline=event.pipeline)
         if isinstance(event, events.MessageRecorded):
             self._message(event)
+        if isinstance(event, events.NothingRecorded) and not self.left_message:
+            self._log.describe_call(self._call.id, summary="(nach dem Ton nichts gesagt)")
         data = event.model_dump(mode="json", exclude={"at", "kind"})
         self._log.add_event(self._call.id, EventRecord(event.kind, data, at_samples=event.at))
 
@@ -191,8 +221,14 @@ class _Journal:
         self.left_message = True
         seconds = (event.at - event.start) / SAMPLE_RATE
         text = event.text or f"({seconds:.0f} s, ohne erkannten Text)"
+        if event.short:
+            text = f"{text} (sehr kurz)"
         if self.floor is not None and not self.floor.recording():
             text = f"{text} (nicht aufgezeichnet)"
         self._log.describe_call(self._call.id, summary=text)
         # Among the messages that somebody has to see to.
-        self._log.add_note(self._call.id, NoteRecord(text))
+        note = NoteRecord(text, start_sample=event.start, end_sample=event.at)
+        if event.replaces is None:
+            self._log.add_note(self._call.id, note)
+        else:
+            self._log.replace_note(self._call.id, event.replaces, note)

@@ -23,7 +23,7 @@ from telephony.events import TelephonyEvent
 from telephony.sip.door import SipDoor
 from telephony.webrtc.door import WebRtcDoor
 from telephony.websocket.door import WebSocketDoor
-from tom.answering import Answering
+from tom.answering import Answering, Rules
 from tom.call_log import open_call_log
 from tom.data_lock import locked
 from tom.engines import Engines
@@ -100,6 +100,10 @@ class Server:
             self._live,
             data,
             self.settings.recording.enabled,
+            Rules(
+                self.settings.answering.max_conversations,
+                {line.name: line.voicemail for line in self.lines},
+            ),
         )
         try:
             await self._serve(call_log, engines, answering, stop)

@@ -172,6 +172,22 @@ class CallLog(CallLogReader):
             index_call(session, call_id)
             return row
 
+    def replace_note(self, call_id: str, start_sample: int, note: NoteRecord) -> None:
+        """The caller has spoken the message anew that began at `start_sample`."""
+        with self._writing.begin() as session:
+            found = select(NoteRow).where(
+                NoteRow.call_id == call_id, NoteRow.start_sample == start_sample
+            )
+            row = session.scalars(found.order_by(NoteRow.id).limit(1)).first()
+            if row is None:
+                row = NoteRow(call_id=call_id)
+                session.add(row)
+            row.done = False
+            for name, value in asdict(note).items():
+                setattr(row, name, value)
+            index_call(session, call_id)
+        self._deleted = object()
+
     def close_lost(self) -> list[str]:
         """End every open call as lost, at the last sign of life in it. Their ids.
 

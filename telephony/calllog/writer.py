@@ -145,6 +145,10 @@ class CallLogWriter:
         """See `CallLog`."""
         self._put("note", partial(self._log.add_note, call_id, note))
 
+    def replace_note(self, call_id: str, start_sample: int, note: NoteRecord) -> None:
+        """See `CallLog`."""
+        self._put("note", partial(self._log.replace_note, call_id, start_sample, note))
+
     # ── waiting ──────────────────────────────────────────────────────────────────────────────
 
     async def flush(self, timeout_s: float | None = None) -> bool:

@@ -49,6 +49,8 @@ class LineConfig(BaseModel):
     name: str = Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")
     profile: str = ""
     """Name of the answering profile; empty for the default."""
+    voicemail: Literal["never", "closed", "always"] = "never"
+    """When the line takes messages only: never, out of the profile's opening hours, always."""
     number: str = ""
     """The line's number or user name: the user part of its address of record."""
     registrar: str = ""

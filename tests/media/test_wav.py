@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from media.audio import SAMPLE_RATE
-from media.wav import HEADER_BYTES, StereoWav, WavError, header, read_wav, write_wav
+from media.wav import HEADER_BYTES, StereoWav, WavError, header, read_left, read_wav, write_wav
 
 OPEN_FILES = Path("/proc/self/fd")
 SECOND = 2 * SAMPLE_RATE
@@ -191,3 +191,18 @@ def test_the_limit_of_the_format_is_told(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="4 GiB"):
         wav.append(LEFT, RIGHT)
     wav.close()
+
+
+def test_a_part_of_the_left_channel(tmp_path: Path) -> None:
+    path = tmp_path / "call.wav"
+    wav = StereoWav(path)
+    left = np.arange(1000, dtype=np.int16)
+    wav.append(left.tobytes(), bytes(2000))
+    assert np.array_equal(np.frombuffer(read_left(path, 100, 50), np.int16), left[100:150])
+    assert np.array_equal(np.frombuffer(read_left(path, 990, 50), np.int16), left[990:])
+    assert read_left(path, 2000, 50) == b""
+    wav.close()
+    path.write_bytes(path.read_bytes()[:-3])  # cut off in mid-sample
+    assert np.array_equal(np.frombuffer(read_left(path, 990, 50), np.int16), left[990:999])
+    with pytest.raises(OSError, match="No such file"):
+        read_left(tmp_path / "none.wav", 0, 1)

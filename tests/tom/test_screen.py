@@ -26,6 +26,7 @@ ALL: tuple[CallEvent, ...] = (
     events.ActionTaken(at=12, action="connect", detail="Werkstatt"),
     events.EngineFailed(at=13, stage="llm", engine="ollama", cause="it died"),
     events.MessageRecorded(at=14, start=2, text="rufen sie an"),
+    events.NothingRecorded(at=1, start=0),
 )
 UNSEEN = {"reply_clause", "turn_ended"}
 

@@ -62,6 +62,7 @@ export const call = {
       action_taken: "Aktion ausgeführt",
       engine_failed: "Baustein ausgefallen",
       message_recorded: "Nachricht aufgenommen",
+      nothing_recorded: "Nach dem Ton nichts gesagt",
       listening_began: "Mithören begonnen",
       listening_ended: "Mithören beendet",
       hung_up_by_user: "Von Hand aufgelegt",

@@ -58,6 +58,7 @@ export const live = {
     caller_silent: "Der Anrufer schweigt, TOM fragt nach",
     engine_failed: "Störung: {{detail}}",
     message_recorded: "Nachricht aufgenommen: {{detail}}",
+    nothing_recorded: "Nach dem Ton wurde nichts gesagt",
     message_recorded_silent: "Nachricht aufgenommen, ohne erkannten Text",
     other: "{{kind}} {{detail}}",
     actions: {

@@ -65,6 +65,7 @@ export const call: Texts<typeof german> = {
       action_taken: "Action taken",
       engine_failed: "Engine failed",
       message_recorded: "Message recorded",
+      nothing_recorded: "Nothing said after the tone",
       listening_began: "Listening began",
       listening_ended: "Listening ended",
       hung_up_by_user: "Hung up by hand",

@@ -60,6 +60,7 @@ export const live: Texts<typeof german> = {
     caller_silent: "The caller is silent, TOM asks",
     engine_failed: "Fault: {{detail}}",
     message_recorded: "Message recorded: {{detail}}",
+    nothing_recorded: "Nothing was said after the tone",
     message_recorded_silent: "Message recorded, no text recognised",
     other: "{{kind}} {{detail}}",
     actions: {

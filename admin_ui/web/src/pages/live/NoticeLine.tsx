@@ -6,6 +6,7 @@ const KINDS = [
   "barge_in",
   "reply_resumed",
   "digits_keyed",
+  "nothing_recorded",
   "caller_silent",
   "engine_failed",
 ] as const;
