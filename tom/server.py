@@ -28,6 +28,7 @@ from tom.call_log import open_call_log
 from tom.data_lock import locked
 from tom.engines import Engines
 from tom.house import House
+from tom.message_waiting import follow_messages
 from tom.settings import Settings, SettingsError
 from tom.startup import (
     core_settings,
@@ -145,6 +146,7 @@ class Server:
                 asyncio.create_task(engines.warm_up(), name="warm up"),
                 asyncio.create_task(follow_revocations(app.state.desk), name="revocations"),
                 asyncio.create_task(asyncio.to_thread(call_log.purge), name="purge"),
+                asyncio.create_task(follow_messages(call_log, sip, self.lines), name="messages"),
             ]
             # What is loaded stays: the collector need not walk it for 100 ms during a call.
             gc.collect()

@@ -8,6 +8,7 @@ call, an `update_turn` a turn that was never added. So a spell without a disk le
 import logging
 import sqlite3
 import threading
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Self
@@ -47,6 +48,8 @@ class CallLog(CallLogReader):
         self._closing = threading.Event()
         self._purging = threading.Lock()
         self._deleted, self._purged = object(), object()  # the newest deletions
+        self.notes_changed: Callable[[], None] = _nobody
+        """Told, on the thread that wrote, that notes came, went or were seen to."""
 
     @classmethod
     def open(cls, data_dir: Path, url: str | None = None) -> Self:
@@ -170,7 +173,8 @@ class CallLog(CallLogReader):
             row = NoteRow(call_id=call_id, done=False, **asdict(note))
             session.add(row)
             index_call(session, call_id)
-            return row
+        self.notes_changed()
+        return row
 
     def replace_note(self, call_id: str, start_sample: int, note: NoteRecord) -> None:
         """The caller has spoken the message anew that began at `start_sample`."""
@@ -187,6 +191,7 @@ class CallLog(CallLogReader):
                 setattr(row, name, value)
             index_call(session, call_id)
         self._deleted = object()
+        self.notes_changed()
 
     def close_lost(self) -> list[str]:
         """End every open call as lost, at the last sign of life in it. Their ids.
@@ -215,6 +220,7 @@ class CallLog(CallLogReader):
                 row.text = text
                 index_call(session, call_id)
         self._deleted = object()
+        self.notes_changed()
         return row
 
     def delete_note(self, call_id: str, note_id: int) -> None:
@@ -223,6 +229,7 @@ class CallLog(CallLogReader):
             session.delete(_note(session, call_id, note_id))
             index_call(session, call_id)
         self._deleted = object()
+        self.notes_changed()
 
     def delete_call(self, call_id: str) -> None:
         """The call and its files, for good. Raises `CallNotFound`, `CallInProgress`, `OSError`.
@@ -238,6 +245,7 @@ class CallLog(CallLogReader):
                 self.recording_file(recording.path).unlink(missing_ok=True)
             session.execute(delete(CallRow).where(CallRow.id == call_id))
         self._deleted = object()
+        self.notes_changed()
 
     def purge(self) -> None:
         """Overwrite what the search's index still holds of deleted texts: after deletions, and
@@ -257,6 +265,10 @@ class CallLog(CallLogReader):
                 return
             finally:
                 self._purging.release()
+
+
+def _nobody() -> None:
+    pass
 
 
 def _note(session: Session, call_id: str, note_id: int) -> NoteRow:

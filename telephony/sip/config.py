@@ -17,8 +17,8 @@ from pydantic import (
     model_validator,
 )
 
-from telephony.sip.address import Network, host_of
-from telephony.sip.errors import ConfigError
+from telephony.sip.address import Network, dial_uri, host_of
+from telephony.sip.errors import AddressError, ConfigError
 
 CODECS = ("G722", "PCMA", "PCMU", "GSM", "iLBC", "speex", "opus")
 """Codecs a line may name. One that the library at hand was built without is skipped."""
@@ -51,6 +51,9 @@ class LineConfig(BaseModel):
     """Name of the answering profile; empty for the default."""
     voicemail: Literal["never", "closed", "always"] = "never"
     """When the line takes messages only: never, out of the profile's opening hours, always."""
+    mwi: tuple[str, ...] = ()
+    """Telephones or PBXs whose lamp shows that messages wait (RFC 3842): SIP URIs, or numbers at
+    the registrar. They get a NOTIFY without having subscribed."""
     number: str = ""
     """The line's number or user name: the user part of its address of record."""
     registrar: str = ""
@@ -107,6 +110,10 @@ class LineConfig(BaseModel):
             raise ValueError("a line with a registrar needs `number`, its user name there")
         if self.password_env and self.password.get_secret_value():
             raise ValueError("give `password` or `password_env`, not both")
+        try:
+            self.lamps  # noqa: B018 - raises
+        except AddressError as error:
+            raise ValueError(f"mwi: {error}") from None
         return self
 
     @property
@@ -122,6 +129,11 @@ class LineConfig(BaseModel):
     def users(self) -> frozenset[str]:
         """User parts that calls for this line may be addressed to."""
         return frozenset(user for user in (self.number, self.username) if user)
+
+    @property
+    def lamps(self) -> list[str]:
+        """The URIs of `mwi`."""
+        return [dial_uri(target, self.home) for target in self.mwi]
 
     def secret(self) -> str:
         """The password, from the settings or from the environment."""

@@ -53,6 +53,8 @@ class _Account(pj.Account):
     def __init__(self, line: str, link: CoreLink, on_invite: OnInvite) -> None:
         super().__init__()
         self.line = line
+        self.uri = ""
+        """Its address of record."""
         self.registered = False
         self.reports = 0
         """How often the outcome of a REGISTER was told."""
@@ -71,6 +73,11 @@ class _Account(pj.Account):
         self.reports += 1
         reason = str(prm.reason)[:200]
         self._link.send(messages.Registration(self.line, code, reason, expires_s))
+
+    def onSendRequest(self, prm: Any) -> None:
+        transaction = prm.e.body.tsxState.tsx
+        code, reason = int(transaction.statusCode), str(transaction.statusText)[:200]
+        self._link.send(messages.Notified(self.line, code, reason))
 
 
 class LineEndpoint:
@@ -137,6 +144,23 @@ class LineEndpoint:
             if account.reports > before:  # an unknown host is told of both ways
                 return
             self._link.send(messages.Registration(line, 503, str(error.reason)[:200], 0))
+
+    def notify(self, command: messages.Notify) -> None:
+        """Send how many messages wait; the answer is told when it comes."""
+        account, request = self.accounts[command.line], pj.SendRequestParam()
+        request.method = "NOTIFY"
+        option = request.txOption
+        option.targetUri = command.uri
+        for name, value in (("Event", "message-summary"), ("Subscription-State", "active")):
+            header = pj.SipHeader()
+            header.hName, header.hValue = name, value
+            option.headers.append(header)
+        option.contentType = "application/simple-message-summary"
+        option.msgBody = message_summary(account.uri, command.new, command.old)
+        try:
+            account.sendRequest(request)
+        except pj.Error as error:
+            self._link.send(messages.Notified(command.line, 503, str(error.reason)[:200]))
 
     def unregister(self) -> None:
         for account in self.accounts.values():
@@ -227,8 +251,18 @@ class LineEndpoint:
         rtp.publicAddress = setup.public_address
         rtp.qosType = pj.PJ_QOS_TYPE_VOICE
         account = _Account(line.name, self._link, self._on_invite)
+        account.uri = str(config.idUri)
         account.create(config, not self.accounts)
         self.accounts[line.name] = account
+
+
+def message_summary(account: str, new: int, old: int) -> str:
+    """A message-summary of voice messages, RFC 3842 5.2; none of them is urgent."""
+    waiting = "yes" if new else "no"
+    return (
+        f"Messages-Waiting: {waiting}\r\nMessage-Account: {account}\r\n"
+        f"Voice-Message: {new}/{old} (0/0)\r\n"
+    )
 
 
 def _compiled_max_calls() -> int:

@@ -94,6 +94,8 @@ class LineProcess:
                 self._dial(command)
             case messages.Register():
                 self._endpoint.register(command.line)
+            case messages.Notify():
+                self._endpoint.notify(command)
             case messages.Sources():
                 self._admit(command.networks)
             case messages.Flush() if command.call not in self.legs:
