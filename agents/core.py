@@ -4,6 +4,7 @@ live conversation ──► realtime ──(not understood, no model, "nur aufsp
 line set to voicemail, closed, too many conversations ───────────────────────────────────┘
 """
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -17,8 +18,10 @@ from agents.profile import Profile
 from agents.realtime.clauses import first_sentence
 from agents.realtime.floor import Floor
 from agents.realtime.pipeline import Realtime, RealtimeSettings
+from agents.whisperx.mailbox import Mailbox
 from agents.whisperx.voicemail import Voicemail, VoicemailSettings
 from agents.whisperx.voicemail_texts import TEXTS
+from media.line import Frame
 
 VoicemailRule = Literal["never", "closed", "always"]
 """When a line takes messages only: never, out of the profile's opening hours, always."""
@@ -95,35 +98,74 @@ def voicemail_greeting(profile: Profile, closed: bool = False) -> str:
     return " ".join((*parts, profile.voicemail_greeting or texts.greeting))
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What is known of a call before it is answered."""
+
+    wanted: Pipeline | None = None
+    """By the caller."""
+    barred: NoConversation | None = None
+    """Why there is to be no conversation."""
+    mailbox: Mailbox | None = None
+    """Where the line's messages can be listened to."""
+    mailbox_key: str = ""
+    """Leads there from the greeting."""
+    to_mailbox: bool = False
+    """Its number was dialled."""
+
+
 async def answer(
+    floor: Floor, stt: SpeechToText | None, settings: CoreSettings, way: Way
+) -> Outcome:
+    """Answer a call on `floor` until one side is done with it."""
+    frames = floor.line.frames()
+    if way.mailbox is not None and way.to_mailbox:
+        return await _open_mailbox(floor, frames, way.mailbox, "its number was dialled")
+    outcome, keyed = await _converse(floor, frames, stt, settings, way)
+    if outcome is Outcome.KEYED and way.mailbox is not None:
+        return await _open_mailbox(floor, frames, way.mailbox, "its key was pressed", keyed)
+    return outcome
+
+
+async def _open_mailbox(
+    floor: Floor, frames: AsyncIterator[Frame], mailbox: Mailbox, why: str, keyed: str = ""
+) -> Outcome:
+    reason = f"messages are listened to: {why}"
+    floor.emit(events.PipelinePicked(at=floor.position, pipeline="whisperx", reason=reason))
+    return await mailbox.run(frames, keyed)
+
+
+async def _converse(
     floor: Floor,
+    frames: AsyncIterator[Frame],
     stt: SpeechToText | None,
     settings: CoreSettings,
-    wanted: Pipeline | None = None,
-    barred: NoConversation | None = None,
-) -> Outcome:
-    """Answer a call on `floor` until one side is done with it.
-
-    `wanted`: by the caller. `barred`: why there is to be no conversation.
-    """
-    frames = floor.line.frames()
-    profile = floor.profile
+    way: Way,
+) -> tuple[Outcome, str]:
+    """Talk to the caller, or take a message. With `Outcome.KEYED` (to the mailbox): what was keyed
+    after that key."""
+    profile, barred = floor.profile, way.barred
+    mailbox_key = way.mailbox_key if way.mailbox is not None else ""
     texts = TEXTS[profile.language]
-    pipeline, reason = pick_pipeline(profile, stt, wanted, barred)
+    pipeline, reason = pick_pipeline(profile, stt, way.wanted, barred)
     floor.emit(events.PipelinePicked(at=0, pipeline=pipeline, reason=reason))
     greeting = voicemail_greeting(profile, closed=barred is NoConversation.CLOSED)
     keyed = ""
     if pipeline == "realtime" and stt is not None:
-        realtime = Realtime(floor, stt, settings.realtime, profile.voicemail_key)
+        keys = profile.voicemail_key + mailbox_key
+        realtime = Realtime(floor, stt, settings.realtime, keys)
         outcome = await realtime.run(frames, spoken_greeting(profile, floor.recording()))
+        if outcome is Outcome.KEYED and realtime.keyed[0] != profile.voicemail_key:
+            return outcome, realtime.keyed[1:]
         if outcome is Outcome.KEYED:
             greeting, keyed = profile.voicemail_greeting or texts.greeting, realtime.keyed[1:]
             reason = f"the caller pressed {realtime.keyed[0]}"
         elif outcome is Outcome.VOICEMAIL:
             greeting, reason = "", "voicemail"  # the caller has been told to speak after the tone
         else:
-            return outcome
+            return outcome, ""
         floor.emit(events.PipelinePicked(at=floor.position, pipeline="whisperx", reason=reason))
     live = stt if understands(stt, profile) else None
     voicemail = Voicemail(floor, live, settings.voicemail)
-    return await voicemail.run(frames, greeting, texts, keyed)
+    outcome = await voicemail.run(frames, greeting, texts, keyed, mailbox_key)
+    return outcome, voicemail.keyed[1:]

@@ -6,7 +6,7 @@ This is the edge of a call: what goes wrong inside is logged here and ends this 
 import logging
 from collections.abc import Mapping
 from contextlib import aclosing
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -15,11 +15,20 @@ from admin_ui.live import LiveCalls
 from admin_ui.metrics import Metrics
 from agents import events
 from agents.conversation import CallContext, Note, Outcome, Turn
-from agents.core import CoreSettings, NoConversation, VoicemailRule, answer, no_conversation
+from agents.core import (
+    CoreSettings,
+    NoConversation,
+    VoicemailRule,
+    Way,
+    answer,
+    no_conversation,
+)
+from agents.engines import SpeechToText
 from agents.engines.llm.fallback import Switched
 from agents.events import CallEvent
 from agents.profile import Profile
 from agents.realtime.floor import Floor
+from agents.whisperx.mailbox import Mailbox
 from media.audio import SAMPLE_RATE
 from telephony.browser.events import StreamEvent
 from telephony.call import Call
@@ -32,6 +41,7 @@ from telephony.calllog import (
 )
 from telephony.calllog.records import result_of
 from tom.engines import Engines
+from tom.mailbox import MailboxDoor
 from tom.recorder import Recorder
 from tom.screen import on_screen, turn_on_screen
 
@@ -49,6 +59,8 @@ class Rules:
     """At once; further callers leave a message. 0: no limit."""
     voicemail: Mapping[str, VoicemailRule] = field(default_factory=dict[str, VoicemailRule])
     """By line: when it takes messages only."""
+    mailboxes: Mapping[str, MailboxDoor] = field(default_factory=dict[str, MailboxDoor])
+    """By line: where its messages can be listened to."""
 
 
 class Answering:
@@ -135,20 +147,42 @@ class Answering:
         )
         journal.floor = floor
         async with aclosing(recorder):
-            if self._record:
+            way = self._way(floor, call)
+            if self._record and not way.to_mailbox:
                 await recorder.begin("call")
             try:
-                barred = self._barred(call, profile)
-                self._conversations += barred is None
-                try:
-                    outcome = await answer(floor, stt, self._settings, leg.wanted, barred)
-                finally:
-                    self._conversations -= barred is None
+                outcome = await self._answer(floor, stt, leg, way)
             finally:
                 if (note := floor.dialogue.unfinished) is not None:
                     journal.note(note)
             if outcome is not Outcome.HUNG_UP:
                 await leg.hang_up()
+
+    def _way(self, floor: Floor, call: Call) -> Way:
+        """What the call's line says of it."""
+        door = self._rules.mailboxes.get(call.line)
+        if door is None:
+            return Way()
+        zone = floor.profile.zone
+        choice_s = self._settings.voicemail.menu_s
+        mailbox = Mailbox(floor, door.messages(zone), door.guard, datetime.now(zone), choice_s)
+        return Way(
+            mailbox=mailbox,
+            mailbox_key=door.key,
+            to_mailbox=bool(door.number) and call.callee == door.number,
+        )
+
+    async def _answer(
+        self, floor: Floor, stt: SpeechToText | None, leg: CallLeg, way: Way
+    ) -> Outcome:
+        barred = self._barred(leg.call, floor.profile)
+        talks = barred is None and not way.to_mailbox
+        self._conversations += talks
+        try:
+            way = replace(way, wanted=leg.wanted, barred=barred)
+            return await answer(floor, stt, self._settings, way)
+        finally:
+            self._conversations -= talks
 
     def _barred(self, call: Call, profile: Profile) -> NoConversation | None:
         """Why the caller is not talked to."""
@@ -171,6 +205,7 @@ class _Journal:
         self.floor: Floor | None = None
         self.left_message = False
         """The caller has left one after the tone."""
+        self._message_start = 0
 
     def emit(self, event: CallEvent) -> None:
         if (shown := on_screen(event)) is not None:
@@ -227,8 +262,10 @@ class _Journal:
             text = f"{text} (nicht aufgezeichnet)"
         self._log.describe_call(self._call.id, summary=text)
         # Among the messages that somebody has to see to.
-        note = NoteRecord(text, start_sample=event.start, end_sample=event.at)
+        start, end = event.spoken_from, event.spoken_until
+        note = NoteRecord(text, start_sample=start, end_sample=end)
         if event.replaces is None:
             self._log.add_note(self._call.id, note)
         else:
-            self._log.replace_note(self._call.id, event.replaces, note)
+            self._log.replace_note(self._call.id, self._message_start, note)
+        self._message_start = start

@@ -28,6 +28,7 @@ from tom.call_log import open_call_log
 from tom.data_lock import locked
 from tom.engines import Engines
 from tom.house import House
+from tom.mailbox import mailbox_doors
 from tom.message_waiting import follow_messages
 from tom.settings import Settings, SettingsError
 from tom.startup import (
@@ -104,6 +105,7 @@ class Server:
             Rules(
                 self.settings.answering.max_conversations,
                 {line.name: line.voicemail for line in self.lines},
+                mailbox_doors(self.lines, call_log),
             ),
         )
         try:

@@ -91,6 +91,12 @@ class Keypad:
             self._keys += (await self.frame()).digits
         return key
 
+    def waiting(self) -> str:
+        """The keys that were pressed and that nobody has asked for; they are forgotten here."""
+        keys = "".join(self._keys)
+        self._keys.clear()
+        return keys
+
     def _take_key(self, among: str) -> str:
         """The next key that was pressed of `among`; those before it are forgotten."""
         while self._keys:

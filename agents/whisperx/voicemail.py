@@ -30,9 +30,9 @@ _TONE_MS = 400
 _TONE_AMPLITUDE = 6000
 _FADE_MS = 10
 _PREROLL_MS = 300
-"""Audio before the onset that the recogniser gets too."""
-_REPLAY_TAIL_MS = 500
-"""Audio after the last word that the caller hears again, too."""
+"""Audio before the onset that the recogniser gets too, and that belongs to the message."""
+_TAIL_MS = 500
+"""Audio after the last word that belongs to the message."""
 _MOST_STEPS = 40
 """A caller who plays with the keys has confirmed the message then."""
 
@@ -68,21 +68,30 @@ class Voicemail:
         self._floor = floor
         self._stt = stt
         self._settings = settings
+        self.keyed = ""
+        """The leaving key, and what was keyed after it."""
         self._kept: events.MessageRecorded | None = None
         """The message as it stands."""
-        self._replay_end = 0
 
     async def run(
-        self, frames: AsyncIterator[Frame], greeting: str, texts: VoicemailTexts, keyed: str = ""
+        self,
+        frames: AsyncIterator[Frame],
+        greeting: str,
+        texts: VoicemailTexts,
+        keyed: str = "",
+        leaving_key: str = "",
     ) -> Outcome:
         """Speak `greeting` (empty: none), the tone, record, let the caller choose, say goodbye.
 
-        # skips the greeting. `keyed`: keys pressed before.
+        # skips the greeting, `leaving_key` in it leads elsewhere. `keyed`: keys pressed before.
         """
         async with asyncio.TaskGroup() as self._group:
             self._keypad = Keypad(self._floor, frames, self._group, keyed)
             try:
-                await self._keypad.say(greeting, stop_on="#")
+                key = await self._keypad.say(greeting, stop_on=f"#{leaving_key}")
+                if leaving_key and key == leaving_key:
+                    self.keyed = key + self._keypad.waiting()
+                    return Outcome.KEYED
                 await self._floor.record()
                 await self._go_through(texts)
                 kept = self._kept is not None and self._floor.recording()
@@ -106,12 +115,13 @@ class Voicemail:
         """Take the step; the key that ended it, if one did."""
         match step:
             case Step.RECORD:
+                self._floor.emit(events.MessageBegan(at=self._floor.position))
                 await self._floor.line.play(tone())
                 if not await self._record() and self._kept is not None:
                     return await self._keypad.say(texts.nothing_new)
             case Step.LISTEN if self._kept is not None:
-                start = self._kept.start
-                return await self._keypad.play(self._floor.replay(start, self._replay_end))
+                kept = self._floor.replay(self._kept.spoken_from, self._kept.spoken_until)
+                return await self._keypad.play(kept)
             case Step.CHOOSE:
                 key = await self._keypad.say(texts.choose)
                 return key or await self._keypad.wait(self._settings.menu_s)
@@ -138,13 +148,14 @@ class Voicemail:
             return
         text = await take.text()
         replaced = self._kept.start if self._kept is not None else None
-        self._replay_end = min(at, take.heard_at + to_samples(_REPLAY_TAIL_MS))
         self._kept = events.MessageRecorded(
             at=at,
             start=take.start,
             text=text,
             speech_s=round(take.speech_s, 2),
             short=take.speech_s < self._settings.shortest_s,
+            spoken_from=take.spoken_from,
+            spoken_until=min(at, take.heard_at + to_samples(_TAIL_MS)),
             replaces=replaced,
         )
         self._floor.emit(self._kept)
@@ -174,6 +185,7 @@ class _Take:
         self._preroll: deque[bytes] = deque(maxlen=to_samples(_PREROLL_MS) // FRAME_SAMPLES)
         self.start = self.heard_at = floor.position
         """`heard_at`: where the caller was last heard, or the tone."""
+        self.spoken_from = self.start
         self.spoken = False
 
     @property
@@ -197,6 +209,8 @@ class _Take:
 
     def _step(self, change: Onset | Offset | None) -> None:
         if isinstance(change, Onset):
+            if not self.spoken:
+                self.spoken_from += max(0, change.start - to_samples(_PREROLL_MS))
             self.spoken = True
             self._onset = change
             if self._stt is not None:

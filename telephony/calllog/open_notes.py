@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from sqlalchemy import Engine, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
+from telephony.call import CallState
 from telephony.calllog.models import CallRow, NoteRow
 from telephony.calllog.records import TOM
 
@@ -39,3 +40,19 @@ def messages_by_line(engine: Engine) -> dict[str, tuple[int, int]]:
             new, old = counts.get(line, (0, 0))
             counts[line] = (new, count) if done else (count, old)
     return counts
+
+
+def open_messages(engine: Engine, line: str, limit: int) -> Sequence[tuple[NoteRow, CallRow]]:
+    """The newest `limit` open messages that TOM took on the line in calls that are over, each with
+    its call and the call's recordings."""
+    newest = (
+        select(NoteRow, CallRow)
+        .join(CallRow, CallRow.id == NoteRow.call_id)
+        .where(~NoteRow.done, NoteRow.author == TOM, CallRow.line == line)
+        .where(CallRow.state == CallState.ENDED)
+        .order_by(NoteRow.taken_at.desc(), NoteRow.id.desc())
+        .options(selectinload(CallRow.recordings))
+        .limit(limit)
+    )
+    with Session(engine, expire_on_commit=False) as session:
+        return [(note, call) for note, call in session.execute(newest)]

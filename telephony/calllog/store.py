@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from telephony.call import Call, CallState
 from telephony.calllog.database import for_writing, open_engine, sqlite_url
 from telephony.calllog.errors import CallInProgress, NoteNotFound
-from telephony.calllog.lost import end_as_lost
+from telephony.calllog.lost import cut_off_message, end_as_lost
 from telephony.calllog.migrate import upgrade_to_head
 from telephony.calllog.models import CallRow, EventRow, NoteRow, RecordingRow, TurnRow
 from telephony.calllog.reader import EVERYTHING, CallLogReader, load_call
@@ -204,6 +204,9 @@ class CallLog(CallLogReader):
             rows = session.scalars(open_calls.options(*EVERYTHING)).all()
             for row in rows:
                 end_as_lost(row, self.recording_file)
+                if (note := cut_off_message(row)) is not None:
+                    session.add(NoteRow(call_id=row.id, done=False, **asdict(note)))
+                    index_call(session, row.id)
             return [row.id for row in rows]
 
     # ── afterwards ───────────────────────────────────────────────────────────────────────────

@@ -14,6 +14,7 @@ from agents.core import (
     CoreSettings,
     NoConversation,
     VoicemailRule,
+    Way,
     answer,
     no_conversation,
     pick_pipeline,
@@ -33,7 +34,7 @@ from tests.agents.virtual_time import virtual_time
 async def call(
     scene: Scene, stt: SpeechToText | None, barred: NoConversation | None = None
 ) -> AsyncIterator[asyncio.Task[Outcome]]:
-    task = asyncio.create_task(answer(scene.floor, stt, CoreSettings(), barred=barred))
+    task = asyncio.create_task(answer(scene.floor, stt, CoreSettings(), Way(barred=barred)))
     try:
         yield task
     finally:

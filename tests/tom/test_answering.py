@@ -245,7 +245,10 @@ async def test_a_message_spoken_anew_takes_the_place_of_the_former(office: Offic
     first, second = [event for event in call.events if event.kind == "message_recorded"]
     assert second.data["replaces"] == first.data["start"]
     (note,) = call.notes
-    assert (note.start_sample, note.end_sample) == (second.data["start"], second.at_samples)
+    assert (note.start_sample, note.end_sample) == (
+        second.data["spoken_from"],
+        second.data["spoken_until"],
+    )
     assert call.result == "voicemail"
     assert len(call.recordings) == 1, "both are in the call's one recording"
     assert speech()[6400:-6400] in bytes(phone.ears[begun:]), "the second one was played, from disk"

@@ -46,6 +46,8 @@ async def test_a_message_is_taken() -> None:
     assert end_of_speech < message.at < end_of_speech + 6 * SAMPLE_RATE
     assert speech()[6400:-6400] in scene.stt.streams[0].pcm, "nothing of it is cut off"
     assert message.speech_s == pytest.approx(len(speech()) / 2 / SAMPLE_RATE, abs=0.5)
+    assert message.start <= message.spoken_from <= begun + SAMPLE_RATE / 2
+    assert end_of_speech <= message.spoken_until <= end_of_speech + SAMPLE_RATE
     assert (message.short, message.replaces) == (False, None)
     assert scene.told(events.NothingRecorded) == []
 

@@ -73,7 +73,7 @@ async def test_listening_to_the_message() -> None:
     assert speech()[6400:-6400] in bytes(scene.line.ears[begun:])
     (message,) = scene.told(events.MessageRecorded)
     ((start, end),) = scene.replayed
-    assert start == message.start
+    assert start == message.spoken_from
     assert end < message.at - 3 * SAMPLE_RATE, "without the silence that ended it"
     assert scene.turns[-1].heard == TEXT.recorded
 
@@ -111,7 +111,7 @@ async def test_speaking_anew_replaces_the_message() -> None:
     assert (first.text, first.replaces) == ("falsch", None)
     assert (second.text, second.replaces) == ("richtig", first.start)
     assert first.at < second.start
-    assert [start for start, _ in scene.replayed] == [second.start]
+    assert [start for start, _ in scene.replayed] == [second.spoken_from]
 
 
 @virtual_time
@@ -128,7 +128,7 @@ async def test_who_speaks_nothing_anew_keeps_the_message() -> None:
     (message,) = scene.told(events.MessageRecorded)
     assert len(scene.told(events.NothingRecorded)) == 1
     assert TEXT.nothing_new in [turn.heard for turn in scene.turns]
-    assert [start for start, _ in scene.replayed] == [message.start]
+    assert [start for start, _ in scene.replayed] == [message.spoken_from]
     assert scene.turns[-1].heard == TEXT.recorded
 
 

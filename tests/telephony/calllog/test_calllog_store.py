@@ -14,7 +14,6 @@ from media.audio import SAMPLE_RATE
 from media.wav import write_wav
 from telephony.call import Call, CallState, EndReason
 from telephony.calllog import (
-    CallFilter,
     CallInProgress,
     CallLog,
     CallNotFound,
@@ -198,23 +197,6 @@ def test_recordings_stay_in_the_data_directory(
     (tmp_path / "link").symlink_to("/etc")
     with pytest.raises(OutsideDataDir):
         log.add_recording(ended_call().id, RecordingRecord(path))
-
-
-def test_a_message_spoken_anew_replaces_its_note(log: CallLog, ended_call: Put) -> None:
-    call = ended_call()
-    log.add_note(call.id, NoteRecord("Bittet um Rückruf."))
-    log.add_note(call.id, NoteRecord("Falsch", start_sample=100, end_sample=200))
-    log.change_note(call.id, log.get_call(call.id).notes[1].id, done=True)
-    log.replace_note(call.id, 100, NoteRecord("Richtig", start_sample=300, end_sample=400))
-    log.replace_note(call.id, 999, NoteRecord("Nochmal", start_sample=500, end_sample=600))
-    notes = [(n.text, n.start_sample, n.end_sample, n.done) for n in log.get_call(call.id).notes]
-    assert notes == [
-        ("Bittet um Rückruf.", None, None, False),
-        ("Richtig", 300, 400, False),
-        ("Nochmal", 500, 600, False),
-    ], "where there is nothing to replace, it is kept all the same"
-    assert log.list_calls(filters=CallFilter(text="Falsch"))[1] == 0
-    assert log.list_calls(filters=CallFilter(text="Richtig"))[1] == 1
 
 
 def test_notes_can_be_ticked_off(log: CallLog, ended_call: Put) -> None:
