@@ -1,1 +1,1 @@
-"""Voicemail and recorded segments. The recording is kept; WhisperX itself is not built in yet."""
+"""Voicemail and its mailbox. The recording is kept; WhisperX itself is not built in yet."""
