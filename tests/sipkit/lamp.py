@@ -1,7 +1,7 @@
 # pyright: basic
 """A telephone with a lamp for messages: pjsua2 takes NOTIFYs (RFC 3842) and this tells of them.
 
-`python -m tests.sipkit.lamp PORT` writes a line of JSON a NOTIFY: its headers and its body.
+`python -m tests.sipkit.lamp PORT REGISTRAR PASSWORD` writes each NOTIFY as a line of JSON.
 """
 
 import asyncio
@@ -69,11 +69,11 @@ def _fields(message: str) -> dict[str, str]:
 
 
 @contextlib.asynccontextmanager
-async def lamp(port: int = 0) -> AsyncIterator[Lamp]:
-    """A telephone on 127.0.0.1."""
-    shown = Lamp(port or free_port())
+async def lamp(registrar: str = "", password: str = "") -> AsyncIterator[Lamp]:
+    """A telephone on a free port of 127.0.0.1; it registers as "owner" where there is one."""
+    shown = Lamp(free_port())
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.sipkit.lamp", str(shown.port)),
+        *(sys.executable, "-m", "tests.sipkit.lamp", str(shown.port), registrar, password),
         cwd=_ROOT,
         stdout=asyncio.subprocess.PIPE,
     )
@@ -88,7 +88,7 @@ async def lamp(port: int = 0) -> AsyncIterator[Lamp]:
         await reading
 
 
-def _run(port: int) -> None:
+def _run(port: int, registrar: str, password: str) -> None:
     class Owner(pj.Account):
         def onMwiInfo(self, prm: Any) -> None:
             print(json.dumps(str(prm.rdata.wholeMsg)), flush=True)  # noqa: T201
@@ -106,8 +106,14 @@ def _run(port: int) -> None:
     endpoint.libStart()
     account = pj.AccountConfig()
     account.idUri = f"sip:owner@127.0.0.1:{port}"
+    if registrar:
+        account.idUri = f"sip:owner@{registrar.removeprefix('sip:')}"
+        account.regConfig.registrarUri = registrar
+        account.sipConfig.authCreds.append(pj.AuthCredInfo("digest", "*", "owner", 0, password))
     owner = Owner()
     owner.create(account)
+    while registrar and not owner.getInfo().regIsActive:
+        endpoint.libHandleEvents(50)
     print('"ready"', flush=True)  # noqa: T201
     parent = os.getppid()
     while os.getppid() == parent:
@@ -116,4 +122,4 @@ def _run(port: int) -> None:
 
 
 if __name__ == "__main__":
-    _run(int(sys.argv[1]))
+    _run(int(sys.argv[1]), *sys.argv[2:])

@@ -4,16 +4,18 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from telephony.events import LineProcessReady, LineRegistered
 from telephony.sip import messages
 from telephony.sip.config import ConfigError, LineConfig, load_line
-from telephony.sip.endpoint import message_summary
+from telephony.sip.headers import message_summary
 from telephony.sip.message_waiting import REFRESH_S, Lamp, MessageWaiting, Waiting
 from tests.agents.virtual_time import virtual_time
+from tests.sipkit.kamailio import kamailio
 from tests.sipkit.lamp import lamp
 from tests.sipkit.ports import free_port
-from tests.telephony.sip.conftest import OpenDoor
+from tests.telephony.sip.conftest import OpenDoor, until
 
 
 def test_the_body() -> None:
@@ -161,6 +163,28 @@ async def test_a_telephone_that_is_not_there_holds_up_nobody(open_door: OpenDoor
         async with open_door(_none, line) as tom:
             tom.door.show_messages("amt", 1, 0)
             await phone.shows("1/0")
+
+
+@pytest.mark.parametrize("password", ["geheim", "falsch"])
+async def test_a_pbx_that_asks_for_credentials(
+    open_door: OpenDoor, tmp_path: Path, password: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with (
+        kamailio(tmp_path, {"agent": "geheim", "owner": "wort"}) as pbx,
+        lamp(pbx.uri, "wort") as phone,
+    ):
+        owner = f"sip:owner@127.0.0.1:{pbx.port}"
+        line = LineConfig(
+            name="amt", number="agent", mwi=(owner,), password=SecretStr(password),
+            domain=f"127.0.0.1:{pbx.port}", registrar=pbx.uri,
+        )  # fmt: skip
+        async with open_door(_none, line) as tom:
+            tom.door.show_messages("amt", 3, 0)
+            if password == "geheim":
+                assert (await phone.shows("3/0"))["messages-waiting"] == "yes"
+            else:
+                await until(lambda: "does not take that 3 messages wait (407" in caplog.text)
+                assert pbx.seen("NOTIFY") == 2, "it is tried once"
 
 
 async def _none(call: object) -> None:
