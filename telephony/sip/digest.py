@@ -26,7 +26,7 @@ def authorization(
         return None
 
     def hashed(*parts: str) -> str:
-        return make(":".join(parts).encode()).hexdigest()
+        return make(":".join(parts).encode(errors="replace")).hexdigest()
 
     realm, nonce = asked["realm"], asked["nonce"]
     secret, request = hashed(username, realm, password), hashed(method, uri)

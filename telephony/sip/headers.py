@@ -3,9 +3,10 @@
 
 def message_header(message: str, name: str, short: str = "") -> str:
     """Value of a header in a SIP message (RFC 3261 7.3), its compact form included."""
+    names = {name.lower(), short} - {""}
     for line in message.partition("\r\n\r\n")[0].split("\r\n")[1:]:
         key, colon, value = line.partition(":")
-        if colon and key.strip().lower() in (name.lower(), short):
+        if colon and key.strip().lower() in names:
             return value.strip()[:1000]
     return ""
 
