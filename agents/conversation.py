@@ -81,6 +81,8 @@ class Outcome(StrEnum):
     """TOM said goodbye: hang up."""
     VOICEMAIL = "voicemail"
     """Let the caller leave a message."""
+    KEYED = "keyed"
+    """The caller pressed a key that leads elsewhere."""
     TRANSFERRED = "transferred"
 
 

@@ -1,9 +1,14 @@
 """The core: picks the pipeline for a call and hands it from one to the other.
 
-live conversation ──► realtime ──(not understood, no model, "nur aufsprechen")──► voicemail
+live conversation ──► realtime ──(not understood, no model, "nur aufsprechen", a key)──► voicemail
+line set to voicemail, closed, too many conversations ───────────────────────────────────┘
 """
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
 
 from agents import events
 from agents.conversation import Outcome
@@ -13,23 +18,21 @@ from agents.profile import Profile
 from agents.realtime.clauses import first_sentence
 from agents.realtime.floor import Floor
 from agents.realtime.pipeline import Realtime, RealtimeSettings
-from agents.whisperx.voicemail import Farewell, Voicemail, VoicemailSettings
+from agents.whisperx.mailbox import Mailbox
+from agents.whisperx.voicemail import Voicemail, VoicemailSettings
+from agents.whisperx.voicemail_texts import TEXTS
+from media.line import Frame
 
-_HELLO = {"de": "Guten Tag, hier ist {company}.", "en": "Hello, this is {company}."}
-_GREETING = {
-    "de": "Sie können jetzt nach dem Ton sprechen. Drücken Sie die Raute, wenn Sie fertig sind.",
-    "en": "You can speak after the tone. Press the hash key when you have finished.",
-}
-_FAREWELL = {
-    "de": Farewell(
-        recorded="Vielen Dank. Ihre Nachricht wurde aufgezeichnet. Auf Wiederhören!",
-        nothing_recorded="Vielen Dank. Auf Wiederhören!",
-    ),
-    "en": Farewell(
-        recorded="Thank you. Your message has been recorded. Goodbye!",
-        nothing_recorded="Thank you. Goodbye!",
-    ),
-}
+VoicemailRule = Literal["never", "closed", "always"]
+"""When a line takes messages only: never, out of the profile's opening hours, always."""
+
+
+class NoConversation(StrEnum):
+    """Why callers are not talked to, though TOM could."""
+
+    LINE = "the line takes messages only"
+    CLOSED = "out of opening hours"
+    FULL = "as many conversations as are allowed are held already"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +48,29 @@ def understands(stt: SpeechToText | None, profile: Profile) -> bool:
     return stt is not None and stt.language == profile.language
 
 
+def no_conversation(
+    rule: VoicemailRule, profile: Profile, now: datetime, full: bool = False
+) -> NoConversation | None:
+    """Why a call that begins at `now` goes to voicemail, whatever the engines; None: it does not.
+
+    `full`: as many conversations as are allowed are held already.
+    """
+    if rule == "always":
+        return NoConversation.LINE
+    if rule == "closed" and not profile.schedule().is_open(now):
+        return NoConversation.CLOSED
+    return NoConversation.FULL if full else None
+
+
 def pick_pipeline(
-    profile: Profile, stt: SpeechToText | None, wanted: Pipeline | None = None
+    profile: Profile,
+    stt: SpeechToText | None,
+    wanted: Pipeline | None = None,
+    barred: NoConversation | None = None,
 ) -> tuple[Pipeline, str]:
     """The pipeline for a call that begins now, and why."""
+    if barred is not None:
+        return "whisperx", barred.value
     if stt is None:
         return "whisperx", "no streaming recogniser is available"
     if stt.language != profile.language:
@@ -67,28 +89,83 @@ def spoken_greeting(profile: Profile, recorded: bool) -> str:
     return " ".join(part for part in (first, profile.recording_notice, rest) if part)
 
 
+def voicemail_greeting(profile: Profile, closed: bool = False) -> str:
+    """What a caller hears before the tone who has not been greeted."""
+    texts = TEXTS[profile.language]
+    parts = [texts.hello.format(company=profile.company_nominative or profile.company)]
+    if closed:
+        parts.append(profile.closed_greeting or texts.closed)
+    return " ".join((*parts, profile.voicemail_greeting or texts.greeting))
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What is known of a call before it is answered."""
+
+    wanted: Pipeline | None = None
+    """By the caller."""
+    barred: NoConversation | None = None
+    """Why there is to be no conversation."""
+    mailbox: Mailbox | None = None
+    """Where the line's messages can be listened to."""
+    mailbox_key: str = ""
+    """Leads there from the greeting."""
+    to_mailbox: bool = False
+    """Its number was dialled."""
+
+
 async def answer(
-    floor: Floor, stt: SpeechToText | None, settings: CoreSettings, wanted: Pipeline | None = None
+    floor: Floor, stt: SpeechToText | None, settings: CoreSettings, way: Way
 ) -> Outcome:
-    """Answer a call on `floor` until one side is done with it. `wanted`: by the caller."""
+    """Answer a call on `floor` until one side is done with it."""
     frames = floor.line.frames()
-    profile = floor.profile
-    pipeline, reason = pick_pipeline(profile, stt, wanted)
+    if way.mailbox is not None and way.to_mailbox:
+        return await _open_mailbox(floor, frames, way.mailbox, "its number was dialled")
+    outcome, keyed = await _converse(floor, frames, stt, settings, way)
+    if outcome is Outcome.KEYED and way.mailbox is not None:
+        return await _open_mailbox(floor, frames, way.mailbox, "its key was pressed", keyed)
+    return outcome
+
+
+async def _open_mailbox(
+    floor: Floor, frames: AsyncIterator[Frame], mailbox: Mailbox, why: str, keyed: str = ""
+) -> Outcome:
+    reason = f"messages are listened to: {why}"
+    floor.emit(events.PipelinePicked(at=floor.position, pipeline="whisperx", reason=reason))
+    return await mailbox.run(frames, keyed)
+
+
+async def _converse(
+    floor: Floor,
+    frames: AsyncIterator[Frame],
+    stt: SpeechToText | None,
+    settings: CoreSettings,
+    way: Way,
+) -> tuple[Outcome, str]:
+    """Talk to the caller, or take a message. With `Outcome.KEYED` (to the mailbox): what was keyed
+    after that key."""
+    profile, barred = floor.profile, way.barred
+    mailbox_key = way.mailbox_key if way.mailbox is not None else ""
+    texts = TEXTS[profile.language]
+    pipeline, reason = pick_pipeline(profile, stt, way.wanted, barred)
     floor.emit(events.PipelinePicked(at=0, pipeline=pipeline, reason=reason))
-    greeting = profile.voicemail_greeting or _GREETING[profile.language]
+    greeting = voicemail_greeting(profile, closed=barred is NoConversation.CLOSED)
+    keyed = ""
     if pipeline == "realtime" and stt is not None:
-        realtime = Realtime(floor, stt, settings.realtime)
+        keys = profile.voicemail_key + mailbox_key
+        realtime = Realtime(floor, stt, settings.realtime, keys)
         outcome = await realtime.run(frames, spoken_greeting(profile, floor.recording()))
-        if outcome is not Outcome.VOICEMAIL:
-            return outcome
-        # The caller has been told to speak after the tone.
-        greeting = ""
-        floor.emit(
-            events.PipelinePicked(at=floor.position, pipeline="whisperx", reason="voicemail")
-        )
-    else:
-        company = profile.company_nominative or profile.company
-        greeting = f"{_HELLO[profile.language].format(company=company)} {greeting}"
+        if outcome is Outcome.KEYED and realtime.keyed[0] != profile.voicemail_key:
+            return outcome, realtime.keyed[1:]
+        if outcome is Outcome.KEYED:
+            greeting, keyed = profile.voicemail_greeting or texts.greeting, realtime.keyed[1:]
+            reason = f"the caller pressed {realtime.keyed[0]}"
+        elif outcome is Outcome.VOICEMAIL:
+            greeting, reason = "", "voicemail"  # the caller has been told to speak after the tone
+        else:
+            return outcome, ""
+        floor.emit(events.PipelinePicked(at=floor.position, pipeline="whisperx", reason=reason))
     live = stt if understands(stt, profile) else None
     voicemail = Voicemail(floor, live, settings.voicemail)
-    return await voicemail.run(frames, greeting, _FAREWELL[profile.language])
+    outcome = await voicemail.run(frames, greeting, texts, keyed, mailbox_key)
+    return outcome, voicemail.keyed[1:]

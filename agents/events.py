@@ -115,6 +115,12 @@ class EngineFailed(Event):
     instead: str = ""
 
 
+class MessageBegan(Event):
+    """The tone: what follows is a message."""
+
+    kind: Literal["message_began"] = "message_began"
+
+
 class MessageRecorded(Event):
     """The caller left a message; it lies in the call's recording from `start` to `at`."""
 
@@ -122,6 +128,32 @@ class MessageRecorded(Event):
     start: int
     text: str
     """What the streaming recogniser made of it; provisional."""
+    speech_s: float = 0.0
+    """Seconds of speech in it."""
+    short: bool = False
+    """Less speech than a message has: likely none."""
+    spoken_from: int = 0
+    """Where the caller's first word began, with a little before it."""
+    spoken_until: int = 0
+    """Where the last word ended, with a little after it; what follows is silence."""
+    replaces: int | None = None
+    """`start` of the message that the caller has spoken anew; this one takes its place."""
+
+
+class NothingRecorded(Event):
+    """After the tone, from `start` to `at`, the caller said nothing."""
+
+    kind: Literal["nothing_recorded"] = "nothing_recorded"
+    start: int
+
+
+class MailboxUsed(Event):
+    """Somebody dialled in to listen to messages."""
+
+    kind: Literal["mailbox_used"] = "mailbox_used"
+    action: Literal["opened", "wrong_pin", "locked", "seen_to", "deleted"]
+    detail: str = ""
+    """How many messages there are (opened), or the id of the message's call."""
 
 
 CallEvent = (
@@ -139,7 +171,10 @@ CallEvent = (
     | CallerSilent
     | ActionTaken
     | EngineFailed
+    | MessageBegan
     | MessageRecorded
+    | NothingRecorded
+    | MailboxUsed
 )
 
 Emit = Callable[[CallEvent], None]

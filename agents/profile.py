@@ -109,6 +109,11 @@ class Profile(BaseModel):
     """Said after the greeting's first sentence while calls are recorded (§ 201 StGB)."""
     voicemail_greeting: Sentence = ""
     """Said before the tone. Empty: a standard sentence of the language."""
+    closed_greeting: Sentence = ""
+    """Said before it, after the company's name, to callers out of opening hours who are to leave a
+    message. Empty: a standard sentence of the language."""
+    voicemail_key: str = Field(default="*", pattern=r"^[*#A-D]?$")
+    """Key that leads from the conversation to voicemail; empty for none."""
     timezone: Annotated[str, AfterValidator(_zone_name)] = "Europe/Berlin"
     hours: Week = Week()
     closed: tuple[ClosedDay, ...] = ()

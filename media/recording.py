@@ -110,6 +110,12 @@ class RecordingLine:
                 self._write_piece(_PIECE_BYTES)
             yield frame
 
+    async def sync(self) -> None:
+        """Write what is recorded so far; returns when it is in the file, or the disk failed."""
+        if size := min(len(self._left), len(self._right)):
+            self._write_piece(size)
+        await asyncio.gather(*self._waiting)
+
     async def close(self) -> None:
         """Write the rest and close the file."""
         self._take_heard()

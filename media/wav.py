@@ -89,6 +89,19 @@ class StereoWav:
             view = view[self._file.write(view) :]
 
 
+def read_left(path: Path, start: int, samples: int) -> bytes:
+    """Up to `samples` of the left channel of what `StereoWav` writes or wrote, from `start` on.
+
+    s16le mono; fewer, or none, where the file ends. The file may grow meanwhile, or have been cut
+    off: its header is not asked. Raises OSError.
+    """
+    with path.open("rb") as file:
+        file.seek(HEADER_BYTES + 2 * SAMPLE_BYTES * start)
+        data = file.read(2 * SAMPLE_BYTES * samples)
+    stereo = np.frombuffer(data[: len(data) // (2 * SAMPLE_BYTES) * 2 * SAMPLE_BYTES], np.int16)
+    return stereo[::2].tobytes()
+
+
 def write_wav(path: Path, pcm: bytes, channels: int = 1) -> None:
     """Write s16le PCM at 16 kHz. Raises OSError."""
     path.write_bytes(header(channels, len(pcm)) + pcm)

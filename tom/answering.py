@@ -4,8 +4,9 @@ This is the edge of a call: what goes wrong inside is logged here and ends this 
 """
 
 import logging
+from collections.abc import Mapping
 from contextlib import aclosing
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -14,13 +15,23 @@ from admin_ui.live import LiveCalls
 from admin_ui.metrics import Metrics
 from agents import events
 from agents.conversation import CallContext, Note, Outcome, Turn
-from agents.core import CoreSettings, answer
+from agents.core import (
+    CoreSettings,
+    NoConversation,
+    VoicemailRule,
+    Way,
+    answer,
+    no_conversation,
+)
+from agents.engines import SpeechToText
 from agents.engines.llm.fallback import Switched
 from agents.events import CallEvent
 from agents.profile import Profile
 from agents.realtime.floor import Floor
+from agents.whisperx.mailbox import Mailbox
 from media.audio import SAMPLE_RATE
 from telephony.browser.events import StreamEvent
+from telephony.call import Call
 from telephony.call_leg import CallLeg
 from telephony.calllog import (
     CallLogWriter,
@@ -30,6 +41,7 @@ from telephony.calllog import (
 )
 from telephony.calllog.records import result_of
 from tom.engines import Engines
+from tom.mailbox import MailboxDoor
 from tom.recorder import Recorder
 from tom.screen import on_screen, turn_on_screen
 from tom.worker.messages import message_job
@@ -38,6 +50,18 @@ log = logging.getLogger(__name__)
 
 _NOT_LOGGED = (events.PartialTranscript, events.ReplyPiece, events.ReplyClause)
 """Too many for the log; the turn holds what they lead to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Who is talked to."""
+
+    max_conversations: int = 0
+    """At once; further callers leave a message. 0: no limit."""
+    voicemail: Mapping[str, VoicemailRule] = field(default_factory=dict[str, VoicemailRule])
+    """By line: when it takes messages only."""
+    mailboxes: Mapping[str, MailboxDoor] = field(default_factory=dict[str, MailboxDoor])
+    """By line: where its messages can be listened to."""
 
 
 class Answering:
@@ -54,7 +78,10 @@ class Answering:
         live: LiveCalls,
         data: Path,
         record: bool,
+        rules: Rules | None = None,
     ) -> None:
+        self._rules = rules or Rules()
+        self._conversations = 0
         self._engines = engines
         self._profiles = profiles
         self._default_profile = default_profile
@@ -115,16 +142,18 @@ class Answering:
             on_turn=journal.turn,
             on_note=journal.note,
             recording=lambda: recorder.recording,
+            replay=recorder.replay,
             # A message after the tone is kept, whatever is kept of conversations.
             record=lambda: recorder.begin("voicemail", floor.position),
         )
         journal.floor = floor
         try:
             async with aclosing(recorder):
-                if self._record:
+                way = self._way(floor, call)
+                if self._record and not way.to_mailbox:
                     await recorder.begin("call")
                 try:
-                    outcome = await answer(floor, stt, self._settings, leg.wanted)
+                    outcome = await self._answer(floor, stt, leg, way)
                 finally:
                     if (note := floor.dialogue.unfinished) is not None:
                         journal.note(note)
@@ -132,6 +161,38 @@ class Answering:
                     await leg.hang_up()
         finally:
             journal.transcribe_message(recorder.place)
+
+    def _way(self, floor: Floor, call: Call) -> Way:
+        """What the call's line says of it."""
+        door = self._rules.mailboxes.get(call.line)
+        if door is None:
+            return Way()
+        zone = floor.profile.zone
+        choice_s = self._settings.voicemail.menu_s
+        mailbox = Mailbox(floor, door.messages(zone), door.guard, datetime.now(zone), choice_s)
+        return Way(
+            mailbox=mailbox,
+            mailbox_key=door.key,
+            to_mailbox=bool(door.number) and call.callee == door.number,
+        )
+
+    async def _answer(
+        self, floor: Floor, stt: SpeechToText | None, leg: CallLeg, way: Way
+    ) -> Outcome:
+        barred = self._barred(leg.call, floor.profile)
+        talks = barred is None and not way.to_mailbox
+        self._conversations += talks
+        try:
+            way = replace(way, wanted=leg.wanted, barred=barred)
+            return await answer(floor, stt, self._settings, way)
+        finally:
+            self._conversations -= talks
+
+    def _barred(self, call: Call, profile: Profile) -> NoConversation | None:
+        """Why the caller is not talked to."""
+        rule, most = self._rules.voicemail.get(call.line, "never"), self._rules.max_conversations
+        full = 0 < most <= self._conversations
+        return no_conversation(rule, profile, datetime.now(profile.zone), full)
 
 
 class _Journal:
@@ -149,6 +210,8 @@ class _Journal:
         self.left_message = False
         self._kept: tuple[int, int, str] | None = None
         """The message as audio: from, to, and the text of the note on it."""
+        """The caller has left one after the tone."""
+        self._message_start = 0
 
     def emit(self, event: CallEvent) -> None:
         if (shown := on_screen(event)) is not None:
@@ -159,6 +222,8 @@ class _Journal:
             self._log.describe_call(self._call.id, pipeline=event.pipeline)
         if isinstance(event, events.MessageRecorded):
             self._message(event)
+        if isinstance(event, events.NothingRecorded) and not self.left_message:
+            self._log.describe_call(self._call.id, summary="(nach dem Ton nichts gesagt)")
         data = event.model_dump(mode="json", exclude={"at", "kind"})
         self._log.add_event(self._call.id, EventRecord(event.kind, data, at_samples=event.at))
 
@@ -197,13 +262,21 @@ class _Journal:
         self.left_message = True
         seconds = (event.at - event.start) / SAMPLE_RATE
         text = event.text or f"({seconds:.0f} s, ohne erkannten Text)"
+        if event.short:
+            text = f"{text} (sehr kurz)"
         if self.floor is not None and not self.floor.recording():
             text = f"{text} (nicht aufgezeichnet)"
         else:
             self._kept = (event.start, event.at, text)
         self._log.describe_call(self._call.id, summary=text)
         # Among the messages that somebody has to see to.
-        self._log.add_note(self._call.id, NoteRecord(text))
+        start, end = event.spoken_from, event.spoken_until
+        note = NoteRecord(text, start_sample=start, end_sample=end)
+        if event.replaces is None:
+            self._log.add_note(self._call.id, note)
+        else:
+            self._log.replace_note(self._call.id, self._message_start, note)
+        self._message_start = start
 
     def transcribe_message(self, place: tuple[str, int] | None) -> None:
         """The call is over and its recording closed: have a worker transcribe the message."""

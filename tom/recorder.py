@@ -2,12 +2,14 @@
 
 import asyncio
 import logging
+from collections.abc import AsyncIterator
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
+from media.audio import SAMPLE_RATE
 from media.line import AudioLine
 from media.recording import RecordingLine
-from media.wav import StereoWav
+from media.wav import StereoWav, read_left
 from telephony.call import Call, CallState
 from telephony.calllog import CallLogWriter, EventRecord, RecordingRecord, RecordingState
 
@@ -54,6 +56,13 @@ class Recorder:
         record = RecordingRecord(self._path, kind=kind, start_sample=position, channels=2)
         self._log.add_recording(self._call.id, record)
         self.line.begin(self._wav)
+
+    async def replay(self, start: int, end: int) -> AsyncIterator[bytes]:
+        """The caller's audio between two positions, a second at a time. Raises OSError."""
+        await self.line.sync()
+        for at in range(start - self._start, end - self._start, SAMPLE_RATE):
+            samples = min(SAMPLE_RATE, end - self._start - at)
+            yield await asyncio.to_thread(read_left, self._data / self._path, at, samples)
 
     async def aclose(self) -> None:
         """The call is over."""

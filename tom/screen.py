@@ -61,6 +61,8 @@ def _detail(event: CallEvent) -> str:
             return f"{1000 * event.dropped_samples / SAMPLE_RATE:.0f} ms"
         case events.ReplyResumed() | events.MessageRecorded():
             return event.text
+        case events.MailboxUsed():
+            return " ".join(filter(None, (event.action, event.detail)))
         case events.DigitsKeyed():
             return event.digits
         case events.ActionTaken():

@@ -24,11 +24,13 @@ from telephony.events import TelephonyEvent
 from telephony.sip.door import SipDoor
 from telephony.webrtc.door import WebRtcDoor
 from telephony.websocket.door import WebSocketDoor
-from tom.answering import Answering
+from tom.answering import Answering, Rules
 from tom.call_log import open_call_log
 from tom.data_lock import locked
 from tom.engines import Engines
 from tom.house import House
+from tom.mailbox import mailbox_doors
+from tom.message_waiting import follow_messages
 from tom.settings import Settings, SettingsError
 from tom.startup import (
     core_settings,
@@ -106,6 +108,11 @@ class Server:
             self._live,
             data,
             self.settings.recording.enabled,
+            Rules(
+                self.settings.answering.max_conversations,
+                {line.name: line.voicemail for line in self.lines},
+                mailbox_doors(self.lines, call_log),
+            ),
         )
         try:
             await self._serve(call_log, engines, answering, stop)
@@ -148,6 +155,7 @@ class Server:
                 asyncio.create_task(follow_revocations(app.state.desk), name="revocations"),
                 asyncio.create_task(asyncio.to_thread(call_log.purge), name="purge"),
                 asyncio.create_task(keep_workers(settings, self._config, call_log), name="workers"),
+                asyncio.create_task(follow_messages(call_log, sip, self.lines), name="messages"),
             ]
             # What is loaded stays: the collector need not walk it for 100 ms during a call.
             gc.collect()

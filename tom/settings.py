@@ -141,11 +141,15 @@ class Answering(_Section):
     barge_in_ms: float = Field(default=60, ge=32, le=2000)
     silence_s: float = Field(default=8, ge=2, le=120)
     digits_s: float = Field(default=2, ge=0.5, le=10)
+    max_conversations: int = Field(default=0, ge=0, le=400)
 
 
 class VoicemailSection(_Section):
     longest_s: float = Field(default=180, ge=5, le=3600)
     silence_s: float = Field(default=5, ge=1, le=60)
+    shortest_s: float = Field(default=1, ge=0, le=10)
+    menu: bool = True
+    menu_s: float = Field(default=4, ge=1, le=30)
 
 
 class Recording(_Section):

@@ -1,6 +1,6 @@
 """What the answers of one call share, and what they answer."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 
 from agents.conversation import UNINTELLIGIBLE, Message, Note, Turn
@@ -35,6 +35,9 @@ class Floor:
     """Whether what is said now is kept as audio."""
     record: Callable[[], Awaitable[None]]
     """From the next frame on the audio is to be kept, even where calls are not recorded."""
+    replay: Callable[[int, int], AsyncIterator[bytes]]
+    """The caller's audio of the recording between two positions (s16le mono 16 kHz), in pieces.
+    Raises OSError."""
     position: int = 0
     """Samples since the call was answered; the pipeline counts them."""
     history: list[Message] = field(default_factory=list[Message])

@@ -29,6 +29,7 @@ _NO_DIALOGUE = {
     "Bitte hinterlassen Sie nach dem Ton eine Nachricht.",
     "en": "I cannot answer that at the moment. Please leave a message after the tone.",
 }
+_MOST_KEYS = 32
 _LAST_ACTION_S = 1.0
 """After the line's end: how long a transfer may take to say that it succeeded."""
 
@@ -53,7 +54,17 @@ class RealtimeSettings:
 class Realtime:
     """One call's conversation."""
 
-    def __init__(self, floor: Floor, stt: SpeechToText, settings: RealtimeSettings) -> None:
+    def __init__(
+        self,
+        floor: Floor,
+        stt: SpeechToText,
+        settings: RealtimeSettings,
+        leaving_keys: str = "",
+    ) -> None:
+        """`leaving_keys`: a caller who begins with one of them leaves the conversation."""
+        self.keyed = ""
+        """The leaving key, and what was keyed after it."""
+        self._leaving_keys = leaving_keys
         self._settings = settings
         self._floor = floor
         self._stt = stt
@@ -135,6 +146,8 @@ class Realtime:
         self._floor.position += FRAME_SAMPLES
         for digit in frame.digits:
             await self._key(digit)
+        if self.keyed and await self._may_leave():
+            return Outcome.KEYED
         for probability in self._vad.feed(frame.pcm):
             match self._endpointer.step(probability, WINDOW_SAMPLES):
                 case Onset() as onset:
@@ -222,12 +235,28 @@ class Realtime:
     # The caller keys digits
 
     async def _key(self, digit: str) -> None:
+        if self.keyed:  # nobody is told what follows: it may be a PIN
+            self.keyed = (self.keyed + digit)[:_MOST_KEYS]
+            return
         self._floor.emit(events.DigitsKeyed(at=self._floor.position, digits=digit))
+        if digit in self._leaving_keys and not self._digits:
+            self.keyed = digit
+            return
         self._digits += digit
         self._digits_at = self._floor.position
         answer = self._answer
         if answer is not None and not answer.settled and not answer.uninterruptible:
             await self._interrupt(answer)
+
+    async def _may_leave(self) -> bool:
+        """Stop what TOM says, unless the caller must hear it or TOM is about to act."""
+        answer = self._answer
+        if answer is None:
+            return True
+        if answer.uninterruptible or answer.settled:
+            return False
+        await self._interrupt(answer)
+        return True
 
     def _answer_digits(self) -> None:
         if not self._digits or self._answer is not None or self._endpointer.speaking:

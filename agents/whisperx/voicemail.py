@@ -1,7 +1,8 @@
 """Voicemail: greeting, tone, and the caller's message as a segment of the call's recording.
 
 The message lies in the call's stereo WAV between two positions, so nothing is written twice and
-a crash loses at most the last second. Its text is provisional: the streaming recogniser's.
+a crash loses at most the last second. Its text is provisional: the streaming recogniser's. What was
+said is told as soon as it is over; what the caller then speaks anew replaces it.
 """
 
 import asyncio
@@ -14,10 +15,12 @@ import numpy as np
 from agents import events
 from agents.conversation import Outcome
 from agents.engines import EngineError, SpeechToText
-from agents.realtime.answer import Answer, pieces
 from agents.realtime.floor import Floor
 from agents.realtime.recognition import Recognition
-from media.audio import FRAME_SAMPLES, SAMPLE_RATE, to_samples
+from agents.whisperx.keypad import HungUp, Keypad
+from agents.whisperx.voicemail_menu import Step, next_step
+from agents.whisperx.voicemail_texts import VoicemailTexts
+from media.audio import FRAME_SAMPLES, SAMPLE_RATE, to_samples, to_seconds
 from media.endpoint import Endpointer, Offset, Onset
 from media.line import Frame
 from media.vad import WINDOW_SAMPLES, VoiceActivity
@@ -27,7 +30,11 @@ _TONE_MS = 400
 _TONE_AMPLITUDE = 6000
 _FADE_MS = 10
 _PREROLL_MS = 300
-"""Audio before the onset that the recogniser gets too."""
+"""Audio before the onset that the recogniser gets too, and that belongs to the message."""
+_TAIL_MS = 500
+"""Audio after the last word that belongs to the message."""
+_MOST_STEPS = 40
+"""A caller who plays with the keys has confirmed the message then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +44,12 @@ class VoicemailSettings:
     longest_s: float = 180.0
     silence_s: float = 5.0
     """Silence after speech, or from the beginning, that ends the message."""
-
-
-@dataclass(frozen=True, slots=True)
-class Farewell:
-    """What is said after the message."""
-
-    recorded: str
-    nothing_recorded: str
-    """For a caller who said nothing, or whose words could not be kept as audio."""
+    shortest_s: float = 1.0
+    """A message with less speech is kept and marked as short."""
+    menu: bool = True
+    """Offer the caller to listen to the message and to speak it anew."""
+    menu_s: float = 4.0
+    """Without a key for so long after what can be chosen, the message is confirmed."""
 
 
 def tone() -> bytes:
@@ -64,79 +68,162 @@ class Voicemail:
         self._floor = floor
         self._stt = stt
         self._settings = settings
+        self.keyed = ""
+        """The leaving key, and what was keyed after it."""
+        self._kept: events.MessageRecorded | None = None
+        """The message as it stands."""
+
+    async def run(
+        self,
+        frames: AsyncIterator[Frame],
+        greeting: str,
+        texts: VoicemailTexts,
+        keyed: str = "",
+        leaving_key: str = "",
+    ) -> Outcome:
+        """Speak `greeting` (empty: none), the tone, record, let the caller choose, say goodbye.
+
+        # skips the greeting, `leaving_key` in it leads elsewhere. `keyed`: keys pressed before.
+        """
+        async with asyncio.TaskGroup() as self._group:
+            self._keypad = Keypad(self._floor, frames, self._group, keyed)
+            try:
+                key = await self._keypad.say(greeting, stop_on=f"#{leaving_key}")
+                if leaving_key and key == leaving_key:
+                    self.keyed = key + self._keypad.waiting()
+                    return Outcome.KEYED
+                await self._floor.record()
+                await self._go_through(texts)
+                kept = self._kept is not None and self._floor.recording()
+                await self._keypad.say(texts.recorded if kept else texts.nothing_recorded, "")
+            except HungUp:
+                return Outcome.HUNG_UP
+        return Outcome.ENDED
+
+    async def _go_through(self, texts: VoicemailTexts) -> None:
+        """From the tone to the message that the caller leaves it at."""
+        step = Step.RECORD
+        for _ in range(_MOST_STEPS):
+            if key := await self._take(step, texts):
+                self._floor.emit(events.DigitsKeyed(at=self._floor.position, digits=key))
+            chooses = self._settings.menu and self._kept is not None and self._floor.recording()
+            step = next_step(step, key) if chooses else Step.DONE
+            if step is Step.DONE:
+                return
+
+    async def _take(self, step: Step, texts: VoicemailTexts) -> str:
+        """Take the step; the key that ended it, if one did."""
+        match step:
+            case Step.RECORD:
+                self._floor.emit(events.MessageBegan(at=self._floor.position))
+                await self._floor.line.play(tone())
+                if not await self._record() and self._kept is not None:
+                    return await self._keypad.say(texts.nothing_new)
+            case Step.LISTEN if self._kept is not None:
+                kept = self._floor.replay(self._kept.spoken_from, self._kept.spoken_until)
+                return await self._keypad.play(kept)
+            case Step.CHOOSE:
+                key = await self._keypad.say(texts.choose)
+                return key or await self._keypad.wait(self._settings.menu_s)
+            case _:
+                pass
+        return ""
+
+    async def _record(self) -> bool:
+        """Hear the caller out, also one who hangs up. Whether they said anything."""
+        take = _Take(self._floor, self._stt, self._settings, self._group)
+        try:
+            while not take.hear(await self._keypad.frame()):
+                pass
+        except HungUp:
+            await self._keep(take)
+            raise
+        await self._keep(take)
+        return take.spoken
+
+    async def _keep(self, take: "_Take") -> None:
+        at = self._floor.position
+        if not take.spoken:
+            self._floor.emit(events.NothingRecorded(at=at, start=take.start))
+            return
+        text = await take.text()
+        replaced = self._kept.start if self._kept is not None else None
+        self._kept = events.MessageRecorded(
+            at=at,
+            start=take.start,
+            text=text,
+            speech_s=round(take.speech_s, 2),
+            short=take.speech_s < self._settings.shortest_s,
+            spoken_from=take.spoken_from,
+            spoken_until=min(at, take.heard_at + to_samples(_TAIL_MS)),
+            replaces=replaced,
+        )
+        self._floor.emit(self._kept)
+
+
+class _Take:
+    """One message from the tone on. Most callers who do not want a machine say nothing."""
+
+    def __init__(
+        self,
+        floor: Floor,
+        stt: SpeechToText | None,
+        settings: VoicemailSettings,
+        group: asyncio.TaskGroup,
+    ) -> None:
+        self._floor = floor
+        self._stt = stt
+        self._settings = settings
+        self._group = group
         self._vad = VoiceActivity()
         self._endpointer = Endpointer()
-        self._spoken = False
-        """The caller said something after the tone; most who do not want a machine hang up."""
+        self._speech = 0
+        """Samples of the utterances that are over."""
+        self._onset: Onset | None = None
         self._utterances: list[Recognition] = []
         self._recognition: Recognition | None = None
         self._preroll: deque[bytes] = deque(maxlen=to_samples(_PREROLL_MS) // FRAME_SAMPLES)
+        self.start = self.heard_at = floor.position
+        """`heard_at`: where the caller was last heard, or the tone."""
+        self.spoken_from = self.start
+        self.spoken = False
 
-    async def run(self, frames: AsyncIterator[Frame], greeting: str, farewell: Farewell) -> Outcome:
-        """Speak `greeting` (empty: none), the tone, record, say goodbye."""
-        async with asyncio.TaskGroup() as self._group:
-            if not await self._say(frames, greeting):
-                return Outcome.HUNG_UP
-            await self._floor.record()
-            await self._floor.line.play(tone())
-            outcome = await self._record(frames)
-            kept = self._spoken and self._floor.recording()
-            goodbye = farewell.recorded if kept else farewell.nothing_recorded
-            if outcome is Outcome.ENDED and not await self._say(frames, goodbye):
-                outcome = Outcome.HUNG_UP
-        return outcome
+    @property
+    def speech_s(self) -> float:
+        """Seconds of speech, pauses between utterances left out."""
+        return to_seconds(self._speech + self._endpointer.spoken)
 
-    async def _say(self, frames: AsyncIterator[Frame], text: str) -> bool:
-        """Say it to the end; False if the caller hung up meanwhile."""
-        if not text:
-            return True
-        answer = Answer(self._floor, None, None)
-        answer.start(self._group, pieces(text))
-        async for _ in frames:
-            self._floor.position += FRAME_SAMPLES
-            answer.tick()
-            if answer.done:
-                break
-        finished = answer.done
-        answer.cancel()
-        answer.close()
-        return finished
-
-    async def _record(self, frames: AsyncIterator[Frame]) -> Outcome:
-        start = self._floor.position
-        heard_at = start
-        outcome = Outcome.HUNG_UP
-        async for frame in frames:
-            self._floor.position += FRAME_SAMPLES
-            for probability in self._vad.feed(frame.pcm):
-                self._step(self._endpointer.step(probability, WINDOW_SAMPLES))
-            if self._recognition is not None:
-                self._recognition.feed(frame.pcm)
-            self._preroll.append(frame.pcm)
-            position = self._floor.position
-            if self._endpointer.speaking or self._floor.line.pending:
-                heard_at = position
-            silent = position - heard_at > to_samples(1000 * self._settings.silence_s)
-            too_long = position - start > to_samples(1000 * self._settings.longest_s)
-            if "#" in frame.digits or silent or too_long:
-                outcome = Outcome.ENDED
-                break
-        if self._spoken:
-            text, at = await self._text(), self._floor.position
-            self._floor.emit(events.MessageRecorded(at=at, start=start, text=text))
-        return outcome
+    def hear(self, frame: Frame) -> bool:
+        """Take the caller's next frame; True where the message is over."""
+        for probability in self._vad.feed(frame.pcm):
+            self._step(self._endpointer.step(probability, WINDOW_SAMPLES))
+        if self._recognition is not None:
+            self._recognition.feed(frame.pcm)
+        self._preroll.append(frame.pcm)
+        position = self._floor.position
+        if self._endpointer.speaking or self._floor.line.pending:
+            self.heard_at = position
+        silent = position - self.heard_at > to_samples(1000 * self._settings.silence_s)
+        too_long = position - self.start > to_samples(1000 * self._settings.longest_s)
+        return "#" in frame.digits or silent or too_long
 
     def _step(self, change: Onset | Offset | None) -> None:
         if isinstance(change, Onset):
-            self._spoken = True
-        if isinstance(change, Onset) and self._stt is not None:
-            self._recognition = Recognition(self._stt.stream(), self._group)
-            self._recognition.feed(b"".join(self._preroll))
-            self._utterances.append(self._recognition)
+            if not self.spoken:
+                self.spoken_from += max(0, change.start - to_samples(_PREROLL_MS))
+            self.spoken = True
+            self._onset = change
+            if self._stt is not None:
+                self._recognition = Recognition(self._stt.stream(), self._group)
+                self._recognition.feed(b"".join(self._preroll))
+                self._utterances.append(self._recognition)
         elif isinstance(change, Offset):
             self._recognition = None
+            if self._onset is not None:
+                self._speech += change.end - self._onset.start
 
-    async def _text(self) -> str:
+    async def text(self) -> str:
+        """What the recogniser made of it."""
         texts: list[str] = []
         for utterance in self._utterances:
             try:

@@ -8,7 +8,11 @@ from media.audio import SAMPLE_BYTES, to_seconds
 from media.wav import HEADER_BYTES
 from telephony.call import CallState, EndReason
 from telephony.calllog.models import CallRow, RecordingRow
-from telephony.calllog.records import CallResult, RecordingState
+from telephony.calllog.records import CallResult, NoteRecord, RecordingState
+
+MESSAGE_BEGAN = "message_began"
+_MESSAGE_EVENTS = (MESSAGE_BEGAN, "message_recorded", "nothing_recorded")
+"""Kinds of events that tell of a message after the tone."""
 
 
 def end_as_lost(call: CallRow, file_of: Callable[[str], Path]) -> None:
@@ -22,6 +26,20 @@ def end_as_lost(call: CallRow, file_of: Callable[[str], Path]) -> None:
     call.state = CallState.ENDED
     call.end_reason = EndReason.LOST
     call.result = CallResult.LOST
+
+
+def cut_off_message(call: CallRow) -> NoteRecord | None:
+    """The message that the caller was leaving when the process died, as far as it was recorded.
+    The call has been ended by `end_as_lost`."""
+    told = [event for event in call.events if event.kind in _MESSAGE_EVENTS]
+    if not told or told[-1].kind != MESSAGE_BEGAN or told[-1].at_samples is None:
+        return None
+    start = told[-1].at_samples
+    end = max((rec.end_sample or 0 for rec in call.recordings), default=0)
+    if end <= start or call.ended_at is None:
+        return None
+    text = f"({to_seconds(end - start):.0f} s, bei einem Ausfall abgebrochen)"
+    return NoteRecord(text, taken_at=call.ended_at, start_sample=start, end_sample=end)
 
 
 def _last_sign_of_life(call: CallRow) -> datetime:

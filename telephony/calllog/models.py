@@ -133,6 +133,8 @@ class NoteRow(Base):
     """Somebody has seen to it."""
     author: Mapped[str] = mapped_column(server_default=TOM)
     """`TOM`, or the name of who wrote it."""
+    start_sample: Mapped[int | None]
+    end_sample: Mapped[int | None]
 
 
 class CallTextRow(Base):

@@ -110,6 +110,9 @@ class NoteRecord:
     """UTC."""
     author: str = TOM
     """`TOM` for what TOM took, otherwise the name of who wrote it."""
+    start_sample: int | None = None
+    """Where a spoken message begins in the call's audio; None for what was taken down in words."""
+    end_sample: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

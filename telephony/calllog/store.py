@@ -8,6 +8,7 @@ call, an `update_turn` a turn that was never added. So a spell without a disk le
 import logging
 import sqlite3
 import threading
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Self
@@ -19,7 +20,7 @@ from telephony.call import Call, CallState
 from telephony.calllog.database import for_writing, open_engine, sqlite_url
 from telephony.calllog.errors import CallInProgress, NoteNotFound
 from telephony.calllog.jobs import Jobs
-from telephony.calllog.lost import end_as_lost
+from telephony.calllog.lost import cut_off_message, end_as_lost
 from telephony.calllog.migrate import upgrade_to_head
 from telephony.calllog.models import CallRow, EventRow, NoteRow, RecordingRow, TurnRow
 from telephony.calllog.reader import EVERYTHING, CallLogReader, load_call
@@ -50,6 +51,8 @@ class CallLog(CallLogReader):
         self._closing = threading.Event()
         self._purging = threading.Lock()
         self._deleted, self._purged = object(), object()  # the newest deletions
+        self.notes_changed: Callable[[], None] = _nobody
+        """Told, on the thread that wrote, that notes came, went or were seen to."""
 
     @classmethod
     def open(cls, data_dir: Path, url: str | None = None) -> Self:
@@ -173,7 +176,25 @@ class CallLog(CallLogReader):
             row = NoteRow(call_id=call_id, done=False, **asdict(note))
             session.add(row)
             index_call(session, call_id)
-            return row
+        self.notes_changed()
+        return row
+
+    def replace_note(self, call_id: str, start_sample: int, note: NoteRecord) -> None:
+        """The caller has spoken the message anew that began at `start_sample`."""
+        with self._writing.begin() as session:
+            found = select(NoteRow).where(
+                NoteRow.call_id == call_id, NoteRow.start_sample == start_sample
+            )
+            row = session.scalars(found.order_by(NoteRow.id).limit(1)).first()
+            if row is None:
+                row = NoteRow(call_id=call_id)
+                session.add(row)
+            row.done = False
+            for name, value in asdict(note).items():
+                setattr(row, name, value)
+            index_call(session, call_id)
+        self._deleted = object()
+        self.notes_changed()
 
     def close_lost(self) -> list[str]:
         """End every open call as lost, at the last sign of life in it. Their ids.
@@ -186,6 +207,9 @@ class CallLog(CallLogReader):
             rows = session.scalars(open_calls.options(*EVERYTHING)).all()
             for row in rows:
                 end_as_lost(row, self.recording_file)
+                if (note := cut_off_message(row)) is not None:
+                    session.add(NoteRow(call_id=row.id, done=False, **asdict(note)))
+                    index_call(session, row.id)
             return [row.id for row in rows]
 
     # ── afterwards ───────────────────────────────────────────────────────────────────────────
@@ -202,6 +226,7 @@ class CallLog(CallLogReader):
                 row.text = text
                 index_call(session, call_id)
         self._deleted = object()
+        self.notes_changed()
         return row
 
     def delete_note(self, call_id: str, note_id: int) -> None:
@@ -210,6 +235,7 @@ class CallLog(CallLogReader):
             session.delete(_note(session, call_id, note_id))
             index_call(session, call_id)
         self._deleted = object()
+        self.notes_changed()
 
     def delete_call(self, call_id: str) -> None:
         """The call and its files, for good. Raises `CallNotFound`, `CallInProgress`, `OSError`.
@@ -225,6 +251,7 @@ class CallLog(CallLogReader):
                 self.recording_file(recording.path).unlink(missing_ok=True)
             session.execute(delete(CallRow).where(CallRow.id == call_id))
         self._deleted = object()
+        self.notes_changed()
 
     def purge(self) -> None:
         """Overwrite what the search's index still holds of deleted texts: after deletions, and
@@ -244,6 +271,10 @@ class CallLog(CallLogReader):
                 return
             finally:
                 self._purging.release()
+
+
+def _nobody() -> None:
+    pass
 
 
 def _note(session: Session, call_id: str, note_id: int) -> NoteRow:

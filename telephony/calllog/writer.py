@@ -150,6 +150,10 @@ class CallLogWriter:
         """See `Jobs.add`."""
         self._put("job", partial(self._log.jobs.add, job))
 
+    def replace_note(self, call_id: str, start_sample: int, note: NoteRecord) -> None:
+        """See `CallLog`."""
+        self._put("note", partial(self._log.replace_note, call_id, start_sample, note))
+
     # ── waiting ──────────────────────────────────────────────────────────────────────────────
 
     async def flush(self, timeout_s: float | None = None) -> bool:

@@ -1,6 +1,7 @@
 """What the SIP door is told: the lines (`sip_configs/*.toml`) and the door itself."""
 
 import os
+import re
 import tomllib
 from ipaddress import IPv4Address, ip_network
 from pathlib import Path
@@ -17,8 +18,8 @@ from pydantic import (
     model_validator,
 )
 
-from telephony.sip.address import Network, host_of
-from telephony.sip.errors import ConfigError
+from telephony.sip.address import Network, dial_uri, host_of
+from telephony.sip.errors import AddressError, ConfigError
 
 CODECS = ("G722", "PCMA", "PCMU", "GSM", "iLBC", "speex", "opus")
 """Codecs a line may name. One that the library at hand was built without is skipped."""
@@ -38,6 +39,7 @@ MAX_LINES = 7
 PROCESS_PORT_STEP = 2
 """Line process i listens on `port + 2 * i`."""
 
+_PIN = re.compile(r"[0-9]{4,16}")
 _Network = Annotated[Network, BeforeValidator(lambda value: ip_network(str(value)))]
 
 
@@ -49,6 +51,21 @@ class LineConfig(BaseModel):
     name: str = Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")
     profile: str = ""
     """Name of the answering profile; empty for the default."""
+    voicemail: Literal["never", "closed", "always"] = "never"
+    """When the line takes messages only: never, out of the profile's opening hours, always."""
+    mailbox_pin: SecretStr = SecretStr("")
+    """PIN with which the line's messages can be listened to by telephone, 4 to 16 digits. Empty:
+    they cannot."""
+    mailbox_pin_env: str = ""
+    """Name of an environment variable that holds the PIN, instead of `mailbox_pin`."""
+    mailbox_number: str = ""
+    """Number or user part that leads to the PIN at once; empty for none."""
+    mailbox_key: str = Field(default="*", pattern=r"^[*A-D]?$")
+    """Key that leads to the PIN while the greeting before the tone is said; empty for none. In a
+    conversation, too, unless the profile's `voicemail_key` is the same: then press it twice."""
+    mwi: tuple[str, ...] = ()
+    """Telephones or PBXs whose lamp shows that messages wait (RFC 3842): SIP URIs, or numbers at
+    the registrar. They get a NOTIFY without having subscribed."""
     number: str = ""
     """The line's number or user name: the user part of its address of record."""
     registrar: str = ""
@@ -105,6 +122,14 @@ class LineConfig(BaseModel):
             raise ValueError("a line with a registrar needs `number`, its user name there")
         if self.password_env and self.password.get_secret_value():
             raise ValueError("give `password` or `password_env`, not both")
+        if self.mailbox_pin_env and self.mailbox_pin.get_secret_value():
+            raise ValueError("give `mailbox_pin` or `mailbox_pin_env`, not both")
+        if (pin := self.mailbox_pin.get_secret_value()) and not _PIN.fullmatch(pin):
+            raise ValueError("`mailbox_pin` must have 4 to 16 digits")
+        try:
+            self.lamps  # noqa: B018 - raises
+        except AddressError as error:
+            raise ValueError(f"mwi: {error}") from None
         return self
 
     @property
@@ -119,7 +144,19 @@ class LineConfig(BaseModel):
     @property
     def users(self) -> frozenset[str]:
         """User parts that calls for this line may be addressed to."""
-        return frozenset(user for user in (self.number, self.username) if user)
+        own = (self.number, self.username, self.mailbox_number)
+        return frozenset(user for user in own if user)
+
+    @property
+    def lamps(self) -> list[str]:
+        """The URIs of `mwi`."""
+        return [dial_uri(target, self.home) for target in self.mwi]
+
+    def mailbox_secret(self) -> str:
+        """The mailbox's PIN, from the settings or from the environment."""
+        if self.mailbox_pin_env:
+            return os.environ.get(self.mailbox_pin_env, "")
+        return self.mailbox_pin.get_secret_value()
 
     def secret(self) -> str:
         """The password, from the settings or from the environment."""
@@ -218,6 +255,9 @@ def load_line(path: Path | str) -> LineConfig:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"]) or "line"
         raise ConfigError(f"{file}: {key}: {first['msg'].removeprefix('Value error, ')}") from None
+    if line.mailbox_pin_env and not _PIN.fullmatch(line.mailbox_secret()):
+        what = f"the variable {line.mailbox_pin_env} must hold 4 to 16 digits"
+        raise ConfigError(f"{file}: mailbox_pin_env: {what}")
     if line.password_env and not line.secret():
         raise ConfigError(f"{file}: password_env: the variable {line.password_env} is not set")
     return line

@@ -14,6 +14,7 @@ from telephony.sip.address import choose_line, dial_uri, user_of
 from telephony.sip.config import LineConfig, SipConfig
 from telephony.sip.errors import DoorError
 from telephony.sip.lines import Lines
+from telephony.sip.message_waiting import MessageWaiting, Waiting
 from telephony.sip.pool import DoorStats, LineProcesses
 from telephony.sip.refusals import Refusals
 from telephony.sip.sip_call import SipCall
@@ -52,6 +53,8 @@ class SipDoor:
         self._telling: asyncio.Task[None] | None = None
         self._lines = Lines(config, self._emit, self._register, self._sources_changed)
         self._processes = LineProcesses(config, self._lines, self._take, self._emit)
+        lamps = {line.name: line.lamps for line in config.lines}
+        self._message_waiting = MessageWaiting(lamps, self._notify)
 
     @property
     def port(self) -> int:
@@ -95,6 +98,10 @@ class SipDoor:
                     return dict(process.stats.calls.get(str(number), {}))
         return {}
 
+    def show_messages(self, line: str, new: int, old: int) -> None:
+        """So many messages wait on the line: its `mwi` telephones are told."""
+        self._message_waiting.show(line, Waiting(new, old))
+
     async def run(self) -> None:
         """Serve until cancelled."""
         async with self:
@@ -108,6 +115,7 @@ class SipDoor:
             await self._processes.start(self._group)
             self._lines.start(self._group)
             self._telling = self._group.create_task(self._tell_refusals(), name="refusals")
+            self._message_waiting.start(self._group)
         except BaseException as error:
             self._processes.release()
             await self._processes.stop()
@@ -123,6 +131,7 @@ class SipDoor:
     ) -> None:
         self._closing = True
         self._lines.stop()
+        self._message_waiting.stop()
         self._processes.release()
         await asyncio.gather(*(call.hang_up(EndReason.SHUTDOWN) for call in self.calls))
         if self._applications:
@@ -205,6 +214,8 @@ class SipDoor:
                 )  # fmt: skip
             case messages.Registration():
                 self._lines.report(message)
+            case messages.Notified():
+                self._message_waiting.answered(message)
             case _:
                 log.error("line process %d sent %r", process.index, message)
 
@@ -258,6 +269,12 @@ class SipDoor:
         if first is not None:
             first.send(messages.Register(line))
 
+    def _notify(self, message: messages.Notify) -> bool:
+        first = self._processes.first()
+        if first is not None:
+            first.send(message)
+        return first is not None
+
     def _refused(self, refusal: CallRefused) -> None:
         if (told := self._refusals.add(refusal)) is not None:
             self._tell_refusal(told)
@@ -282,6 +299,7 @@ class SipDoor:
         self._processes.admit_sources()
 
     def _emit(self, event: TelephonyEvent) -> None:
+        self._message_waiting.take_event(event)
         if self._on_event is None:
             return
         try:

@@ -2,12 +2,15 @@
 """`LineEndpoint`: pjsua2's endpoint, transports, accounts and ports in the line process."""
 
 import ctypes
+import secrets
 from collections.abc import Callable
 from typing import Any
 
 from media.audio import FRAME_MS, SAMPLE_RATE
 from telephony.sip import fast_frame, messages, source_filter
 from telephony.sip.core_link import CoreLink
+from telephony.sip.digest import authorization
+from telephony.sip.headers import message_header, message_summary
 from telephony.sip.library import c_library, pj
 from telephony.sip.pcm_port import PcmPort
 
@@ -20,6 +23,12 @@ _KEEP_ALIVE_S = 15
 _LEVELS = {1: 30, 2: 20, 3: 20}
 """pjsip's log level → Python's; anything above is DEBUG. What it calls errors is mostly what peers
 did wrong."""
+
+_CHALLENGES = {
+    401: ("WWW-Authenticate", "Authorization"),
+    407: ("Proxy-Authenticate", "Proxy-Authorization"),
+}
+"""By SIP status: the header that asks for credentials, and the one that has them."""
 
 OnInvite = Callable[[Any, str, int, Any], None]
 
@@ -53,6 +62,12 @@ class _Account(pj.Account):
     def __init__(self, line: str, link: CoreLink, on_invite: OnInvite) -> None:
         super().__init__()
         self.line = line
+        self.uri = ""
+        """Its address of record."""
+        self.credentials: tuple[str, str] = ("", "")
+        """User name and password."""
+        self._notify: messages.Notify | None = None
+        self._challenged = False
         self.registered = False
         self.reports = 0
         """How often the outcome of a REGISTER was told."""
@@ -71,6 +86,48 @@ class _Account(pj.Account):
         self.reports += 1
         reason = str(prm.reason)[:200]
         self._link.send(messages.Registration(self.line, code, reason, expires_s))
+
+    def notify(self, command: messages.Notify) -> None:
+        """Send how many messages wait; the answer is told when it comes."""
+        self._notify, self._challenged = command, False
+        self._send_notify(command, [])
+
+    def onSendRequest(self, prm: Any) -> None:
+        event = prm.e.body.tsxState
+        code, reason = int(event.tsx.statusCode), str(event.tsx.statusText)[:200]
+        if code in _CHALLENGES and not self._challenged and self._notify is not None:
+            self._challenged = True
+            asks, answers = _CHALLENGES[code]
+            answer = self._answer(message_header(str(event.src.rdata.wholeMsg), asks))
+            if answer is not None:
+                self._send_notify(self._notify, [(answers, answer)])
+                return
+        self._link.send(messages.Notified(self.line, code, reason))
+
+    def _answer(self, challenge: str) -> str | None:
+        assert self._notify is not None
+        username, password = self.credentials
+        if not (username and password):
+            return None
+        uri, cnonce = self._notify.uri, secrets.token_hex(8)
+        return authorization(challenge, "NOTIFY", uri, username, password, cnonce)
+
+    def _send_notify(self, command: messages.Notify, more: list[tuple[str, str]]) -> None:
+        request = pj.SendRequestParam()
+        request.method = "NOTIFY"
+        option = request.txOption
+        option.targetUri = command.uri
+        event = [("Event", "message-summary"), ("Subscription-State", "active")]
+        for name, value in event + more:
+            header = pj.SipHeader()
+            header.hName, header.hValue = name, value
+            option.headers.append(header)
+        option.contentType = "application/simple-message-summary"
+        option.msgBody = message_summary(self.uri, command.new, command.old)
+        try:
+            self.sendRequest(request)
+        except pj.Error as error:
+            self._link.send(messages.Notified(self.line, 503, str(error.reason)[:200]))
 
 
 class LineEndpoint:
@@ -137,6 +194,9 @@ class LineEndpoint:
             if account.reports > before:  # an unknown host is told of both ways
                 return
             self._link.send(messages.Registration(line, 503, str(error.reason)[:200], 0))
+
+    def notify(self, command: messages.Notify) -> None:
+        self.accounts[command.line].notify(command)
 
     def unregister(self) -> None:
         for account in self.accounts.values():
@@ -227,6 +287,8 @@ class LineEndpoint:
         rtp.publicAddress = setup.public_address
         rtp.qosType = pj.PJ_QOS_TYPE_VOICE
         account = _Account(line.name, self._link, self._on_invite)
+        account.uri = str(config.idUri)
+        account.credentials = line.username, line.password
         account.create(config, not self.accounts)
         self.accounts[line.name] = account
 

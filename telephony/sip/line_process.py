@@ -18,6 +18,7 @@ from typing import Any
 from telephony.sip import messages
 from telephony.sip.core_link import CoreLink
 from telephony.sip.endpoint import EndpointError, LineEndpoint
+from telephony.sip.headers import message_header
 from telephony.sip.leg import MIN_SLOT_S, Leg
 from telephony.sip.library import pj
 from telephony.sip.pace import Pace
@@ -94,6 +95,8 @@ class LineProcess:
                 self._dial(command)
             case messages.Register():
                 self._endpoint.register(command.line)
+            case messages.Notify():
+                self._endpoint.notify(command)
             case messages.Sources():
                 self._admit(command.networks)
             case messages.Flush() if command.call not in self.legs:
@@ -174,10 +177,10 @@ class LineProcess:
                 call=leg.number,
                 line=line,
                 source=str(rdata.srcAddress).rpartition(":")[0].strip("[]"),
-                from_header=_header(message, "From", "f"),
-                to_header=_header(message, "To", "t"),
+                from_header=message_header(message, "From", "f"),
+                to_header=message_header(message, "To", "t"),
                 request_uri=message.partition("\r\n")[0].split(" ")[1][:500],
-                sip_call_id=_header(message, "Call-ID", "i"),
+                sip_call_id=message_header(message, "Call-ID", "i"),
             )
         )
 
@@ -213,15 +216,6 @@ class LineProcess:
 
 def _words(error: Any) -> str:
     return str(getattr(error, "reason", "") or error)
-
-
-def _header(message: str, name: str, short: str) -> str:
-    """Value of a header in a SIP message (RFC 3261 7.3), its compact form included."""
-    for line in message.partition("\r\n\r\n")[0].split("\r\n")[1:]:
-        key, colon, value = line.partition(":")
-        if colon and key.strip().lower() in (name.lower(), short):
-            return value.strip()[:1000]
-    return ""
 
 
 def _rss_mb() -> float:

@@ -127,6 +127,16 @@ class Register:
 
 
 @dataclass(frozen=True, slots=True)
+class Notify:
+    """Tell how many messages wait, RFC 3842. One at a time for each line."""
+
+    line: str
+    uri: str
+    new: int
+    old: int
+
+
+@dataclass(frozen=True, slots=True)
 class Sources:
     """From now on only these may send to the SIP port."""
 
@@ -227,6 +237,15 @@ class Registration:
 
 
 @dataclass(frozen=True, slots=True)
+class Notified:
+    """The answer to `Notify`, or 408 where none came."""
+
+    line: str
+    code: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stats:
     late_frames: int
     """Ticks of the bridge that came more than 40 ms after the one before."""
@@ -254,7 +273,7 @@ class Log:
 
 Control: TypeAlias = (
     Setup | Ring | Answer | Reject | HangUp | Dial | SendDigits | Refer | Flush | Register
-    | Sources | Stop | Ready | StartFailed | Incoming | Refused | CallProgress | Media | Digit
-    | Flushed | ReferProgress | Registration | Stats | Alive | Log
+    | Notify | Sources | Stop | Ready | StartFailed | Incoming | Refused | CallProgress | Media
+    | Digit | Flushed | ReferProgress | Registration | Notified | Stats | Alive | Log
 )  # fmt: skip
 Message: TypeAlias = Heard | Play | Control

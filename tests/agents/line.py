@@ -31,6 +31,8 @@ class ScriptedLine:
         """Samples of the caller's so far: the time of the call."""
         self.ears = bytearray()
         """What the caller hears: as long as what they said, silence where TOM says nothing."""
+        self.mouth = bytearray()
+        """What the caller said, silence included."""
         self.flushed: list[int] = []
         """What each flush dropped."""
         self.transfers: dict[str, bool | asyncio.Future[bool]] = {}
@@ -88,6 +90,7 @@ class ScriptedLine:
             self.played += sample_count(heard)
             self.ears += heard.ljust(FRAME_BYTES, b"\0")
             self.fed += sample_count(frame)
+            self.mouth += frame
             if not self.ended:
                 self._ring.put(Frame(frame, digits))
             digits = ""

@@ -172,6 +172,8 @@ class Scene:
         """What the floor says of the recording."""
         self.recording_wanted_at: int | None = None
         """Where the pipeline asked for one."""
+        self.replayed: list[tuple[int, int]] = []
+        """What of the recording was played to the caller."""
         self.floor = Floor(
             line=self.line,
             tts=self.voice,
@@ -183,10 +185,16 @@ class Scene:
             on_note=self.notes.append,
             recording=lambda: self.recording,
             record=self._record,
+            replay=self._replay,
         )
 
     async def _record(self) -> None:
         self.recording_wanted_at = self.floor.position
+
+    async def _replay(self, start: int, end: int) -> AsyncIterator[bytes]:
+        self.replayed.append((start, end))
+        for at in range(start, end, SAMPLE_RATE):
+            yield bytes(self.line.mouth[2 * at : 2 * min(end, at + SAMPLE_RATE)])
 
     def told(self, kind: type[E]) -> list[E]:
         return [event for event in self.events if isinstance(event, kind)]

@@ -3,23 +3,38 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 
 import numpy as np
 import pytest
 
 from agents import events
 from agents.conversation import EndCall, Outcome, ToVoicemail
-from agents.core import CoreSettings, answer, pick_pipeline, spoken_greeting
+from agents.core import (
+    CoreSettings,
+    NoConversation,
+    VoicemailRule,
+    Way,
+    answer,
+    no_conversation,
+    pick_pipeline,
+    spoken_greeting,
+    voicemail_greeting,
+)
 from agents.engines import EngineError, SpeechToText
+from agents.opening_hours import Week
 from agents.profile import Profile
+from agents.whisperx.voicemail_texts import TEXTS
 from media.audio import SAMPLE_RATE
 from tests.agents.scene import PROFILE, Scene, ScriptedStt, speech
 from tests.agents.virtual_time import virtual_time
 
 
 @asynccontextmanager
-async def call(scene: Scene, stt: SpeechToText | None) -> AsyncIterator[asyncio.Task[Outcome]]:
-    task = asyncio.create_task(answer(scene.floor, stt, CoreSettings()))
+async def call(
+    scene: Scene, stt: SpeechToText | None, barred: NoConversation | None = None
+) -> AsyncIterator[asyncio.Task[Outcome]]:
+    task = asyncio.create_task(answer(scene.floor, stt, CoreSettings(), Way(barred=barred)))
     try:
         yield task
     finally:
@@ -80,7 +95,8 @@ async def test_from_the_conversation_to_voicemail() -> None:
     ears = np.frombuffer(bytes(scene.line.ears), np.int16)
     assert (np.abs(ears) > 3_000).any(), "the tone"
     assert scene.turns[-1].heard.startswith("Vielen Dank")
-    assert [turn.index for turn in scene.turns] == [0, 1, 2]
+    assert [turn.index for turn in scene.turns] == [0, 1, 2, 3]
+    assert scene.turns[2].heard == TEXTS["de"].choose
 
 
 @virtual_time
@@ -141,3 +157,121 @@ def test_a_recorded_call_is_told_so_after_the_first_sentence(
 def test_a_greeting_of_one_sentence_is_followed_by_the_notice() -> None:
     profile = Profile(name="x", company="X", greeting="Ja bitte?", recording_notice="Es läuft auf.")
     assert spoken_greeting(profile, True) == "Ja bitte? Es läuft auf."
+
+
+OFFICE = Profile(
+    name="x",
+    company="X",
+    greeting="Ja?",
+    hours=Week(monday=("08:00-12:00",)),  # pyright: ignore[reportArgumentType]
+)
+OPEN = datetime(2025, 3, 3, 9, 0, tzinfo=OFFICE.zone)
+CLOSED = datetime(2025, 3, 3, 13, 0, tzinfo=OFFICE.zone)
+
+
+@pytest.mark.parametrize(
+    ("rule", "now", "full", "why"),
+    [
+        ("never", OPEN, False, None),
+        ("never", CLOSED, False, None),
+        ("never", OPEN, True, NoConversation.FULL),
+        ("closed", OPEN, False, None),
+        ("closed", CLOSED, False, NoConversation.CLOSED),
+        ("closed", CLOSED, True, NoConversation.CLOSED),
+        ("always", OPEN, False, NoConversation.LINE),
+        ("always", CLOSED, True, NoConversation.LINE),
+    ],
+)
+def test_who_is_not_talked_to(
+    rule: VoicemailRule, now: datetime, full: bool, why: NoConversation | None
+) -> None:
+    assert no_conversation(rule, OFFICE, now, full) is why
+
+
+@pytest.mark.parametrize("barred", NoConversation)
+def test_a_line_that_takes_messages_only(barred: NoConversation) -> None:
+    assert pick_pipeline(PROFILE, ScriptedStt(), None, barred) == ("whisperx", barred.value)
+
+
+def test_the_greeting_before_the_tone() -> None:
+    own = Profile(
+        name="x", company="X", greeting="Ja?", voicemail_greeting="Nach dem Ton.",
+        closed_greeting="Es ist zu.",
+    )  # fmt: skip
+    assert voicemail_greeting(own) == "Guten Tag, hier ist X. Nach dem Ton."
+    assert voicemail_greeting(own, closed=True) == "Guten Tag, hier ist X. Es ist zu. Nach dem Ton."
+    standard = voicemail_greeting(OFFICE, closed=True)
+    assert "außerhalb unserer Öffnungszeiten" in standard
+    english = Profile(name="x", company="X", greeting="Hello", language="en")
+    assert "outside our opening hours" in voicemail_greeting(english, closed=True)
+
+
+@virtual_time
+async def test_out_of_hours_a_caller_leaves_a_message() -> None:
+    scene = Scene(understood=["rufen sie an"])
+    async with call(scene, scene.stt, NoConversation.CLOSED) as task:
+        await scene.until(lambda: len(scene.turns) == 1)
+        await scene.line.quiet(0.5)
+        await scene.say()
+        await scene.until(task.done)
+    assert picked(scene) == [("whisperx", "out of opening hours")]
+    assert "außerhalb unserer Öffnungszeiten" in scene.turns[0].heard
+    assert [message.text for message in scene.told(events.MessageRecorded)] == ["rufen sie an"]
+    assert scene.dialogue.asked == []
+
+
+@pytest.mark.parametrize("after_s", [0.1, 1.0, 5.0], ids=["at once", "greeting", "after it"])
+@virtual_time
+async def test_a_key_leads_to_voicemail(after_s: float) -> None:
+    scene = Scene(understood=["rufen sie an"])
+    async with call(scene, scene.stt) as task:
+        await scene.line.quiet(after_s)
+        await scene.line.feed(bytes(640), "*")
+        await scene.until(lambda: len(scene.told(events.PipelinePicked)) == 2)
+        await scene.until(lambda: scene.told(events.PipelinePicked)[1].at and len(scene.turns) == 2)
+        await scene.line.quiet(0.5)
+        await scene.say()
+        await scene.until(task.done)
+        assert await task is Outcome.ENDED
+    assert picked(scene)[1:] == [("whisperx", "the caller pressed *")]
+    assert scene.turns[0].heard == PROFILE.greeting, "its only sentence is said to its end"
+    assert scene.turns[1].heard == TEXTS["de"].greeting
+    assert [message.text for message in scene.told(events.MessageRecorded)] == ["rufen sie an"]
+    assert scene.dialogue.asked == []
+
+
+@virtual_time
+async def test_the_key_within_a_number_leads_nowhere() -> None:
+    scene = Scene(["Danke.", EndCall()])
+    async with call(scene, scene.stt) as task:
+        await scene.turns_to_be(1)
+        await scene.line.feed(bytes(640), "0")
+        await scene.line.feed(bytes(640), "*")
+        await scene.until(task.done)
+    assert picked(scene) == [("realtime", "live conversation")]
+    assert scene.turns[1].said == "0*"
+
+
+@virtual_time
+async def test_what_follows_the_key_is_told_nobody() -> None:
+    scene = Scene()
+    async with call(scene, scene.stt):
+        await scene.line.quiet(0.1)  # the greeting is to be heard: the key waits
+        for digit in "*1234":
+            await scene.line.feed(bytes(640), digit)
+        await scene.until(lambda: len(scene.told(events.PipelinePicked)) == 2)
+    assert [event.digits for event in scene.told(events.DigitsKeyed)] == ["*"]
+
+
+@virtual_time
+async def test_the_key_does_not_hold_up_a_goodbye() -> None:
+    scene = Scene(["Auf Wiederhören.", EndCall()], understood=["tschüss"])
+    async with call(scene, scene.stt) as task:
+        await scene.turns_to_be(1)
+        await scene.say()
+        await scene.until(lambda: scene.voice.said[-1] == "Auf Wiederhören.")
+        await scene.until(lambda: not scene.line.pending)
+        await scene.line.feed(bytes(640), "*")
+        await scene.until(task.done)
+        assert await task in (Outcome.ENDED, Outcome.HUNG_UP)
+    assert len(picked(scene)) == 1

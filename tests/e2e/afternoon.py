@@ -20,7 +20,7 @@ from tests.serverkit import Tom, serving_async, tom_call
 from tom.phone import TomTurn
 
 RATE = 16_000
-SETTINGS = {"TOM_VOICEMAIL__SILENCE_S": "2.5"}
+SETTINGS = {"TOM_VOICEMAIL__SILENCE_S": "2.5", "TOM_VOICEMAIL__MENU": "false"}
 
 CONVERSATION = (
     "Wann haben Sie geöffnet?",

@@ -24,6 +24,7 @@ from tests.serverkit import Tom, serving
 SETTINGS = {
     "TOM_ANSWERING__SILENCE_S": "60",
     "TOM_VOICEMAIL__SILENCE_S": "20",
+    "TOM_VOICEMAIL__MENU": "false",
     "TOM_WEB__ALLOWED_HOSTS": '["tom.test"]',
 }
 MESSAGE = "Mein Auto ist kaputt."

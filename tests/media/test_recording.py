@@ -289,3 +289,16 @@ async def test_a_call_of_no_length(tmp_path: Path) -> None:
     await call.close()
     assert call.path.stat().st_size == HEADER_BYTES
     assert len(SILENCE) == FRAME_BYTES
+
+
+async def test_what_was_said_last_can_be_asked_for(tmp_path: Path) -> None:
+    recorded = Recorded(tmp_path)
+    await recorded.feed(60)
+    await recorded.line.sync()
+    assert recorded.channels()[0].size >= 59 * FRAME_SAMPLES, "a second was written, and the rest"
+    await recorded.feed(10)
+    await recorded.line.sync()
+    await recorded.close()
+    left, right = recorded.channels()
+    assert left.size == right.size == 70 * FRAME_SAMPLES, "none twice, none missing"
+    assert (left == 7).all()

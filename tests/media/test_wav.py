@@ -15,6 +15,7 @@ from media.wav import (
     WavError,
     header,
     read_channels,
+    read_left,
     read_wav,
     write_wav,
 )
@@ -230,3 +231,18 @@ def test_a_file_that_was_cut_off_is_read_as_far_as_it_goes(tmp_path: Path) -> No
     (tmp_path / "cut.wav").write_bytes(data[:20])
     with pytest.raises(WavError, match=r"cut\.wav: the file ends too early"):
         read_channels(tmp_path / "cut.wav")
+
+
+def test_a_part_of_the_left_channel(tmp_path: Path) -> None:
+    path = tmp_path / "call.wav"
+    wav = StereoWav(path)
+    left = np.arange(1000, dtype=np.int16)
+    wav.append(left.tobytes(), bytes(2000))
+    assert np.array_equal(np.frombuffer(read_left(path, 100, 50), np.int16), left[100:150])
+    assert np.array_equal(np.frombuffer(read_left(path, 990, 50), np.int16), left[990:])
+    assert read_left(path, 2000, 50) == b""
+    wav.close()
+    path.write_bytes(path.read_bytes()[:-3])  # cut off in mid-sample
+    assert np.array_equal(np.frombuffer(read_left(path, 990, 50), np.int16), left[990:999])
+    with pytest.raises(OSError, match="No such file"):
+        read_left(tmp_path / "none.wav", 0, 1)

@@ -63,7 +63,7 @@ request_route {{
         if (!save("location")) sl_reply_error();
         exit;
     }}
-    if (is_method("INVITE") && $sht(pw=>$fU) != $null) {{
+    if (is_method("INVITE|NOTIFY") && $sht(pw=>$fU) != $null) {{
         if (!pv_auth_check("{domain}", "$sht(pw=>$fU)", "0", "1")) {{
             auth_challenge("{domain}", "1");
             exit;

@@ -15,7 +15,7 @@ from admin_ui.metrics import Metrics
 from agents import events
 from agents.conversation import Note
 from agents.core import CoreSettings
-from agents.engines import LanguageModel
+from agents.engines import LanguageModel, SpeechToText
 from agents.realtime.floor import Floor
 from agents.whisperx.voicemail import VoicemailSettings
 from media.audio import FRAME_SAMPLES, SAMPLE_RATE, SILENCE
@@ -24,8 +24,8 @@ from telephony.browser.events import StreamEvent
 from telephony.call import Call, CallState, EndReason
 from telephony.calllog import CallLog, CallLogWriter
 from tests.agents.line import ScriptedLine
-from tests.agents.scene import PROFILE, PlainVoice, ScriptedDialogue, speech
-from tom.answering import Answering
+from tests.agents.scene import PROFILE, PlainVoice, ScriptedDialogue, ScriptedStt, grunt, speech
+from tom.answering import Answering, Rules
 from tom.engines import Engines
 
 NOTE = Note("Bittet um Rückruf.", "Anna Weber", "03012345")
@@ -63,14 +63,15 @@ class Phone(ScriptedLine):
 
 
 class NoEngines:
-    """No recogniser: the caller is sent to voicemail at once."""
+    """No recogniser at first: the caller is sent to voicemail at once."""
 
     def __init__(self) -> None:
+        self.recogniser: SpeechToText | None = None
         self.talk = ScriptedDialogue()
         self.name = "scripted"
 
-    def stt(self, profile: object) -> None:
-        return None
+    def stt(self, profile: object) -> SpeechToText | None:
+        return self.recogniser
 
     def llm(self, on_switch: object) -> LanguageModel:
         return cast(LanguageModel, self)
@@ -96,19 +97,22 @@ class Office:
         self.live = LiveCalls()
         self.phone = Phone()
 
-    def take(self, record: bool) -> "asyncio.Task[None]":
-        answering = Answering(
+    def answering(self, record: bool, rules: Rules | None = None) -> Answering:
+        return Answering(
             cast(Engines, self.engines),
             {PROFILE.name: PROFILE},
             PROFILE.name,
-            CoreSettings(voicemail=VoicemailSettings(silence_s=1)),
+            CoreSettings(voicemail=VoicemailSettings(silence_s=1, menu_s=1)),
             self.writer,
             Metrics(),
             self.live,
             self.data,
             record,
+            rules,
         )
-        return asyncio.create_task(answering.take(self.phone))
+
+    def take(self, record: bool, rules: Rules | None = None) -> "asyncio.Task[None]":
+        return asyncio.create_task(self.answering(record, rules).take(self.phone))
 
     async def logged(self, taken: "asyncio.Task[None]") -> Any:
         await asyncio.wait_for(taken, 30)
@@ -183,7 +187,7 @@ async def test_after_a_full_disk_nobody_is_told_of_a_recording(
 async def test_a_fault_in_the_call_loses_nothing_of_it(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def breaks(floor: Floor, stt: object, settings: object, wanted: object) -> None:
+    async def breaks(floor: Floor, *_: object) -> None:
         floor.emit(events.MessageRecorded(at=16000, start=0, text="rufen sie an"))
         raise LookupError("a fault")
 
@@ -228,3 +232,79 @@ async def test_a_recording_with_gaps_is_no_whole_one(
     (recording,) = call.recordings
     assert (recording.state, recording.end_sample) == ("cut_off", 2 * SAMPLE_RATE)
     assert caplog.text.count("the disk is slow") == 1
+
+
+async def test_a_message_spoken_anew_takes_the_place_of_the_former(office: Office) -> None:
+    taken, phone = office.take(record=True), office.phone
+    await phone.until(lambda: _loud(phone.ears) and not phone.pending)
+    await phone.feed(speech("Falsch."))
+    await phone.feed(SILENCE, "#")
+    await phone.feed(SILENCE * 20, "2")
+    await phone.until(lambda: not phone.pending)
+    await phone.feed(speech())
+    await phone.feed(SILENCE, "#")
+    await phone.feed(SILENCE * 20, "1")
+    begun = len(phone.ears)
+    await phone.until(taken.done)
+    call = await office.logged(taken)
+
+    first, second = [event for event in call.events if event.kind == "message_recorded"]
+    assert second.data["replaces"] == first.data["start"]
+    (note,) = call.notes
+    assert (note.start_sample, note.end_sample) == (
+        second.data["spoken_from"],
+        second.data["spoken_until"],
+    )
+    assert call.result == "voicemail"
+    assert len(call.recordings) == 1, "both are in the call's one recording"
+    assert speech()[6400:-6400] in bytes(phone.ears[begun:]), "the second one was played, from disk"
+
+
+async def test_a_very_short_message_is_kept_and_marked(office: Office) -> None:
+    taken, phone = office.take(record=True), office.phone
+    await phone.until(lambda: _loud(phone.ears) and not phone.pending)
+    await phone.feed(grunt(400))
+    await phone.until(taken.done)
+    call = await office.logged(taken)
+    (message,) = [event for event in call.events if event.kind == "message_recorded"]
+    assert message.data["short"]
+    assert [note.text.endswith(" (sehr kurz)") for note in call.notes] == [True]
+    assert (call.result, call.recordings[0].state) == ("voicemail", "complete")
+
+
+async def test_silence_after_the_tone_is_told(office: Office) -> None:
+    taken, phone = office.take(record=False), office.phone
+    await phone.until(taken.done)
+    call = await office.logged(taken)
+    assert [event.kind for event in call.events][-2:] == ["nothing_recorded", "turn_ended"]
+    assert (call.result, call.notes) == ("answered", [])
+    assert call.summary == "(nach dem Ton nichts gesagt)"
+    assert len(call.recordings) == 1, "what there was is kept"
+
+
+async def test_a_line_that_takes_messages_only(office: Office) -> None:
+    office.engines.recogniser = ScriptedStt("rufen sie an")
+    office.phone.call.line = "amt"
+    call = await office.message_is_left(office.take(True, Rules(voicemail={"amt": "always"})))
+    picked = [event.data["reason"] for event in call.events if event.kind == "pipeline_picked"]
+    assert picked == ["the line takes messages only"]
+    assert [note.text for note in call.notes] == ["rufen sie an"]
+
+
+async def test_too_many_conversations_leave_messages(office: Office) -> None:
+    office.engines.recogniser = ScriptedStt()
+    answering = office.answering(True, Rules(max_conversations=1))
+    first, second, third = phones = [Phone() for _ in range(3)]
+    taken: list[asyncio.Task[None]] = []
+    for phone in phones:
+        taken.append(asyncio.create_task(answering.take(phone)))
+        await phone.until(lambda phone=phone: phone.screen)
+        if phone is second:  # room for the third
+            await first.hang_up()
+            await taken[0]
+    for phone in (second, third):
+        await phone.hang_up()
+    await asyncio.gather(*taken)
+    assert await office.writer.flush(5)
+    calls = [office.log.get_call(phone.call.id) for phone in phones]
+    assert [call.pipeline for call in calls] == ["realtime", "whisperx", "realtime"]

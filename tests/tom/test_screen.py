@@ -26,6 +26,9 @@ ALL: tuple[CallEvent, ...] = (
     events.ActionTaken(at=12, action="connect", detail="Werkstatt"),
     events.EngineFailed(at=13, stage="llm", engine="ollama", cause="it died"),
     events.MessageRecorded(at=14, start=2, text="rufen sie an"),
+    events.MessageBegan(at=14),
+    events.NothingRecorded(at=15, start=14),
+    events.MailboxUsed(at=16, action="opened", detail="3"),
 )
 UNSEEN = {"reply_clause", "turn_ended"}
 

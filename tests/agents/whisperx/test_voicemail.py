@@ -1,52 +1,22 @@
 """Taking a message: greeting, tone, the message's place in the call, farewell."""
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
 import numpy as np
 import pytest
 
 from agents import events
 from agents.conversation import Outcome
 from agents.engines import EngineError
-from agents.whisperx.voicemail import Farewell, Voicemail, VoicemailSettings, tone
+from agents.whisperx.voicemail import tone
 from media.audio import SAMPLE_RATE
-from tests.agents.scene import Scene, noise, speech
+from tests.agents.scene import Scene, grunt, noise, speech
 from tests.agents.virtual_time import virtual_time
-
-GREETING = "Bitte nach dem Ton."
-FAREWELL = Farewell("Ihre Nachricht ist da.", "Vielen Dank.")
-SETTINGS = VoicemailSettings(longest_s=20, silence_s=5)
-
-
-@asynccontextmanager
-async def voicemail(
-    scene: Scene, greeting: str = GREETING, stt: bool = True
-) -> AsyncIterator[asyncio.Task[Outcome]]:
-    """A call at voicemail; afterwards the caller hangs up."""
-    box = Voicemail(scene.floor, scene.stt if stt else None, SETTINGS)
-    task = asyncio.create_task(box.run(scene.line.frames(), greeting, FAREWELL))
-    try:
-        yield task
-    finally:
-        await scene.line.hang_up()
-        await asyncio.wait_for(task, 1)
-
-
-def tone_at(scene: Scene) -> int:
-    """Where the caller heard the tone, in samples of the call."""
-    heard = np.frombuffer(bytes(scene.line.ears), np.int16)
-    return int(np.flatnonzero(np.abs(heard) > 3_000)[0])
-
-
-async def until_the_tone_was_heard(scene: Scene) -> None:
-    await scene.until(lambda: max(scene.line.ears, default=0) and tone_heard(scene))
-
-
-def tone_heard(scene: Scene) -> bool:
-    spoken = np.frombuffer(bytes(scene.line.ears), np.int16)
-    return bool((np.abs(spoken) > 3_000).any()) and not scene.line.pending
+from tests.agents.whisperx.at_voicemail import (
+    GREETING,
+    TEXT,
+    tone_at,
+    until_the_tone_was_heard,
+    voicemail,
+)
 
 
 def test_the_tone() -> None:
@@ -66,7 +36,7 @@ async def test_a_message_is_taken() -> None:
         await scene.say()
         await scene.until(task.done)
         assert await task is Outcome.ENDED
-    assert [turn.heard for turn in scene.turns] == [GREETING, FAREWELL.recorded]
+    assert [turn.heard for turn in scene.turns] == [GREETING, TEXT.recorded]
     assert tone_at(scene) >= len(GREETING) * 800, "after the greeting"
     (message,) = scene.told(events.MessageRecorded)
     assert message.text == "rufen sie mich zurück"
@@ -75,6 +45,11 @@ async def test_a_message_is_taken() -> None:
     end_of_speech = begun + len(speech()) // 2
     assert end_of_speech < message.at < end_of_speech + 6 * SAMPLE_RATE
     assert speech()[6400:-6400] in scene.stt.streams[0].pcm, "nothing of it is cut off"
+    assert message.speech_s == pytest.approx(len(speech()) / 2 / SAMPLE_RATE, abs=0.5)
+    assert message.start <= message.spoken_from <= begun + SAMPLE_RATE / 2
+    assert end_of_speech <= message.spoken_until <= end_of_speech + SAMPLE_RATE
+    assert (message.short, message.replaces) == (False, None)
+    assert scene.told(events.NothingRecorded) == []
 
 
 @virtual_time
@@ -88,7 +63,7 @@ async def test_the_hash_key_ends_it() -> None:
         (message,) = scene.told(events.MessageRecorded)
         assert scene.line.fed - message.at <= 640
         await scene.until(task.done)
-    assert scene.turns[-1].heard == FAREWELL.recorded
+    assert scene.turns[-1].heard == TEXT.recorded
 
 
 @virtual_time
@@ -125,7 +100,9 @@ async def test_a_caller_who_says_nothing_leaves_no_message(stt: bool) -> None:
         await scene.until(task.done)
         assert await task is Outcome.ENDED
     assert scene.told(events.MessageRecorded) == []
-    assert scene.turns[-1].heard == FAREWELL.nothing_recorded
+    (nothing,) = scene.told(events.NothingRecorded)
+    assert (nothing.at - nothing.start) / SAMPLE_RATE == pytest.approx(5.7, abs=0.4)
+    assert scene.turns[-1].heard == TEXT.nothing_recorded
 
 
 @virtual_time
@@ -136,7 +113,7 @@ async def test_without_a_recording_nobody_says_there_is_one() -> None:
         scene.recording = False  # the disk is full
         await scene.say()
         await scene.until(task.done)
-    assert scene.turns[-1].heard == FAREWELL.nothing_recorded
+    assert scene.turns[-1].heard == TEXT.nothing_recorded
     assert [message.text for message in scene.told(events.MessageRecorded)] == [
         "rufen sie mich zurück"
     ], "its text is kept all the same"
@@ -194,3 +171,31 @@ async def test_hang_up_before_the_message(after_s: float) -> None:
         await scene.line.quiet(after_s)
     assert task.result() is Outcome.HUNG_UP
     assert scene.told(events.MessageRecorded) == []
+
+
+@virtual_time
+async def test_a_grunt_is_a_message_marked_as_short() -> None:
+    scene = Scene(understood=["ah"])
+    async with voicemail(scene) as task:
+        await until_the_tone_was_heard(scene)
+        await scene.line.feed(grunt(400))
+        await scene.until(task.done)
+    (message,) = scene.told(events.MessageRecorded)
+    assert message.short
+    assert 0 < message.speech_s < 1
+    assert scene.turns[-1].heard == TEXT.recorded, "it is kept"
+
+
+@virtual_time
+async def test_the_hash_key_skips_the_greeting() -> None:
+    scene = Scene(understood=["hallo"])
+    async with voicemail(scene, greeting=GREETING * 20) as task:
+        await scene.line.quiet(0.5)
+        await scene.line.feed(bytes(640), "1")
+        await scene.line.feed(bytes(640), "#")
+        await until_the_tone_was_heard(scene)
+        assert tone_at(scene) < 2 * SAMPLE_RATE
+        assert scene.told(events.MessageRecorded) == [], "it ended the greeting, not the message"
+        await scene.say()
+        await scene.until(task.done)
+    assert [message.text for message in scene.told(events.MessageRecorded)] == ["hallo"]

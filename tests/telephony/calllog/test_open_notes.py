@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from telephony.call import Call
 from telephony.calllog import CallLog, NoteRecord
-from telephony.calllog.open_notes import open_notes
+from telephony.calllog.open_notes import messages_by_line, open_notes
 
 T0 = datetime(2025, 3, 3, 9, 0, tzinfo=UTC)
 
@@ -29,3 +29,33 @@ def test_what_is_ticked_off_is_not_told(log: CallLog, ended_call: Callable[..., 
     log.add_note(call.id, NoteRecord("seen to"))
     log.change_note(call.id, log.get_call(call.id).notes[0].id, done=True)
     assert open_notes(log.engine, limit=2) == ([], 0)
+
+
+def test_messages_are_counted_by_line(log: CallLog, ended_call: Callable[..., Call]) -> None:
+    assert messages_by_line(log.engine) == {}
+    first, second, other = (ended_call(minute) for minute in range(3))
+    for call, line in ((first, "amt"), (second, "amt"), (other, "büro")):
+        call.line = line
+        log.end_call(call)
+        log.add_note(call.id, NoteRecord("Bittet um Rückruf."))
+    log.add_note(first.id, NoteRecord("Erledigt?", author="anna"))
+    assert messages_by_line(log.engine) == {"amt": (2, 0), "büro": (1, 0)}
+    log.change_note(first.id, log.get_call(first.id).notes[0].id, done=True)
+    assert messages_by_line(log.engine) == {"amt": (1, 1), "büro": (1, 0)}
+    log.delete_call(other.id)
+    assert messages_by_line(log.engine) == {"amt": (1, 1)}
+
+
+def test_whoever_shows_the_notes_is_told_of_changes(
+    log: CallLog, ended_call: Callable[..., Call]
+) -> None:
+    told: list[dict[str, tuple[int, int]]] = []
+    log.notes_changed = lambda: told.append(messages_by_line(log.engine))
+    call = ended_call()
+    note = log.add_note(call.id, NoteRecord("Falsch", start_sample=5))
+    log.replace_note(call.id, 5, NoteRecord("Richtig", start_sample=7))
+    log.change_note(call.id, note.id, done=True)
+    log.delete_note(call.id, note.id)
+    log.delete_call(call.id)
+    counts = [next(iter(seen.values()), (0, 0)) for seen in told]
+    assert counts == [(1, 0), (1, 0), (0, 1), (0, 0), (0, 0)], "after it is written"

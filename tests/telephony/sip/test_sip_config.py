@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 import sip_configs
 from telephony.sip.config import MAX_LINES, LineConfig, SipConfig, direct_line, load_line
@@ -37,6 +38,12 @@ def test_the_templates_that_users_rely_on() -> None:
         ('number = "x"\ncodecs = ["MP3"]', "codecs"),
         ('number = "x"\nallowed_sources = ["10.0.0.0/33"]', "allowed_sources"),
         ('number = "x"\nrtp_timeout_s = 0', "rtp_timeout_s"),
+        ('voicemail = "sometimes"', "voicemail"),
+        ('mailbox_pin = "123"', "4 to 16 digits"),
+        ('mailbox_pin = "12a4"', "4 to 16 digits"),
+        ('mailbox_pin = "1234"\nmailbox_pin_env = "X"', "not both"),
+        ('mailbox_pin_env = "TOM_TEST_NO_SUCH_PIN"', "TOM_TEST_NO_SUCH_PIN"),
+        ('mailbox_key = "0"', "mailbox_key"),
         ('number = "x"\ntransport = "tls"', "transport"),
         ('number = "x"\npassword = "a"\npassword_env = "B"', "password_env"),
         ('number = "x"\npassword_env = "TOM_NOT_SET_ANYWHERE"', "password_env"),
@@ -90,3 +97,14 @@ def test_a_doors_lines() -> None:
         SipConfig(lines=(a, a))
     with pytest.raises(ValueError, match="lines"):
         SipConfig(lines=tuple(LineConfig(name=f"n{i}") for i in range(MAX_LINES + 1)))
+
+
+def test_the_pin_of_the_mailbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TOM_TEST_PIN", "4711")
+    path = tmp_path / "amt.toml"
+    path.write_text('mailbox_pin_env = "TOM_TEST_PIN"\nmailbox_number = "42"\n')
+    line = load_line(path)
+    assert line.mailbox_secret() == "4711"
+    assert "42" in line.users, "calls to it are the line's"
+    assert "4711" not in repr(LineConfig(name="x", mailbox_pin=SecretStr("4711")))
+    assert direct_line().mailbox_secret() == ""

@@ -58,6 +58,9 @@ export const live = {
     caller_silent: "Der Anrufer schweigt, TOM fragt nach",
     engine_failed: "Störung: {{detail}}",
     message_recorded: "Nachricht aufgenommen: {{detail}}",
+    message_began: "Der Anrufer spricht nach dem Ton",
+    nothing_recorded: "Nach dem Ton wurde nichts gesagt",
+    mailbox_used: "Nachrichten wurden abgehört: {{detail}}",
     message_recorded_silent: "Nachricht aufgenommen, ohne erkannten Text",
     other: "{{kind}} {{detail}}",
     actions: {

@@ -60,6 +60,9 @@ export const live: Texts<typeof german> = {
     caller_silent: "The caller is silent, TOM asks",
     engine_failed: "Fault: {{detail}}",
     message_recorded: "Message recorded: {{detail}}",
+    message_began: "The caller speaks after the tone",
+    nothing_recorded: "Nothing was said after the tone",
+    mailbox_used: "Messages were listened to: {{detail}}",
     message_recorded_silent: "Message recorded, no text recognised",
     other: "{{kind}} {{detail}}",
     actions: {

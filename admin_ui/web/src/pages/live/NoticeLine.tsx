@@ -6,6 +6,9 @@ const KINDS = [
   "barge_in",
   "reply_resumed",
   "digits_keyed",
+  "message_began",
+  "nothing_recorded",
+  "mailbox_used",
   "caller_silent",
   "engine_failed",
 ] as const;

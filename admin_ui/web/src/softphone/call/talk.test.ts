@@ -87,6 +87,15 @@ test("a message is left between the greeting and the farewell", () => {
   expect(talk.recording).toBe(false);
 });
 
+test("a message can be spoken anew", () => {
+  let talk = after(voicemail, notice("message_began"), notice("message_recorded", "falsch"));
+  expect([talk.recording, talk.message]).toEqual([false, "falsch"]);
+  talk = [token("Drücken Sie"), ...turn(1, "", "Drücken Sie"), notice("message_began")].reduce(spoken, talk);
+  expect(talk.recording).toBe(true);
+  talk = spoken(talk, notice("nothing_recorded"));
+  expect([talk.recording, talk.message]).toEqual([false, "falsch"]);
+});
+
 test("voicemail after a conversation records at once", () => {
   const talk = after(live, token("Hallo."), ...turn(0, "", "Hallo."), {
     type: "pipeline", pipeline: "whisperx", reason: "voicemail", at: 32_000,

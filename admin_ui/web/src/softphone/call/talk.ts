@@ -102,6 +102,10 @@ function noticed(talk: Talk, kind: string, detail: string): Talk {
     case "caller_silent":
     case "reply_resumed":
       return { ...talk, said: "", reply: "", partials: [] };
+    case "message_began":
+      return { ...talk, recording: true, recorded: false };
+    case "nothing_recorded":
+      return { ...talk, recording: false, recorded: true };
     case "message_recorded":
       return { ...talk, message: detail, recording: false, recorded: true };
     default:

@@ -1,0 +1,54 @@
+"""What callers hear who leave a message."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class VoicemailTexts:
+    """The sentences of a language."""
+
+    hello: str
+    """With {company}."""
+    closed: str
+    """Out of opening hours, after `hello`."""
+    greeting: str
+    """Before the tone, for profiles without one of their own."""
+    choose: str
+    """The keys of `voicemail_menu.CHOICES`."""
+    nothing_new: str
+    """For a caller who wanted to speak anew and then said nothing: the former message stays."""
+    recorded: str
+    """Goodbye after a message."""
+    nothing_recorded: str
+    """For a caller who said nothing, or whose words could not be kept as audio."""
+
+
+TEXTS = {
+    "de": VoicemailTexts(
+        hello="Guten Tag, hier ist {company}.",
+        closed="Sie rufen außerhalb unserer Öffnungszeiten an.",
+        greeting=(
+            "Sie können jetzt nach dem Ton sprechen. Drücken Sie die Raute, wenn Sie fertig sind."
+        ),
+        choose=(
+            "Zum Anhören drücken Sie die Eins. Zum Löschen und neu Aufsprechen drücken Sie die "
+            "Zwei. Zum Bestätigen drücken Sie die Drei, oder legen Sie einfach auf."
+        ),
+        nothing_new="Ich habe nichts gehört. Ihre erste Nachricht ist gespeichert.",
+        recorded="Vielen Dank. Ihre Nachricht wurde aufgezeichnet. Auf Wiederhören!",
+        nothing_recorded="Vielen Dank. Auf Wiederhören!",
+    ),
+    "en": VoicemailTexts(
+        hello="Hello, this is {company}.",
+        closed="You are calling outside our opening hours.",
+        greeting="You can speak after the tone. Press the hash key when you have finished.",
+        choose=(
+            "To listen to your message, press one. To delete it and record it again, press two. "
+            "To confirm it, press three, or just hang up."
+        ),
+        nothing_new="I have not heard anything. Your first message is kept.",
+        recorded="Thank you. Your message has been recorded. Goodbye!",
+        nothing_recorded="Thank you. Goodbye!",
+    ),
+}
+"""By language, ISO 639-1."""

@@ -1,0 +1,118 @@
+"""What the mailbox of a line holds, and what becomes of it in the call log."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pytest
+from pydantic import SecretStr
+
+from media.wav import StereoWav
+from telephony.call import Call, CallState, EndReason
+from telephony.calllog import CallLog, CallNotFound, NoteRecord, RecordingRecord
+from telephony.sip.config import LineConfig
+from tom.mailbox import LineMessages, mailbox_doors
+
+T0 = datetime(2025, 3, 3, 9, 0, tzinfo=UTC)
+BERLIN = ZoneInfo("Europe/Berlin")
+VOICE = np.arange(1, 48_001, dtype=np.int16)
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Iterator[CallLog]:
+    log = CallLog.open(tmp_path)
+    yield log
+    log.close()
+
+
+@pytest.fixture
+def ended(log: CallLog) -> Callable[..., Call]:
+    def put(minute: int, line: str = "amt") -> Call:
+        call = Call(caller=f"0301{minute}", callee="100", line=line)
+        call.started_at = call.answered_at = T0 + timedelta(minutes=minute)
+        call.state, call.end_reason = CallState.ENDED, EndReason.CALLER_HUNG_UP
+        call.ended_at = call.started_at + timedelta(seconds=30)
+        log.end_call(call)
+        return call
+
+    return put
+
+
+def spoken(log: CallLog, call: Call, minute: int, first: int = 16_000) -> None:
+    """A message of two seconds in a recording that begins at `first` of the call."""
+    path = f"audio/{call.id}.wav"
+    wav = StereoWav(log.data_dir / path)
+    wav.append(VOICE.tobytes(), bytes(VOICE.nbytes))
+    wav.close()
+    record = RecordingRecord(path, kind="voicemail", channels=2, start_sample=first)
+    log.add_recording(call.id, record)
+    log.end_recording(path, first + 48_000)
+    at = T0 + timedelta(minutes=minute)
+    note = NoteRecord("hallo", taken_at=at, start_sample=first + 8_000, end_sample=first + 40_000)
+    log.add_note(call.id, note)
+
+
+async def test_the_newest_first_with_their_audio(log: CallLog, ended: Callable[..., Call]) -> None:
+    first, second, other = ended(1), ended(2), ended(3, "büro")
+    spoken(log, first, 1)
+    log.add_note(second.id, NoteRecord("Bittet um Rückruf", "Anna Weber", "040222"))
+    spoken(log, other, 3)
+    log.add_note(first.id, NoteRecord("Kunde ist nett", author="anna"))
+    messages = LineMessages(log, "amt", BERLIN)
+    in_words, by_voice = await messages.waiting()
+    assert (in_words.caller, in_words.text, in_words.spoken) == (
+        "040222",
+        "Anna Weber. Bittet um Rückruf",
+        False,
+    )
+    assert (by_voice.caller, by_voice.spoken) == ("03011", True)
+    assert by_voice.left_at == T0 + timedelta(minutes=1)
+    assert by_voice.left_at.hour == 10, "in Berlin"
+    heard = b"".join([piece async for piece in messages.audio(by_voice)])
+    assert heard == VOICE[8_000:40_000].tobytes()
+
+
+async def test_seeing_to_a_message(log: CallLog, ended: Callable[..., Call]) -> None:
+    call = ended(1)
+    spoken(log, call, 1)
+    messages = LineMessages(log, "amt", BERLIN)
+    (message,) = await messages.waiting()
+    await messages.see_to(message)
+    assert log.get_call(call.id).notes[0].done
+    assert await messages.waiting() == []
+    log.delete_call(call.id)
+    await messages.see_to(message)  # somebody was quicker
+    await messages.delete(message)
+
+
+async def test_deleting_a_message(log: CallLog, ended: Callable[..., Call]) -> None:
+    call = ended(1)
+    spoken(log, call, 1)
+    messages = LineMessages(log, "amt", BERLIN)
+    (message,) = await messages.waiting()
+    await messages.delete(message)
+    with pytest.raises(CallNotFound):
+        log.get_call(call.id)
+    assert not list(log.data_dir.rglob("*.wav"))
+
+
+async def test_a_message_whose_recording_is_gone_is_read_out(
+    log: CallLog, ended: Callable[..., Call]
+) -> None:
+    call = ended(1)
+    log.add_note(call.id, NoteRecord("hallo", start_sample=0, end_sample=100))
+    (message,) = await LineMessages(log, "amt", BERLIN).waiting()
+    assert (message.spoken, message.text) == (False, "hallo")
+
+
+def test_only_lines_with_a_pin_have_a_mailbox(log: CallLog) -> None:
+    lines = (
+        LineConfig(name="amt", mailbox_pin=SecretStr("4711"), mailbox_number="42"),
+        LineConfig(name="büro".replace("ü", "ue")),
+    )
+    doors = mailbox_doors(lines, log)
+    assert list(doors) == ["amt"]
+    assert (doors["amt"].number, doors["amt"].key) == ("42", "*")
+    assert doors["amt"].guard.admits("4711")

@@ -1,0 +1,106 @@
+"""The messages of a line as its mailbox plays them, from the call log and the recordings."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from agents.whisperx.mailbox import Messages, StoredMessage
+from agents.whisperx.pin import PinGuard
+from media.audio import SAMPLE_RATE
+from media.wav import read_left
+from telephony.calllog import CallLog
+from telephony.calllog.errors import CallNotFound, NoteNotFound
+from telephony.calllog.models import CallRow, NoteRow, RecordingRow
+from telephony.calllog.open_notes import open_messages
+from telephony.sip.config import LineConfig
+
+_MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxDoor:
+    """How the mailbox of a line is reached."""
+
+    number: str
+    """Who dials it, is asked for the PIN at once; empty for no such number."""
+    key: str
+    """Leads there from the greeting."""
+    guard: PinGuard
+    messages: Callable[[ZoneInfo], Messages]
+    """What there is to listen to, in the times of a zone."""
+
+
+def mailbox_doors(lines: Iterable[LineConfig], call_log: CallLog) -> dict[str, MailboxDoor]:
+    """By line, of the lines with a PIN."""
+    return {
+        line.name: MailboxDoor(
+            line.mailbox_number,
+            line.mailbox_key,
+            PinGuard(pin, time.monotonic),
+            partial(LineMessages, call_log, line.name),
+        )
+        for line in lines
+        if (pin := line.mailbox_secret())
+    }
+
+
+class LineMessages:
+    """See `agents.whisperx.mailbox.Messages`."""
+
+    def __init__(self, call_log: CallLog, line: str, zone: ZoneInfo) -> None:
+        self._log = call_log
+        self._line = line
+        self._zone = zone
+        self._places: dict[int, tuple[RecordingRow, int, int]] = {}
+        """Where the spoken ones lie: by note, the file and the positions in it."""
+
+    async def waiting(self) -> Sequence[StoredMessage]:
+        rows = await asyncio.to_thread(open_messages, self._log.engine, self._line, _MOST)
+        return [self._stored(note, call) for note, call in rows]
+
+    async def audio(self, message: StoredMessage) -> AsyncIterator[bytes]:
+        recording, start, end = self._places[message.note_id]
+        file = self._log.recording_file(recording.path)
+        for at in range(start, end, SAMPLE_RATE):
+            yield await asyncio.to_thread(read_left, file, at, min(SAMPLE_RATE, end - at))
+
+    async def see_to(self, message: StoredMessage) -> None:
+        with suppress(CallNotFound, NoteNotFound):  # deleted meanwhile
+            await asyncio.to_thread(
+                self._log.change_note, message.call_id, message.note_id, done=True
+            )
+
+    async def delete(self, message: StoredMessage) -> None:
+        with suppress(CallNotFound):
+            await asyncio.to_thread(self._log.delete_call, message.call_id)
+        await asyncio.to_thread(self._log.purge)
+
+    def _stored(self, note: NoteRow, call: CallRow) -> StoredMessage:
+        if (place := _place(note, call.recordings)) is not None:
+            self._places[note.id] = place
+        return StoredMessage(
+            call_id=call.id,
+            note_id=note.id,
+            caller=note.callback_number or call.caller,
+            left_at=note.taken_at.astimezone(self._zone),
+            text=". ".join(filter(None, (note.caller_name, note.text))),
+            spoken=place is not None,
+        )
+
+
+def _place(
+    note: NoteRow, recordings: Sequence[RecordingRow]
+) -> tuple[RecordingRow, int, int] | None:
+    """The recording that holds the message, and where in its file the message lies."""
+    if note.start_sample is None or note.end_sample is None:
+        return None
+    for recording in recordings:
+        ends = recording.end_sample is None or recording.end_sample > note.start_sample
+        if recording.channels == 2 and recording.start_sample <= note.start_sample and ends:
+            first = recording.start_sample
+            return recording, note.start_sample - first, note.end_sample - first
+    return None
