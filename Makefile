@@ -19,8 +19,10 @@ TEST_PACKAGES := sip-tester baresip kamailio tcpdump chromium coturn postgresql
 run: setup web
 	$(BIN)/python -m tom serve
 
+# Calls by telephone and browser one after the other: a machine that is late is heard in them.
 test: setup-test web check
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile tests
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --ignore tests/e2e tests
+	$(BIN)/python -m pytest -q tests/e2e
 
 check: lint types web-test
 
