@@ -150,11 +150,14 @@ class Server:
         await asyncio.to_thread(app.state.desk.take_back)  # before anybody comes with a token
         # Doors close before the web server: their callers are told that TOM stops.
         async with serving(app, settings.web) as web_port, sip, webrtc, websocket:
+            workers = asyncio.create_task(
+                keep_workers(settings, self._config, call_log), name="workers"
+            )
             helpers = [
+                workers,
                 asyncio.create_task(engines.warm_up(), name="warm up"),
                 asyncio.create_task(follow_revocations(app.state.desk), name="revocations"),
                 asyncio.create_task(asyncio.to_thread(call_log.purge), name="purge"),
-                asyncio.create_task(keep_workers(settings, self._config, call_log), name="workers"),
                 asyncio.create_task(follow_messages(call_log, sip, self.lines), name="messages"),
             ]
             # What is loaded stays: the collector need not walk it for 100 ms during a call.
@@ -168,7 +171,7 @@ class Server:
                 self._live.close()
                 for task in helpers:
                     task.cancel()
-                await asyncio.wait(helpers[-1:])  # the workers' processes end before this one
+                await asyncio.wait([workers])  # their processes end before this one
 
     def _tell_how_to_call(self, sip_port: int, web_port: int, password: str | None) -> None:
         url = web_url(self.settings.web.host, web_port)
