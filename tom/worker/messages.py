@@ -27,10 +27,10 @@ def lost_message(call_log: CallLog, call_id: str) -> JobRecord | None:
     start = _voicemail_began(call)
     if recording is None or start is None or call_log.jobs.of_call(call_id):
         return None
-    text, end = "", recording.end_sample or 0
+    text, end = _note(call), recording.end_sample or 0
     for event in call.events:
         if event.kind == "message_recorded":
-            start, end, text = event.data["start"], event.at_samples or end, _note(call)
+            start, end = event.data["start"], event.at_samples or end
     start = max(start, recording.start_sample)
     if end <= start:
         return None
@@ -48,5 +48,6 @@ def _voicemail_began(call: CallRow) -> int | None:
 
 
 def _note(call: CallRow) -> str:
-    """The text of TOM's newest note."""
-    return next((note.text for note in reversed(call.notes) if note.author == TOM), "")
+    """The text of TOM's newest note on a message after the tone; empty where there is none."""
+    spoken = [n for n in call.notes if n.author == TOM and n.start_sample is not None]
+    return spoken[-1].text if spoken else ""

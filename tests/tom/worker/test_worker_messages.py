@@ -65,10 +65,18 @@ def test_a_call_that_began_as_a_message_is_kept_from_where_it_is_recorded(log: C
     assert (job.first_sample, job.end_sample) == (0, 8 * RATE)
 
 
+def test_a_message_in_the_making_has_one_note(log: CallLog) -> None:
+    call = dies(log, ["whisperx"], EventRecord("message_began", {}, at_samples=4 * RATE))
+    job = lost_message(log, call)
+    assert job is not None
+    assert [note.text for note in log.get_call(call).notes] == [job.provisional]
+    assert job.provisional == "(6 s, bei einem Ausfall abgebrochen)"
+
+
 def test_a_message_that_was_complete_is_not_more_than_it_was(log: CallLog) -> None:
     left = EventRecord("message_recorded", {"start": 5 * RATE, "text": "x"}, at_samples=7 * RATE)
     call = dies(log, ["whisperx"], left)
-    log.add_note(call, NoteRecord("x"))
+    log.add_note(call, NoteRecord("x", start_sample=5 * RATE, end_sample=7 * RATE))
     job = lost_message(log, call)
     assert job is not None
     assert (job.first_sample, job.end_sample) == (3 * RATE, 5 * RATE)
