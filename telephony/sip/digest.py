@@ -5,9 +5,21 @@ Only the standard library is imported: the line process must stay small.
 
 import hashlib
 import re
+from collections.abc import Iterable
 
 _ALGORITHMS = {"MD5": hashlib.md5, "SHA-256": hashlib.sha256}
 _PAIR = re.compile(r'(\w+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))')
+
+
+def first_answer(
+    challenges: Iterable[str], method: str, uri: str, username: str, password: str, cnonce: str
+) -> str | None:
+    """`authorization` for the topmost challenge that can be answered (RFC 8760 2.4); None: none."""
+    answers = (
+        authorization(challenge, method, uri, username, password, cnonce)
+        for challenge in challenges
+    )
+    return next((answer for answer in answers if answer is not None), None)
 
 
 def authorization(

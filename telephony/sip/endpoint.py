@@ -9,8 +9,8 @@ from typing import Any
 from media.audio import FRAME_MS, SAMPLE_RATE
 from telephony.sip import fast_frame, messages, source_filter
 from telephony.sip.core_link import CoreLink
-from telephony.sip.digest import authorization
-from telephony.sip.headers import message_header, message_summary
+from telephony.sip.digest import first_answer
+from telephony.sip.headers import message_headers, message_summary
 from telephony.sip.library import c_library, pj
 from telephony.sip.pcm_port import PcmPort
 
@@ -98,19 +98,19 @@ class _Account(pj.Account):
         if code in _CHALLENGES and not self._challenged and self._notify is not None:
             self._challenged = True
             asks, answers = _CHALLENGES[code]
-            answer = self._answer(message_header(str(event.src.rdata.wholeMsg), asks))
+            answer = self._answer(message_headers(str(event.src.rdata.wholeMsg), asks))
             if answer is not None:
                 self._send_notify(self._notify, [(answers, answer)])
                 return
         self._link.send(messages.Notified(self.line, code, reason))
 
-    def _answer(self, challenge: str) -> str | None:
+    def _answer(self, challenges: list[str]) -> str | None:
         assert self._notify is not None
         username, password = self.credentials
         if not (username and password):
             return None
         uri, cnonce = self._notify.uri, secrets.token_hex(8)
-        return authorization(challenge, "NOTIFY", uri, username, password, cnonce)
+        return first_answer(challenges, "NOTIFY", uri, username, password, cnonce)
 
     def _send_notify(self, command: messages.Notify, more: list[tuple[str, str]]) -> None:
         request = pj.SendRequestParam()

@@ -11,6 +11,8 @@ from tests.sipkit.ports import free_port
 from tests.sipkit.process import running
 
 DOMAIN = "127.0.0.1"
+_STRONGEST = f'Digest realm=\\"{DOMAIN}\\", nonce=\\"x\\", algorithm=SHA-512-256'
+"""A challenge that TOM has no answer to; written for the configuration."""
 
 _CONFIG = """#!KAMAILIO
 debug=2
@@ -65,6 +67,9 @@ request_route {{
     }}
     if (is_method("INVITE|NOTIFY") && $sht(pw=>$fU) != $null) {{
         if (!pv_auth_check("{domain}", "$sht(pw=>$fU)", "0", "1")) {{
+            if (is_method("NOTIFY")) {{  # several, the strongest first (RFC 8760)
+                append_to_reply("Proxy-Authenticate: {strongest}\\r\\n");
+            }}
             auth_challenge("{domain}", "1");
             exit;
         }}
@@ -104,7 +109,8 @@ async def kamailio(
     place = folder / f"kamailio-{port}"
     place.mkdir(exist_ok=True)
     users = "\n".join(f'    $sht(pw=>{user}) = "{word}";' for user, word in passwords.items())
-    (place / "kamailio.cfg").write_text(_CONFIG.format(port=port, passwords=users, domain=DOMAIN))
+    config = _CONFIG.format(port=port, passwords=users, domain=DOMAIN, strongest=_STRONGEST)
+    (place / "kamailio.cfg").write_text(config)
     log = place / "kamailio.log"
     command = [
         "kamailio", "-DD", "-E", "-m", "16", "-M", "2", "-f", "kamailio.cfg",

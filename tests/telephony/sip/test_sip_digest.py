@@ -2,7 +2,8 @@
 
 import pytest
 
-from telephony.sip.digest import authorization
+from telephony.sip.digest import authorization, first_answer
+from telephony.sip.headers import message_header, message_headers
 
 MUFASA = ("Mufasa", "Circle Of Life", "0a4f113b")
 RFC_2617 = (
@@ -43,3 +44,34 @@ def test_without_qop() -> None:
 )  # fmt: skip
 def test_what_is_not_known_is_not_answered(challenge: str) -> None:
     assert authorization(challenge, "NOTIFY", "sip:c", "u", "p", "x") is None
+
+
+MD5, SHA_256 = 'Digest realm="a", nonce="m"', 'Digest realm="a", nonce="s", algorithm=SHA-256'
+UNKNOWN = 'Digest realm="a", nonce="u", algorithm=SHA-512-256'
+
+
+@pytest.mark.parametrize(
+    ("challenges", "nonce"),
+    [
+        ([MD5], "m"),
+        ([UNKNOWN, SHA_256, MD5], "s"),
+        ([UNKNOWN, MD5], "m"),
+        (["Basic realm=a", MD5, SHA_256], "m"),
+        ([UNKNOWN], None),
+        ([], None),
+    ],
+)
+def test_the_topmost_known_challenge_is_answered(challenges: list[str], nonce: str | None) -> None:
+    answer = first_answer(challenges, "NOTIFY", "sip:c", "u", "p", "x")
+    assert (answer is None) if nonce is None else f'nonce="{nonce}"' in (answer or "")
+
+
+def test_headers_of_one_name_are_read_in_order_and_unfolded() -> None:
+    message = (
+        "SIP/2.0 401 Unauthorized\r\nf: <sip:a@b>\r\nWWW-Authenticate: Digest one,\r\n  two\r\n"
+        "Subject: x\r\nwww-authenticate : Digest three\r\n\r\nWWW-Authenticate: in the body"
+    )
+    assert message_headers(message, "WWW-Authenticate") == ["Digest one, two", "Digest three"]
+    assert message_header(message, "WWW-Authenticate") == "Digest one, two"
+    assert message_header(message, "From", "f") == "<sip:a@b>"
+    assert message_header(message, "To", "t") == ""
