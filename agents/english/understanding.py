@@ -7,7 +7,9 @@ from agents.english.counting import ONES, TENS
 _VALUES = {word: value for value, word in enumerate(ONES)} | {"oh": 0, "o": 0, "nought": 0}
 _TENS = {word: value * 10 for value, word in enumerate(TENS) if value > 1}
 _REPEATS = {"double": 2, "triple": 3}
-_FILLERS = frozenset("and uh um er then dash minus area code extension so".split())
+_ROUND = frozenset(str(value) for value in _TENS.values())
+_MARKS = ".,;:!?"
+FILLERS = frozenset("and uh um er then dash minus area code extension so".split())
 _NAME = re.compile(r"\b(?:my (?:first |last )?name is|this is|i am|i m|name is|speaking is) (.+)")
 _LEADING = frozenset("yes no it s uh um well hello hi the it is good morning sorry".split())
 _ORDINARY = frozenset(
@@ -39,10 +41,31 @@ def digits_in(text: str) -> str:
             current += word
         elif word == "plus" and not current:
             current = "+"
-        elif word not in _FILLERS:
+        elif word not in FILLERS:
             runs.append(current)
             current, repeat = "", 1
     return max((run for run in runs if run.strip("+")), key=len, default="")
+
+
+def in_figures(text: str) -> str:
+    """`text` with numbers as figures, all else as it was: "twenty-one, please" -> "21, please"."""
+    done: list[str] = []
+    repeat = 1
+    for word in re.sub(r"(?<=y)-(?=\w)", " ", text).split():
+        plain = word.lower().strip(_MARKS)
+        mark = word[len(word.rstrip(_MARKS)) :]
+        one = _VALUES.get(plain)
+        if one is not None and done and done[-1] in _ROUND and 0 < one < 10:
+            done[-1] = str(int(done[-1]) + one) + mark
+        elif one is not None or plain in _TENS:
+            done.append(str(_TENS.get(plain, one)) * repeat + mark)
+        elif plain in _REPEATS:
+            repeat = _REPEATS[plain]
+            continue
+        else:
+            done.append("+" if plain == "plus" else word)
+        repeat = 1
+    return " ".join(done)
 
 
 def corrected(number: str, text: str) -> str:

@@ -49,7 +49,7 @@ _TENS = {
     "neunzig": 90,
 }
 _ONE_IN_COMPOUNDS = {"ein": 1, "eine": 1}
-_FILLERS = frozenset(
+FILLERS = frozenset(
     "äh ähm ehm hm also und dann die der strich minus bindestrich schrägstrich vorwahl pause "
     "danach nochmal weiter durchwahl ja genau".split()
 )
@@ -58,6 +58,7 @@ _REPEATS = {"doppel": 2, "doppelt": 2, "doppelte": 2, "zweimal": 2, "dreimal": 3
 _COMPOUND = re.compile(
     r"(?:(?P<thousands>\w*?)tausend(?:und)?)?(?:(?P<hundreds>\w*?)hundert(?:und)?)?(?P<rest>\w*)"
 )
+_MARKS = ".,;:!?"
 _NEAREST = tuple(_UNITS | _TEENS | _TENS)
 _LEAST_TO_MEND = 3
 """A line with so many numbers in it is about a number: misheard ones are mended."""
@@ -124,9 +125,36 @@ def digit_runs(text: str) -> list[str]:
     return [run for run in runs if run.strip("+")]
 
 
+def in_figures(text: str) -> str:
+    """`text` with numbers as figures, all else as it was: "null drei, Uhr" -> "0 3, Uhr".
+
+    For written transcripts: marks and capitals stay, and misheard words are not mended.
+    """
+    words = text.split()
+    plain = [word.lower().strip(_MARKS) for word in words]
+    done: list[str] = []
+    at, repeat = 0, 1
+    while at < len(words):
+        taken, figures = _split_compound(plain, at)
+        if not figures:
+            taken, value = 1, number_word(plain[at])
+            figures = "" if value is None else str(value)
+        last, word = words[at + taken - 1], plain[at]
+        at += taken
+        if figures:
+            done.append(figures * repeat + last[len(last.rstrip(_MARKS)) :])
+        elif word in _REPEATS:
+            repeat = _REPEATS[word]
+            continue
+        else:
+            done.append("+" if word == "plus" else last)
+        repeat = repeat if word in FILLERS else 1
+    return " ".join(done)
+
+
 def _nearest_number(word: str) -> str:
     """A number that was misheard by one letter: "drai", "fünv". Its first letter was right."""
-    if len(word) < 4 or word in _FILLERS or number_word(word) is not None:
+    if len(word) < 4 or word in FILLERS or number_word(word) is not None:
         return word
     near = (key for key in _NEAREST if key[0] == word[0] and one_edit_apart(word, key))
     return next(near, word)
@@ -151,7 +179,7 @@ def _tokens(words: list[str]) -> Iterator[tuple[str, str]]:
     """Kinds and values: "digits" (figures), "repeat" (times), "plus", "uhr", "filler", "other"."""
     at = 0
     while at < len(words):
-        word = words[at].strip(".,;:!?")
+        word = words[at].strip(_MARKS)
         taken, digits = _split_compound(words, at)
         if digits:
             at += taken
@@ -172,7 +200,7 @@ def _tokens(words: list[str]) -> Iterator[tuple[str, str]]:
         elif word == "uhr":
             yield "uhr", ""
         else:
-            yield ("filler" if word in _FILLERS or not word else "other"), ""
+            yield ("filler" if word in FILLERS or not word else "other"), ""
 
 
 def _split_compound(words: list[str], at: int) -> tuple[int, str]:

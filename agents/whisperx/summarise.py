@@ -1,6 +1,5 @@
 """What a message is about, by a language model: structured output that is validated and checked."""
 
-import re
 from dataclasses import dataclass
 
 import httpx
@@ -11,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from agents.engines import EngineError
 from agents.engines.llm.ollama import OllamaConfig
 from agents.engines.llm.openai_compatible import OpenAICompatibleConfig
-from agents.whisperx.summary import Summary, callback_number
+from agents.whisperx.phone_number import callback_number, national, numbers_said
+from agents.whisperx.summary import Summary
 
 _INSTRUCTIONS = {
     "de": "Du liest die Niederschrift einer Nachricht auf dem Anrufbeantworter von {company}. "
@@ -80,11 +80,9 @@ class Summariser:
 
 
 def _checked(number: str, text: str, language: str, caller: str) -> str:
-    """A number counts only where its digits were said; else what the rules find."""
-    found = callback_number(text, language, caller)
-    digits = re.sub(r"[^\d+]", "", number)
-    said = re.sub(r"\D", "", text)
-    return digits if digits and digits.lstrip("+") in (said or found) else found
+    """A number counts only where it was said, whole; else what the rules find."""
+    said = (one for one in numbers_said(text, language) if national(one) == national(number))
+    return next(said, None) or callback_number(text, language, caller)
 
 
 def _ask_ollama(config: OllamaConfig, system: str, text: str) -> str:

@@ -4,30 +4,14 @@ import re
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from agents.english import understanding as english
-from agents.german import names as german_names
-from agents.german import numbers as german_numbers
+from agents.whisperx.caller_name import caller_name
+from agents.whisperx.phone_number import callback_number
+from agents.whisperx.wishes import is_urgent, wants_callback
 
 RULES = "rules"
-_LEAST_DIGITS = 5
-"""Fewer are a time, a date or a house number."""
 _LONGEST = 160
 """Characters of what is wanted that are shown."""
 
-_URGENT = {
-    "de": r"dringend\w*|eilig\w*|eilt|sofort|umgehend|notfall|so schnell wie möglich"
-    r"|starke\w* schmerzen|noch heute|lebensgefahr|blutet|fieber",
-    "en": r"urgent\w*|emergency|immediately|right away|as soon as possible|asap|severe pain",
-}
-_CALLBACK = {
-    "de": r"ruf\w* (?:sie )?(?:mich|uns|bitte|zurück)|rückruf\w*|zurück ?rufen|zurückgerufen"
-    r"|\w* melden",
-    "en": r"call (?:me|us) back|call back|give (?:me|us) a call|return my call",
-}
-_THIS_NUMBER = {
-    "de": r"(?:unter|von) (?:dieser|meiner|der gleichen|derselben) (?:telefon)?nummer",
-    "en": r"(?:on|at) this number",
-}
 _NOTHING = {
     "de": r"guten (?:tag|morgen|abend)|hallo|grüß gott|(?:auf )?wieder(?:hören|sehen|schauen)"
     r"|tschüss\w*|(?:vielen |schönen |besten )?dank\w*|bis (?:bald|dann|später)|bitte|ja|also"
@@ -64,32 +48,14 @@ class Summary(BaseModel):
 def summed_up(text: str, language: str, caller: str = "") -> Summary:
     """What `text` (the transcript) is about. `caller`: the number the call came from."""
     table = "en" if language == "en" else "de"
-    plain = " ".join(text.lower().split())
-    name = (english if table == "en" else german_names).find_name(text)
+    name = caller_name(text, table)
     return Summary(
         who=name,
         what=_what(text, table, name),
-        urgent=_found(_URGENT[table], plain),
-        callback=_found(_CALLBACK[table], plain),
+        urgent=is_urgent(text, table),
+        callback=wants_callback(text, table),
         callback_number=callback_number(text, language, caller),
     )
-
-
-def callback_number(text: str, language: str, caller: str = "") -> str:
-    """The phone number in `text`: digits with an optional +. Empty: there is none.
-
-    Whoever asks to be called "unter dieser Nummer" means `caller`.
-    """
-    table = "en" if language == "en" else "de"
-    # Whisper writes numbers in groups ("030 12 34 56") and with marks.
-    spoken = re.sub(r"(?<=\d)[\s./-]+(?=\d)", "", text.lower())
-    spoken = re.sub(r"[.,;:!?](?=\s|$)", "", spoken)
-    digits = (english if table == "en" else german_numbers).digits_in(spoken)
-    if len(digits.lstrip("+")) >= _LEAST_DIGITS:
-        return digits
-    if _found(_THIS_NUMBER[table], spoken) and re.fullmatch(r"\+?\d{3,}", caller):
-        return caller
-    return ""
 
 
 def headline(summary: Summary, language: str) -> str:
@@ -99,7 +65,7 @@ def headline(summary: Summary, language: str) -> str:
         return ""
     table = "en" if language == "en" else "de"
     wish = summary.what.rstrip(".")
-    if summary.callback and not _found(_CALLBACK[table], wish.lower()):
+    if summary.callback and not wants_callback(wish, table):
         wish = f"{wish} ({_WANTS_CALLBACK[table]})" if wish else _WANTS_CALLBACK[table]
     line = ": ".join(part for part in (summary.who or _SOMEBODY[table], wish) if part)
     if summary.urgent:

@@ -3,7 +3,7 @@
 import pytest
 
 from agents.english.counting import cardinal, clock, ordinal
-from agents.english.understanding import corrected, digits_in, find_name
+from agents.english.understanding import corrected, digits_in, find_name, in_figures
 from agents.speakable import speakable_for
 
 
@@ -62,3 +62,16 @@ def test_names_and_corrections() -> None:
     assert find_name("i am not sure", asked=True) == ""
     assert corrected("030123", "no the last digit is four") == "030124"
     assert corrected("030123", "not one but two") == "030223"
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("Oh three double one, Twenty-one.", "0 3 11, 21."),
+        ("twenty, one", "20, 1"),
+        ("plus four four 7911", "+ 4 4 7911"),
+        ("My e-mail, please", "My e-mail, please"),
+    ],
+)
+def test_in_figures(text: str, figures: str) -> None:
+    assert in_figures(text) == figures

@@ -3,7 +3,7 @@
 import pytest
 
 from agents.german.digits import groups, spoken_digits
-from agents.german.numbers import corrected, digit_runs, digits_in
+from agents.german.numbers import corrected, digit_runs, digits_in, in_figures
 
 
 @pytest.mark.parametrize(
@@ -77,3 +77,18 @@ def test_spoken(digits: str, spoken: str) -> None:
     assert spoken_digits(digits) == spoken
     assert digits_in(spoken.replace(",", "")) == digits
     assert "".join(groups(digits)) == digits
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("Null drei null, Zwölf.", "0 3 0, 12."),
+        ("vier und dreißig, acht hundert", "34, 800"),
+        ("doppel drei, zweimal die Null", "33, die 00"),
+        ("Plus neunundvierzig", "+ 49"),
+        ("+49 30/12-34, meine neuen Reifen", "+49 30/12-34, meine neuen Reifen"),
+        ("", ""),
+    ],
+)
+def test_in_figures(text: str, figures: str) -> None:
+    assert in_figures(text) == figures

@@ -51,6 +51,28 @@ def test_a_number_that_was_not_said_does_not_count(number: str) -> None:
     assert summary.callback_number == "030123456", "what the rules find"
 
 
+@pytest.mark.parametrize(
+    ("said", "answer", "number"),
+    [
+        ("Geboren 1984. Meine Nummer ist null drei null eins zwei drei vier.", "1984", "0301234"),
+        ("Geboren am 12. Mai 1984. Meine Nummer ist 030 123456.", "12", "030123456"),
+        ("Meine Nummer ist 030 123456.", "30123", "030123456"),
+        ("Meine Nummer ist 030 123456.", "+49 30 123456", "030123456"),
+        ("Kundennummer 4711081512, Telefon 030 123456.", "4711081512", "030123456"),
+        ("Kundennummer 4711081512.", "4711081512", ""),
+        ("Meine Nummer ist 030 123456 oder 0171 2345678.", "0171 2345678", "01712345678"),
+        ("Meine Nummer ist 030 123456, nein, 030 123457.", "030 123456", "030123457"),
+        ("Bei uns in Erfurt ist das die 112233.", "112233", "112233"),
+    ],
+)  # fmt: skip
+def test_a_number_counts_whole_and_as_a_telephone_number(
+    said: str, answer: str, number: str
+) -> None:
+    with model_server(answered(callback_number=answer)) as model:
+        summary = Summariser(CONFIGS["openai"](model.url), "Praxis").sum_up(said, "de")
+    assert summary.callback_number == number
+
+
 def test_a_number_said_in_words() -> None:
     said = "Meine Nummer ist null drei null eins zwei drei vier fünf sechs."
     with model_server(answered()) as model:

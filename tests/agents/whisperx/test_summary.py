@@ -1,8 +1,21 @@
 """What a message is about, by rules."""
 
+from pathlib import Path
+
 import pytest
 
-from agents.whisperx.summary import Summary, callback_number, headline, summed_up
+from agents.whisperx.phone_number import callback_number
+from agents.whisperx.summary import Summary, headline, summed_up
+
+CALLER = "+4930999"
+
+
+def messages(language: str) -> list[tuple[str, ...]]:
+    """The table's rows: language, message, who, call-back number, "callback" and "urgent"."""
+    table = Path(__file__).with_name(f"messages_{language}.txt").read_text()
+    rows = [line for line in table.splitlines() if not line.startswith("#")]
+    return [(language, *(field.strip() for field in row.split("="))) for row in rows]
+
 
 MESSAGE = (
     "Guten Tag, hier ist Thomas Müller. Ich möchte gern einen Termin vereinbaren. Es ist dringend. "
@@ -73,3 +86,14 @@ def test_what_is_wanted_is_cut_at_a_word() -> None:
 )
 def test_the_line_in_the_call_list(summary: Summary, line: str) -> None:
     assert headline(summary, "de") == line
+
+
+@pytest.mark.parametrize(
+    ("language", "message", "who", "number", "wishes"), messages("de") + messages("en")
+)
+def test_messages(language: str, message: str, who: str, number: str, wishes: str) -> None:
+    summary = summed_up(message, language, CALLER)
+    found = [name for name in ("callback", "urgent") if getattr(summary, name)]
+    expected = CALLER if number == "this" else number
+    assert (summary.who, summary.callback_number) == (who, expected)
+    assert found == wishes.split()
