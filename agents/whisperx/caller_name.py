@@ -12,7 +12,11 @@ _AFTER_A_NAME = {
     "en": r"(?:here|speaking|from)\b",
 }
 """What follows a name that nothing announces: "Schneider von der Firma …"."""
-_MADE_WHOLE = ((r"\b(name|this|it)['’]s\b", r"\1 is"), (r"\bI['’]m\b", "I am"))
+_MADE_WHOLE = (
+    (r"\b(name|this)['’]s\b", r"\1 is"),
+    (r"\bI['’]m\b", "I am"),
+    (r"(?<=\w)['’]s\b", ""),
+)
 _THING = re.compile(r"\bhier ist (?:der|die|das|ein\w*)\b", re.IGNORECASE)
 _SMALL = frozenset("von van de der den zu zum zur vom di la".split())
 _TITLES = {"Doktor": r"(?:doktor|dr\.?)", "Herr": r"herrn?"}

@@ -17,8 +17,8 @@ class _Wish:
 
 
 _CLAUSES = {
-    "de": r"[.!?;,:]\s|\b(?:weil|da|denn|aber|sondern|wenn|falls|ob|damit)\b",
-    "en": r"[.!?;,:]\s|\b(?:because|but|if|when|although)\b",
+    "de": r"[.!?;,:]\s(?!\d)|\b(?:weil|da|denn|aber|sondern|wenn|falls|ob|damit)\b",
+    "en": r"[.!?;,:]\s(?!\d)|\b(?:because|but|if|when|although)\b",
 }
 _HARDLY = (
     r"(?: (?:ganz|so|sehr|besonders|unbedingt|wirklich|mehr|zu|allzu|gerade|direkt|hohe\w*|akut\w*"
@@ -61,7 +61,7 @@ _BACK = r"(?:zurück ?(?:ruf\w*|zurufen)|zurückzurufen|an(?:zu)?ruf(?:en|t|e)|k
 _CALLBACK = {
     "de": _Wish(
         said=(
-            r"\brückruf(?:bitte|wunsch)?\b(?! (?:von|vom|bei|der|des)\b)",
+            r"\brückruf(?:bitte|wunsch)?\b(?! (?:von|vom|der|des)\b)",
             r"\brufen sie\b.{0,80}\b(?:an|zurück|durch)\b",
             r"\bruft? (?:mich|uns|bitte|doch|mal)\b.{0,80}\b(?:an|zurück)\b",
             rf"\b(?:mich|uns|bitte|jemand)\b.{{0,80}}\b{_BACK}\b",
