@@ -279,7 +279,7 @@ async def test_notes(browser: Browser, log: Log) -> None:
         await tick.click()
         await expect(tick).to_be_checked()  # before the server has answered
         async with asyncio.timeout(20):
-            while kept() != [("Lotte morgen anrufen", True, "admin")]:
+            while kept() != [("Lotte morgen anrufen", True, "admin")]:  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
 
         await page.reload()
