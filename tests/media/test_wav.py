@@ -248,6 +248,15 @@ def test_channels_are_read_apart(tmp_path: Path) -> None:
     assert read_channels(tmp_path / "call.wav", 5 * SAMPLE_RATE) == [b"", b""], "past its end"
 
 
+def test_two_hours_of_a_telephone_are_read(tmp_path: Path) -> None:
+    path, seconds = tmp_path / "long.wav", 2 * 3600
+    with path.open("wb") as file:
+        file.write(header(1, 2 * 8_000 * seconds, rate=8_000))
+        file.truncate(HEADER_BYTES + 2 * 8_000 * seconds)
+    (pcm,) = read_channels(path)
+    assert abs(len(pcm) - SECOND * seconds) < 64, "in pieces, and nothing is lost between them"
+
+
 def test_a_part_of_another_rate_is_chosen_in_samples_at_16_khz(tmp_path: Path) -> None:
     with wave.open(str(tmp_path / "phone.wav"), "wb") as file:
         file.setparams((1, 2, 8000, 0, "NONE", ""))
