@@ -30,6 +30,7 @@ from tom.call_log import open_call_log
 from tom.settings import Settings, SettingsError
 from tom.startup import load_all_profiles
 from tom.worker.alive import DEAD_AFTER_S, machine
+from tom.worker.dbos_log import Brief
 from tom.worker.models import whisperx_config
 from tom.worker.patience import short
 from tom.worker.pipeline import Pipeline
@@ -80,6 +81,7 @@ class Worker:
         self.model = engine.name
         profiles = load_all_profiles(settings)
         work_with(Pipeline(settings, profiles, call_log, engine), name)
+        logging.getLogger("dbos").addFilter(Brief())
         DBOS(
             config={
                 "name": "tom",
