@@ -142,11 +142,11 @@ COMPILE := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate
 lock: $(CACHE)/node/ready | $(BIN)/uv
 	$(COMPILE) pyproject.toml requirements/vad.in -o requirements/runtime.txt
 	$(COMPILE) --group dev pyproject.toml requirements/vad.in -o requirements/dev.txt
-	$(COMPILE) --group worker-test -c requirements/dev.txt -c requirements/whisperx.txt \
-		-o requirements/worker-test.txt
 	$(COMPILE) --group web -o requirements/web.txt
 	$(COMPILE) --no-config --extra whisperx -c requirements/runtime.txt \
 		pyproject.toml requirements/vad.in -o requirements/whisperx.txt
+	$(COMPILE) --group worker-test -c requirements/dev.txt -c requirements/whisperx.txt \
+		-o requirements/worker-test.txt
 	$(NPM) run lock
 
 clean:
