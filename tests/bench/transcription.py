@@ -19,7 +19,7 @@ from telephony.calllog.job_models import JobRow
 from telephony.calllog.job_records import OPEN
 from tests.bench.figures import percentiles
 from tests.tom.worker.recordings import PHRASES, SECOND, mono, spoken
-from tests.whisperxkit import RunningWorker, worker
+from tests.whisperxkit import RunningWorker, WorkerForks, worker, worker_forks
 
 LIMIT = 0.3
 """Of the audio's length, from the recording to its text."""
@@ -57,7 +57,7 @@ class Bench:
 
 
 @contextmanager
-def _bench(cores: int) -> Iterator[Bench]:
+def _bench(forks: WorkerForks, cores: int) -> Iterator[Bench]:
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
         log = CallLog.open(folder / "data")
@@ -65,7 +65,7 @@ def _bench(cores: int) -> Iterator[Bench]:
         message = spoken(*PHRASES)
         mono(log.data_dir / "audio/message.wav", message)
         running = [
-            stack.enter_context(worker(log.data_dir, folder / str(core), core=core))
+            stack.enter_context(worker(log.data_dir, folder / str(core), None, forks, core))
             for core in range(cores)
         ]
         for each in running:
@@ -77,15 +77,20 @@ def _bench(cores: int) -> Iterator[Bench]:
 
 async def measure(messages: int) -> dict[str, object]:
     """One message at a time; then `messages` for one worker, and for two."""
-    found = await asyncio.to_thread(_one_at_a_time)
-    queues = {workers: await asyncio.to_thread(_queue, workers, messages) for workers in (1, 2)}
+    return await asyncio.to_thread(_measure, messages)
+
+
+def _measure(messages: int) -> dict[str, object]:
+    with worker_forks() as forks:
+        found = _one_at_a_time(forks)
+        queues = {workers: _queue(forks, workers, messages) for workers in (1, 2)}
     found |= {f"{workers} workers": figures for workers, figures in queues.items()}
     ratio = queues[2]["all_s"] / queues[1]["all_s"]
     return found | {"two_workers_take_of_one_s_time": round(ratio, 2)}
 
 
-def _one_at_a_time() -> dict[str, object]:
-    with _bench(1) as bench:
+def _one_at_a_time(forks: WorkerForks) -> dict[str, object]:
+    with _bench(forks, 1) as bench:
         rows = [bench.done(bench.put())[0] for _ in range(SINGLE)]
         parts = percentiles([_seconds(row) / bench.audio_s for row in rows], digits=3)
         steps = _steps(bench.log.data_dir, {row.id for row in rows})
@@ -97,8 +102,8 @@ def _one_at_a_time() -> dict[str, object]:
         }
 
 
-def _queue(workers: int, messages: int) -> dict[str, float]:
-    with _bench(workers) as bench:
+def _queue(forks: WorkerForks, workers: int, messages: int) -> dict[str, float]:
+    with _bench(forks, workers) as bench:
         began = time.monotonic()
         rows = bench.done(bench.put(messages))
         all_s = time.monotonic() - began
@@ -122,7 +127,7 @@ async def measure_long() -> dict[str, object]:
 
 
 def _long() -> dict[str, object]:
-    with _bench(1) as bench:
+    with worker_forks() as forks, _bench(forks, 1) as bench:
         message = (bench.log.data_dir / "audio/message.wav").read_bytes()[44:]
         silence = bytes(HOURS * 3600 * len(SECOND))
         mono(bench.log.data_dir / "audio/long.wav", message + silence + message)
