@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Runs the steps of docker/Dockerfile without Docker: on a bare Debian (debootstrap, minbase) with
+# Runs the steps of a Dockerfile without Docker: on a bare Debian (debootstrap, minbase) with
 # Python, in a chroot. The steps are read from the Dockerfile, not written down again. Then starts
 # the image's command as its user, waits for its health check, and stops it.
 #
 #   sudo docker/prove.sh [CONTEXT]      CONTEXT: the repository's root (default), or a copy of it
 #
+# PROVE_DOCKERFILE=F  one of docker/, Dockerfile by default
 # PROVE_KEEP=DIR      keep the root file systems in DIR, and use the bare one again
 # PROVE_BIND="D …"    host folders that the build may see as well, such as a package mirror's
 # TOM_…, PIP_…, npm_config_…, …_PROXY are passed on: TOM_WEB__PORT=18081 where 8081 is taken.
@@ -116,7 +117,7 @@ cp /etc/resolv.conf "$base/etc/resolv.conf"
 cp /etc/ssl/certs/ca-certificates.crt "$base/etc/ssl/certs/"
 
 # shellcheck disable=SC1090
-source <(python3 "$here/steps.py" "$here/Dockerfile")
+source <(python3 "$here/steps.py" "$here/${PROVE_DOCKERFILE:-Dockerfile}")
 
 say "the image's command, as $user"
 in_root "${entrypoint[@]}" --help >/dev/null
@@ -124,7 +125,7 @@ enter "${entrypoint[@]}" "${command[@]}" >"$work/out.log" 2>"$work/err.log" &
 server=$!
 second=0
 until in_root "${health[@]}" 2>/dev/null; do
-    if ! kill -0 "$server" 2>/dev/null || [ "$second" = 60 ]; then
+    if ! kill -0 "$server" 2>/dev/null || [ "$second" = 300 ]; then
         cat "$work/out.log" "$work/err.log" >&2
         fail "the server did not come up"
     fi

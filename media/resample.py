@@ -5,6 +5,9 @@ import numpy as np
 
 from media.audio import SAMPLE_BYTES
 
+_PIECE_BYTES = 2**24
+"""FFmpeg's frames are limited, and a long recording is in memory often enough."""
+
 
 class Resampler:
     """Converts one stream from one rate to another; keeps the filter's state between calls.
@@ -49,4 +52,7 @@ class Resampler:
 def resample(pcm: bytes, source_rate: int, target_rate: int) -> bytes:
     """Convert a whole recording (s16le mono) from `source_rate` to `target_rate` Hz."""
     resampler = Resampler(source_rate, target_rate)
-    return resampler.feed(pcm) + resampler.finish()
+    pieces = [
+        resampler.feed(pcm[at : at + _PIECE_BYTES]) for at in range(0, len(pcm), _PIECE_BYTES)
+    ]
+    return b"".join([*pieces, resampler.finish()])

@@ -1,4 +1,4 @@
-"""WAV files: reading any PCM WAV as 16 kHz mono, and writing a call's stereo WAV as it goes.
+"""WAV files: reading any WAV as 16 kHz mono, and writing a call's stereo WAV as it goes.
 
 RIFF/WAVE as in "Multimedia Programming Interface and Data Specifications 1.0" (IBM, Microsoft).
 """
@@ -6,8 +6,11 @@ RIFF/WAVE as in "Multimedia Programming Interface and Data Specifications 1.0" (
 import struct
 import wave
 from pathlib import Path
+from typing import cast
 
+import av
 import numpy as np
+from av.error import FFmpegError
 from numpy.typing import NDArray
 
 from media.audio import SAMPLE_BYTES, SAMPLE_RATE
@@ -108,14 +111,14 @@ def write_wav(path: Path, pcm: bytes, channels: int = 1) -> None:
 
 
 def read_wav(path: Path) -> bytes:
-    """Read a PCM WAV (8 or 16 bit, any rate and channels) as s16le mono 16 kHz. Raises WavError."""
+    """Read a WAV (of any rate, width and channels) as s16le mono 16 kHz. Raises WavError."""
     rate, samples = _read(path, 0, None)
     mono = samples.astype(np.int32).mean(axis=1).astype(np.int16)
     return resample(mono.tobytes(), rate, SAMPLE_RATE)
 
 
 def read_channels(path: Path, first_sample: int = 0, end_sample: int | None = None) -> list[bytes]:
-    """Read a PCM WAV as `read_wav` does, but each channel by itself: s16le 16 kHz.
+    """Read a WAV as `read_wav` does, but each channel by itself: s16le 16 kHz.
 
     `first_sample` and one past the last, both at 16 kHz, choose a part. What a file that was cut
     off holds less is missing at its end. Raises WavError.
@@ -131,22 +134,46 @@ def _read(path: Path, first: int, end: int | None) -> tuple[int, NDArray[np.int1
     """Rate in Hz, and 16-bit samples with a column for each channel."""
     try:
         with wave.open(str(path), "rb") as file:
-            rate, channels, width = file.getframerate(), file.getnchannels(), file.getsampwidth()
-            length = file.getnframes()
-            start = min(length, first * rate // SAMPLE_RATE)
-            stop = length if end is None else min(length, end * rate // SAMPLE_RATE)
-            file.setpos(start)
-            data = file.readframes(max(0, stop - start))
+            if file.getsampwidth() != SAMPLE_BYTES:
+                return _decode(path, first, end)
+            rate, channels, length = file.getframerate(), file.getnchannels(), file.getnframes()
+            part = _part(path, rate, length, first, end)
+            file.setpos(part.start)
+            data = file.readframes(len(part))
     except FileNotFoundError as error:
         raise WavError(f"{path}: there is no such file") from error
     except (wave.Error, EOFError, OSError) as error:
+        if "unknown format" in str(error):  # of `wave`, that is
+            return _decode(path, first, end)
         raise WavError(f"{path}: {str(error) or 'the file ends too early'}") from error
+    samples = np.frombuffer(data[: len(data) // SAMPLE_BYTES * SAMPLE_BYTES], np.int16)
+    return rate, samples[: len(samples) // channels * channels].reshape(-1, channels)
+
+
+def _decode(path: Path, first: int, end: int | None) -> tuple[int, NDArray[np.int16]]:
+    """The same for what is not 16-bit PCM: 8, 24 and 32 bit, floating point, µ-law, A-law …"""
+    pieces: list[NDArray[np.int16]] = []
+    try:
+        with av.open(str(path), format="wav") as file:
+            stream = file.streams.audio[0]
+            decoder = cast("av.AudioCodecContext | None", stream.codec_context)
+            if decoder is None:
+                raise WavError(f"{path}: no audio of a known format")
+            rate, channels = decoder.sample_rate, decoder.channels
+            to_16_bit = av.AudioResampler(format="s16", layout=decoder.layout)
+            for frame in file.decode(stream):
+                pieces += [piece.to_ndarray()[0] for piece in to_16_bit.resample(frame)]
+    except (FFmpegError, IndexError) as error:
+        raise WavError(f"{path}: no audio that can be read ({error})") from error
+    samples = np.concatenate([*pieces, np.empty(0, np.int16)]).reshape(-1, channels)
+    part = _part(path, rate, len(samples), first, end)
+    return rate, samples[part.start : part.stop]
+
+
+def _part(path: Path, rate: int, length: int, first: int, end: int | None) -> range:
+    """Samples at `rate` of a part that is given in samples at 16 kHz. Raises WavError."""
     if not _LOWEST_RATE <= rate <= _HIGHEST_RATE:
         raise WavError(f"{path}: a sample rate of {rate} Hz")
-    if width == 1:
-        samples = (np.frombuffer(data, np.uint8).astype(np.int16) - 128) << 8
-    elif width == SAMPLE_BYTES:
-        samples = np.frombuffer(data[: len(data) // SAMPLE_BYTES * SAMPLE_BYTES], np.int16)
-    else:
-        raise WavError(f"{path}: {8 * width}-bit samples; 8 and 16 bit can be read")
-    return rate, samples[: len(samples) // channels * channels].reshape(-1, channels)
+    start = min(length, first * rate // SAMPLE_RATE)
+    stop = length if end is None else min(length, end * rate // SAMPLE_RATE)
+    return range(start, max(start, stop))

@@ -28,9 +28,41 @@ _OPTIONS = {
 }
 
 
+class Cluster:
+    """A server that can be stopped and started again."""
+
+    def __init__(self, folder: Path, command: list[str | Path], user: str | None) -> None:
+        self._folder, self._command, self._user = folder, command, user
+        self._server: subprocess.Popen[bytes] | None = None
+        self.url = f"postgresql+psycopg://{_ADMIN}@/postgres?host={folder}"
+        """Of an empty database."""
+
+    def start(self) -> None:
+        """Until it takes connections."""
+        with (self._folder / "log").open("ab") as log:
+            self._server = subprocess.Popen(
+                self._command, stdout=log, stderr=log, cwd=self._folder,
+                user=self._user, extra_groups=[] if self._user else None,
+            )  # fmt: skip
+        _wait_for(self._server, self.url, self._folder / "log")
+
+    def stop(self) -> None:
+        """At once: open transactions and connections end."""
+        if self._server is not None:
+            self._server.send_signal(signal.SIGINT)  # "fast"
+            self._server.wait(_START_S)
+
+
 @contextmanager
 def postgresql_server(**options: str) -> Iterator[str]:
     """Starts a server; yields the URL of an empty database. Skips where it is not installed."""
+    with postgresql_cluster(**options) as cluster:
+        yield cluster.url
+
+
+@contextmanager
+def postgresql_cluster(**options: str) -> Iterator[Cluster]:
+    """Starts a server, and stops it in the end. Skips where it is not installed."""
     binaries = _binaries()
     if binaries is None:
         pytest.skip("PostgreSQL is not installed (Debian: apt-get install postgresql)")
@@ -40,25 +72,21 @@ def postgresql_server(**options: str) -> Iterator[str]:
     try:
         if user is not None:
             shutil.chown(folder, user)
-        with (folder / "log").open("w+b") as log:
-            data = folder / "data"
+        data = folder / "data"
+        with (folder / "log").open("wb") as log:
             subprocess.run(
                 [binaries / "initdb", "-D", data, "-U", _ADMIN, "-A", "trust", *_CLUSTER],
                 check=True, stdout=log, stderr=log, user=user, extra_groups=[] if user else None,
                 cwd=folder,
             )  # fmt: skip
-            settings = _OPTIONS | options | {"unix_socket_directories": str(folder)}
-            server = subprocess.Popen(
-                [binaries / "postgres", "-D", data, *(f"--{k}={v}" for k, v in settings.items())],
-                stdout=log, stderr=log, user=user, extra_groups=[] if user else None, cwd=folder,
-            )  # fmt: skip
-            try:
-                url = f"postgresql+psycopg://{_ADMIN}@/postgres?host={folder}"
-                _wait_for(server, url, folder / "log")
-                yield url
-            finally:
-                server.send_signal(signal.SIGINT)  # "fast": ends open transactions
-                server.wait(_START_S)
+        settings = _OPTIONS | options | {"unix_socket_directories": str(folder)}
+        arguments = [f"--{key}={value}" for key, value in settings.items()]
+        cluster = Cluster(folder, [binaries / "postgres", "-D", data, *arguments], user)
+        try:
+            cluster.start()
+            yield cluster
+        finally:
+            cluster.stop()
     finally:
         shutil.rmtree(folder)
 

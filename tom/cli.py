@@ -165,6 +165,9 @@ def probe(
 
 @app.command()
 def worker(
+    check: Annotated[
+        bool, typer.Option("--check", help="Exit with 0 where a worker runs on this machine.")
+    ] = False,
     supervised: Annotated[bool, typer.Option(hidden=True)] = False,
     config: ConfigOption = None,
     data: DataOption = None,
@@ -173,6 +176,13 @@ def worker(
     settings = _settings(config, data=data)
     os.umask(0o077)
     from agents.engines import EngineError
+    from tom.worker.alive import alive_here
+
+    if check:
+        try:
+            raise typer.Exit(0 if alive_here(settings) else 1)
+        except SettingsError as error:
+            _fail(error)
     from tom.worker.models import installed
 
     if not installed():

@@ -56,24 +56,26 @@ class MailboxTexts:
 
 def german_when(now: datetime, moment: datetime) -> str:
     """ "heute um vierzehn Uhr dreißig"."""
-    ago = (now.date() - moment.date()).days
-    at = f"um {german.clock(moment.hour * 60 + moment.minute)}"
-    if 0 <= ago < 2:
-        return f"{('heute', 'gestern')[ago]} {at}"
-    if 0 < ago < 7:
-        return f"am {german.WEEKDAYS[moment.weekday()]} {at}"
-    return f"{german.on_day(moment.date())} {at}"
+    weekday = f"am {german.WEEKDAYS[moment.weekday()]}"
+    day = _day(now, moment, ("heute", "gestern", weekday, german.on_day(moment.date())))
+    return f"{day} um {german.clock(moment.hour * 60 + moment.minute)}"
 
 
 def english_when(now: datetime, moment: datetime) -> str:
     """ "today at two thirty p m"."""
+    weekday = f"on {ENGLISH_WEEKDAYS[moment.weekday()]}"
+    date = f"on {moment:%B} the {english.ordinal(moment.day)}"
+    day = _day(now, moment, ("today", "yesterday", weekday, date))
+    return f"{day} at {english.clock(moment.hour * 60 + moment.minute)}"
+
+
+def _day(now: datetime, moment: datetime, names: tuple[str, str, str, str]) -> str:
+    """The day's name as today, as yesterday, as a day of the last week, or as any other."""
+    today, yesterday, weekday, date = names
     ago = (now.date() - moment.date()).days
-    at = f"at {english.clock(moment.hour * 60 + moment.minute)}"
     if 0 <= ago < 2:
-        return f"{('today', 'yesterday')[ago]} {at}"
-    if 0 < ago < 7:
-        return f"on {ENGLISH_WEEKDAYS[moment.weekday()]} {at}"
-    return f"on {moment:%B} the {english.ordinal(moment.day)} {at}"
+        return (today, yesterday)[ago]
+    return weekday if 0 < ago < 7 else date
 
 
 TEXTS = {

@@ -34,7 +34,7 @@ class JobRow(Base):
     progress: Mapped[float]
     """Of the step, 0 to 1."""
     round: Mapped[int]
-    """How often somebody had it tried anew."""
+    """How often it was tried anew: somebody wanted it, or what was done was lost."""
     starts: Mapped[int]
     """How often a worker began with it in this round; more than once where one died."""
     worker: Mapped[str]

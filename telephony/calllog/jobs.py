@@ -2,6 +2,7 @@
 
     waiting ──► queued ──► running ──► done
        │          │           ├──────► failed     set aside with its error; `retry` begins anew
+       │          │           ├──────► waiting    where what was done is lost (`put_back`)
        └──────────┴───────────┴──────► cancelled
 
 A job is in the database before anybody works on it: where no worker runs, it waits. Synchronous
@@ -97,9 +98,7 @@ class Jobs:
             row = _load(session, job_id)
             if row.state not in (JobState.FAILED, JobState.CANCELLED):
                 raise JobStateError(f"job {job_id} is {row.state}")
-            row.state, row.round, row.starts = JobState.WAITING, row.round + 1, 0
-            row.cancelling, row.error, row.step, row.progress = False, "", "", 0.0
-            row.started_at = row.finished_at = None
+            _begin_anew(row)
 
     # ── who works on them ────────────────────────────────────────────────────────────────────
 
@@ -119,15 +118,23 @@ class Jobs:
             waits = (JobRow.id == job_id, JobRow.state == JobState.WAITING)
             session.execute(update(JobRow).where(*waits).values(state=JobState.QUEUED))
 
-    def begin(self, job_id: str, worker: str) -> JobRow | None:
-        """`worker` takes it, for the first time or after another one died. None: it is over."""
+    def begin(self, job_id: str, worker: str, round: int = 0) -> JobRow | None:
+        """`worker` takes it, for the first time or after another one died. None: it is over, or in
+        another round."""
         with self._writing.begin() as session:
             row = _find(session, job_id)
-            if row is None or row.state not in OPEN or row.cancelling:
+            if row is None or row.state not in OPEN or row.cancelling or row.round != round:
                 return None
             row.state, row.worker, row.starts = JobState.RUNNING, worker, row.starts + 1
             row.started_at = row.started_at or datetime.now(UTC)
             return row
+
+    def put_back(self, job_id: str, round: int) -> None:
+        """What was done in this round is lost, by no fault of the recording: it waits again."""
+        with self._writing.begin() as session:
+            row = _find(session, job_id)
+            if row is not None and row.state == JobState.RUNNING and row.round == round:
+                _begin_anew(row)
 
     def report(self, job_id: str, step: str, progress: float = 0.0) -> None:
         """How far it is. Nothing happens where it is over."""
@@ -224,6 +231,12 @@ def _load(session: Session, job_id: str) -> JobRow:
     if row is None:
         raise JobNotFound(job_id)
     return row
+
+
+def _begin_anew(row: JobRow) -> None:
+    row.state, row.round, row.starts = JobState.WAITING, row.round + 1, 0
+    row.cancelling, row.error, row.step, row.progress = False, "", "", 0.0
+    row.started_at = row.finished_at = None
 
 
 def _end(row: JobRow, state: JobState) -> None:

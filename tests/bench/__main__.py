@@ -49,6 +49,7 @@ def _benches() -> dict[str, Measure]:
         ),
         "webrtc-delay": lambda given: webrtc_delay.measure(5, given.seconds),
         "transcription": lambda given: transcription.measure(given.messages),
+        "transcription-long": lambda given: transcription.measure_long(),
     }
 
 

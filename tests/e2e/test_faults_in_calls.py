@@ -1,14 +1,13 @@
 """What goes wrong while somebody talks: the call goes on, or is kept as far as it went."""
 
 import io
-import subprocess
 import wave
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from tests.diskkit import full, tiny_disk
 from tests.e2e.phones import dialled, says, talk_until_mid_reply, words
 from tests.serverkit import Tom, serving_async, tom_call
 
@@ -27,32 +26,23 @@ def recorded_s(tom: Tom, call_id: str) -> float:
 
 
 @pytest.fixture
-def tiny_disk(tmp_path: Path) -> Iterator[Path]:
-    place = tmp_path / "disk"
-    place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(place)]
-    if subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("mounting a small file system needs root")
-    yield place
-    subprocess.run(["umount", str(place)], check=True)
+def disk(tmp_path: Path) -> Iterator[Path]:
+    with tiny_disk(tmp_path / "disk", size_mb=2) as disk:
+        yield disk
 
 
-async def test_a_full_disk_ends_no_call(tiny_disk: Path, tmp_path: Path) -> None:
-    async with serving_async(tmp_path / "tom", data=tiny_disk) as tom:
-        ballast = tiny_disk / "ballast"
-        with ballast.open("wb", buffering=0) as file, suppress(OSError):
-            while file.write(b"x" * 4096):
-                pass
-        report = await tom_call(tom.uri, "--say", "Wo sind Sie?", "--say", "Auf Wiederhören.")
-        assert report["hung_up_by"] == "tom"
-        heard = [turn["heard"] for turn in report["turns"] if turn["who"] == "tom"]
-        assert heard[-1] == words("Vielen Dank für Ihren Anruf. Auf Wiederhören!")
-        assert "the recording stops" in tom.log
-        assert "the call goes on" in tom.log
-        assert "The call log cannot be written" in tom.log
+async def test_a_full_disk_ends_no_call(disk: Path, tmp_path: Path) -> None:
+    async with serving_async(tmp_path / "tom", data=disk) as tom:
+        with full(disk):
+            report = await tom_call(tom.uri, "--say", "Wo sind Sie?", "--say", "Auf Wiederhören.")
+            assert report["hung_up_by"] == "tom"
+            heard = [turn["heard"] for turn in report["turns"] if turn["who"] == "tom"]
+            assert heard[-1] == words("Vielen Dank für Ihren Anruf. Auf Wiederhören!")
+            assert "the recording stops" in tom.log
+            assert "the call goes on" in tom.log
+            assert "The call log cannot be written" in tom.log
 
         # Room again: what waited is written.
-        ballast.unlink()
         call = await tom.ended_call()
         assert call["result"] == "answered"
         assert [turn["said"] for turn in call["turns"]] == ["", "wo sind sie", "auf wiederhören"]

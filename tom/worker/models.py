@@ -1,6 +1,7 @@
 """Which models the settings mean; and whether a worker could run in this environment."""
 
 import os
+import tomllib
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -15,6 +16,7 @@ BUILT_IN = "whisper-demo-de"
 BUILT_IN_ALIGNER = "align-demo-de"
 PUNKT = "nltk_data"
 """Folder in the aligner's with what NLTK needs to find sentences."""
+WHISPER_CHUNK_S = 30
 _PACKAGES = ("whisperx", "dbos")
 
 
@@ -34,6 +36,7 @@ def whisperx_config(settings: WhisperXSection, data: Path) -> WhisperXConfig:
         raise EngineUnavailable(f"whisperx: {error}; set whisperx.model") from error
     return WhisperXConfig(
         model=model,
+        chunk_s=_chunk_s(Path(model)),
         align_model=settings.align_model or (str(aligner) if built_in else ""),
         device=settings.device,
         compute_type=settings.compute_type,
@@ -46,6 +49,15 @@ def whisperx_config(settings: WhisperXSection, data: Path) -> WhisperXConfig:
         hub_token=settings.hub_token.get_secret_value(),
         nltk_data=private_copy(aligner / PUNKT, data / PUNKT),
     )
+
+
+def _chunk_s(model: Path) -> int:
+    """Seconds that the model hears at once: what its folder's model.toml says, else Whisper's."""
+    described = model / "model.toml"
+    if not described.is_file():
+        return WHISPER_CHUNK_S
+    found = tomllib.loads(described.read_text(encoding="utf-8")).get("chunk_s", WHISPER_CHUNK_S)
+    return int(found)
 
 
 def private_copy(source: Path, target: Path) -> Path | None:

@@ -22,6 +22,7 @@ from telephony.calllog.errors import OutsideDataDir
 from telephony.calllog.job_models import JobRow
 from tom.settings import Settings
 from tom.worker.models import summary_models
+from tom.worker.patience import MAY_PASS, patiently, short
 
 log = logging.getLogger(__name__)
 
@@ -93,13 +94,13 @@ class Pipeline:
 
     def merge(self, job: JobRow, channels: list[Json]) -> Json:
         """One transcript, by time."""
-        self.jobs.report(job.id, "merge")
+        self.report(job.id, "merge")
         parts = [RecordingTranscript.model_validate(channel) for channel in channels]
         return merged(parts).model_dump(mode="json")
 
     def summarise(self, job: JobRow, transcript: Json) -> Json:
         """Who, what, how urgent, where to call back: by a model that answers, else by rules."""
-        self.jobs.report(job.id, "summarise")
+        self.report(job.id, "summarise")
         read = RecordingTranscript.model_validate(transcript)
         profile, caller = self._profile(job), self._caller(job)
         said = " ".join(part.text for part in read.segments if part.speaker != TOM)
@@ -113,7 +114,7 @@ class Pipeline:
         return summed_up(said, read.language, caller).model_dump(mode="json")
 
     def store(self, job: JobRow, transcript: Json, summary: Json) -> None:
-        """Into the call log, once."""
+        """Into the call log, once, and as soon as it can be written."""
         read, short = (
             RecordingTranscript.model_validate(transcript),
             Summary.model_validate(summary),
@@ -127,8 +128,15 @@ class Pipeline:
             caller_name=short.who,
             callback_number=short.callback_number,
         )
-        if self.jobs.finish(job.id, result):
+        if patiently(f"job {job.id}", lambda: self.jobs.finish(job.id, result)):
             log.info("job %s (%s) is done: %d characters", job.id, job.path, len(read.text))
+
+    def report(self, job_id: str, step: str, progress: float = 0.0) -> None:
+        """Tell how far it is, where that can be written: it is worth no waiting."""
+        try:
+            self.jobs.report(job_id, step, progress)
+        except MAY_PASS as error:
+            log.info("job %s: its progress cannot be told: %s", job_id, short(error))
 
     def _channels(self, job: JobRow) -> list[tuple[str, bytes]]:
         """Speakers and their audio."""
@@ -151,15 +159,16 @@ class Pipeline:
         return {"profile": profile.language, "detect": ""}.get(wanted, wanted)
 
     def _caller(self, job: JobRow) -> str:
-        if job.call_id is None:
+        call_id = job.call_id
+        if call_id is None:
             return ""
         try:
-            return self._call_log.get_call(job.call_id).caller
+            return patiently(f"job {job.id}", lambda: self._call_log.get_call(call_id)).caller
         except CallNotFound:
             return ""
 
     def _reporter(self, job_id: str, step: str, channels: int) -> "_Reporter":
-        self.jobs.report(job_id, step)
+        self.report(job_id, step)
         return _Reporter(self, job_id, step, channels)
 
 
@@ -177,6 +186,6 @@ class _Reporter:
             if now - self._reported_at >= _REPORT_S:
                 self._reported_at = now
                 done = (channel + part) / self._channels
-                self._pipeline.jobs.report(self._job_id, self._step, done)
+                self._pipeline.report(self._job_id, self._step, done)
 
         return progress

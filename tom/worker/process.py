@@ -13,7 +13,6 @@ import fcntl
 import logging
 import os
 import signal
-import socket
 import sys
 import threading
 import time
@@ -30,7 +29,10 @@ from telephony.calllog import CallLog
 from tom.call_log import open_call_log
 from tom.settings import Settings, SettingsError
 from tom.startup import load_all_profiles
+from tom.worker.alive import DEAD_AFTER_S, machine
+from tom.worker.dbos_log import Brief
 from tom.worker.models import whisperx_config
+from tom.worker.patience import short
 from tom.worker.pipeline import Pipeline
 from tom.worker.workflow import QUEUE, VERSION, enqueue, work_with, workflow_id
 
@@ -38,8 +40,6 @@ log = logging.getLogger(__name__)
 
 INTAKE_S = 0.5
 SIGN_OF_LIFE_S = 5.0
-DEAD_AFTER_S = 60.0
-"""A worker that gave no sign of life for so long is dead."""
 _KEPT_S = 60.0
 """What is done is forgotten by DBOS after so long: the texts are the call log's alone."""
 _NICE = 10
@@ -54,7 +54,7 @@ def worker_name(data: Path) -> Iterator[str]:
     for number in range(1, _MOST_NAMES + 1):
         with (data / f".worker-{number}").open("a") as file:
             if _locked(file):
-                yield f"{socket.gethostname()}-{number}"
+                yield f"{machine()}-{number}"
                 return
     raise SettingsError(f"data: {data}: {_MOST_NAMES} workers run there already")
 
@@ -71,14 +71,17 @@ class Worker:
     """One process's worker."""
 
     def __init__(self, settings: Settings, call_log: CallLog, name: str) -> None:
-        """Raises EngineUnavailable where the models cannot be loaded."""
+        """Raises EngineUnavailable where the models cannot be loaded, SettingsError where DBOS's
+        tables cannot be opened."""
         self._jobs = call_log.jobs
         self._name = name
         self._seen_at = self._looked_at = 0.0
+        self._sick = False
         engine = WhisperX(whisperx_config(settings.whisperx, settings.data))
         self.model = engine.name
         profiles = load_all_profiles(settings)
         work_with(Pipeline(settings, profiles, call_log, engine), name)
+        logging.getLogger("dbos").addFilter(Brief())
         DBOS(
             config={
                 "name": "tom",
@@ -87,12 +90,21 @@ class Worker:
                 "application_version": VERSION,
                 "executor_id": name,
                 "log_level": "WARNING",
+                # Its errors name the statement, and what callers said is no matter for a log.
+                "db_engine_kwargs": {"hide_parameters": True},
             }
         )
-        DBOS.launch()
-        DBOS.register_queue(
-            QUEUE, worker_concurrency=1, polling_interval_sec=INTAKE_S, on_conflict="always_update"
-        )
+        try:
+            DBOS.launch()
+            DBOS.register_queue(
+                QUEUE,
+                worker_concurrency=1,
+                polling_interval_sec=INTAKE_S,
+                on_conflict="always_update",
+            )
+        except SQLAlchemyError as error:
+            where = "database_url" if is_postgresql(settings) else settings.data / "worker.db"
+            raise SettingsError(f"{where}: {short(error)}") from error
 
     def run(self, stop: threading.Event, until: Callable[[], bool] = lambda: False) -> None:
         """Take jobs until `stop` is set or `until` says so."""
@@ -100,7 +112,13 @@ class Worker:
             try:
                 self._tick(time.monotonic())
             except SQLAlchemyError as error:
-                log.error("the jobs cannot be read or written (%s); trying again", error)
+                if not self._sick:
+                    log.error("the jobs cannot be read or written; trying again: %s", short(error))
+                self._sick = True
+            else:
+                if self._sick:
+                    log.warning("the jobs can be read and written again")
+                self._sick = False
             stop.wait(INTAKE_S)
 
     def close(self) -> None:
@@ -165,9 +183,14 @@ class Worker:
             DBOS.delete_workflows(old)
 
 
+def is_postgresql(settings: Settings) -> bool:
+    """Whether the call log is kept there, and DBOS's tables with it."""
+    return settings.database_url.startswith("postgresql")
+
+
 def workflow_database(settings: Settings) -> str:
     """URL of DBOS's tables: in the call log's PostgreSQL, or a file beside its SQLite."""
-    if settings.database_url.startswith("postgresql"):
+    if is_postgresql(settings):
         return settings.database_url
     return f"sqlite:///{settings.data / 'worker.db'}"
 

@@ -29,7 +29,7 @@ async def keep_workers(settings: Settings, config: Path | None, call_log: CallLo
     if not installed():
         waiting = await asyncio.to_thread(lambda: len(call_log.jobs.waiting()))
         log.warning(
-            "WhisperX is not installed: recordings are not transcribed, they wait (%d now). "
+            "WhisperX is not installed here: recordings wait (%d now) for a worker elsewhere. "
             "`make run WHISPERX=1` installs it",
             waiting,
         )

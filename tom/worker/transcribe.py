@@ -10,9 +10,12 @@ import shutil
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from agents.whisperx.transcript import RecordingTranscript
 from telephony.calllog import CallLog, JobRecord, JobState
@@ -21,6 +24,7 @@ from telephony.calllog.job_records import OPEN
 from tom.call_log import open_call_log
 from tom.settings import Settings, SettingsError
 from tom.worker.models import installed
+from tom.worker.patience import short
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +35,7 @@ _LOOK_S = 0.5
 
 def transcribe(settings: Settings, files: Sequence[Path], *, as_json: bool, wait: bool) -> int:
     """Print the transcripts; the exit code is 1 where one could not be made. Raises SettingsError,
-    EngineUnavailable."""
+    EngineUnavailable, OSError where a file cannot be kept."""
     missing = next((file for file in files if not file.is_file()), None)
     if missing is not None:
         raise SettingsError(f"{missing}: there is no such file")
@@ -52,12 +56,21 @@ def transcribe(settings: Settings, files: Sequence[Path], *, as_json: bool, wait
 
 
 def hand_in(call_log: CallLog, data: Path, file: Path) -> str:
-    """Copy `file` into the data directory and have it transcribed; the job's id. Raises OSError."""
+    """Copy `file` into the data directory and have it transcribed; the job's id.
+
+    Raises OSError where it cannot be kept; then nothing of it is left behind.
+    """
     job = JobRecord(path="", kind="upload", title=file.name)
     path = PurePosixPath("audio", f"{datetime.now(UTC):%Y/%m/%d}", f"{job.id}.wav")
-    (data / path).parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(file, data / path)
-    call_log.jobs.add(JobRecord(path=str(path), kind="upload", title=file.name, id=job.id))
+    copy = data / path
+    try:
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, copy)
+        call_log.jobs.add(replace(job, path=str(path)))
+    except (OSError, SQLAlchemyError) as error:
+        copy.unlink(missing_ok=True)
+        why = (isinstance(error, OSError) and error.strerror) or short(error)
+        raise OSError(f"{file}: it cannot be kept in {data}: {why}") from error
     return job.id
 
 

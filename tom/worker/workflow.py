@@ -9,10 +9,12 @@ does not know is begun anew. So the workflows' database may be lost, and nothing
 # pyright: reportMissingImports=false
 
 import logging
+import time
 
 from dbos import DBOS, SetWorkflowID
 
 from telephony.calllog.job_models import JobRow
+from tom.worker.patience import MAY_PASS, patiently, short
 from tom.worker.pipeline import HOPELESS, Json, Pipeline
 
 log = logging.getLogger(__name__)
@@ -23,6 +25,8 @@ VERSION = "1"
 of what they return needs another one, and a plan for what is under way."""
 MOST_STARTS = 3
 """A recording that workers die of is set aside after so many."""
+PAUSE_S = 5.0
+"""Before what could not be stored is begun anew."""
 
 _RETRIED = {
     "retries_allowed": True,
@@ -60,20 +64,28 @@ def enqueue(job: JobRow) -> None:
 @DBOS.workflow(name="transcription", max_recovery_attempts=10 * MOST_STARTS)
 def transcription(job_id: str) -> None:
     """From the recording to its text. What fails every time is set aside with its error."""
-    jobs = _This.pipeline.jobs
-    job = jobs.begin(job_id, _This.worker)
+    what, jobs = f"job {job_id}", _This.pipeline.jobs
+    round_ = int(str(DBOS.workflow_id).rpartition("-")[2])
+    job = patiently(what, lambda: jobs.begin(job_id, _This.worker, round_))
     if job is None:
         return
     if job.starts > MOST_STARTS:
         deaths = job.starts - 1
-        jobs.set_aside(job_id, f"the worker ended {deaths} times while it worked on this recording")
+        error = f"the worker ended {deaths} times while it worked on this recording"
+        patiently(what, lambda: jobs.set_aside(job_id, error))
         return
     try:
         aligned = _align(job, _transcribe(job))
         transcript = _merge(job, aligned)
         _store(job, transcript, _summarise(job, transcript))
+    except MAY_PASS as error:
+        # DBOS waits for a lock and for PostgreSQL, and not for room on the disk.
+        log.error("job %s has to begin anew: %s", job_id, short(error))
+        time.sleep(PAUSE_S)
+        patiently(what, lambda: jobs.put_back(job_id, round_))
     except Exception as error:  # the edge of a job
-        jobs.set_aside(job_id, cause(error))
+        why = cause(error)
+        patiently(what, lambda: jobs.set_aside(job_id, why))
         trace = None if isinstance(error, HOPELESS) else error
         log.error("job %s (%s) is set aside: %s", job_id, job.path, cause(error), exc_info=trace)
 

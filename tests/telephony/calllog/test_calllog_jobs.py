@@ -54,6 +54,23 @@ def test_a_job_goes_its_way_once(log: CallLog) -> None:
     assert row.finished_at is not None
 
 
+def test_what_was_lost_is_put_back_for_another_round(log: CallLog) -> None:
+    job = put(log)
+    log.jobs.begin(job, "one")
+    log.jobs.report(job, "align", 0.5)
+    log.jobs.put_back(job, round=1)
+    assert log.jobs.get(job).state == JobState.RUNNING, "that is another round"
+    log.jobs.put_back(job, round=0)
+    (row,) = log.jobs.waiting()
+    assert (row.round, row.starts, row.step, row.progress) == (1, 0, "", 0.0)
+    log.jobs.put_back(job, round=1)
+    assert log.jobs.get(job).round == 1, "nobody had begun it"
+    assert log.jobs.begin(job, "late", round=0) is None
+    begun = log.jobs.begin(job, "two", round=1)
+    assert begun is not None
+    assert begun.starts == 1
+
+
 def test_handed_in_twice_it_is_one_job(log: CallLog) -> None:
     job = JobRecord(path="audio/a.wav", kind="upload")
     log.jobs.add(job)

@@ -2,9 +2,6 @@
 
 import asyncio
 import logging
-import os
-import shutil
-import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -27,6 +24,7 @@ from telephony.calllog import (
 )
 from telephony.calllog.database import for_writing
 from telephony.calllog.models import Base
+from tests.diskkit import full, tiny_disk
 
 
 def kinds(log: CallLog, call: Call) -> list[str]:
@@ -221,37 +219,22 @@ async def test_the_database_says_full(tmp_path: Path, caplog: pytest.LogCaptureF
 
 
 @pytest.fixture
-def tiny_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of one megabyte."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mount = shutil.which("mount")
-    if os.geteuid() != 0 or mount is None:
-        pytest.skip("needs root, to mount a file system")
-    mounted = subprocess.run(
-        [mount, "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk], capture_output=True
-    )
-    if mounted.returncode:
-        pytest.skip("mounting is not allowed here")
-    yield disk
-    subprocess.run(["umount", "--lazy", disk], check=True)
+def disk(tmp_path: Path) -> Iterator[Path]:
+    with tiny_disk(tmp_path / "disk", size_mb=1) as disk:
+        yield disk
 
 
-async def test_a_full_disk(tiny_disk: Path, caplog: pytest.LogCaptureFixture) -> None:
-    log = CallLog.open(tiny_disk)
+async def test_a_full_disk(disk: Path, caplog: pytest.LogCaptureFixture) -> None:
+    log = CallLog.open(disk)
     writer = CallLogWriter(log)
     call = Call("a", "b")
     writer.start_call(call)
     assert await writer.flush()
-    ballast = tiny_disk / "ballast"
-    with ballast.open("wb", buffering=0) as file, pytest.raises(OSError, match="No space"):
-        while True:
-            file.write(bytes(4096))
-    for number in range(20):
-        writer.add_event(call.id, EventRecord(str(number), {"data": "x" * 4000}))
-    await until(lambda: writer.stats.retries >= 2)
-    assert log.get_call(call.id).caller == "a"  # still readable
-    ballast.unlink()
+    with full(disk):
+        for number in range(20):
+            writer.add_event(call.id, EventRecord(str(number), {"data": "x" * 4000}))
+        await until(lambda: writer.stats.retries >= 2)
+        assert log.get_call(call.id).caller == "a"  # still readable
     assert await writer.flush(timeout_s=10)
     assert kinds(log, call) == [str(number) for number in range(20)]
     assert caplog.text.count("cannot be written") == 1

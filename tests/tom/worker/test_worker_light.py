@@ -37,7 +37,7 @@ async def test_the_server_says_that_recordings_wait(
     await supervisor.keep_workers(Settings(), None, log)
     (record,) = caplog.records
     assert record.levelno == logging.WARNING
-    assert "they wait (1 now)" in record.getMessage()
+    assert "recordings wait (1 now)" in record.getMessage()
     assert "make run WHISPERX=1" in record.getMessage()
 
 
@@ -90,7 +90,7 @@ def test_the_built_in_models_are_the_default(
 ) -> None:
     for name in ("whisper-demo-de", "align-demo-de"):
         (tmp_path / name).mkdir()
-        (tmp_path / name / "model.toml").touch()
+        (tmp_path / name / "model.toml").write_text("chunk_s = 12")
     punkt = tmp_path / "align-demo-de" / "nltk_data" / "tokenizers"
     punkt.mkdir(parents=True)
     (punkt / "words.txt").write_text("usw")
@@ -101,6 +101,7 @@ def test_the_built_in_models_are_the_default(
     config = whisperx_config(WhisperXSection(), data)  # another worker's start
     assert config.model == str(tmp_path / "whisper-demo-de")
     assert config.align_model == str(tmp_path / "align-demo-de")
+    assert config.chunk_s == 12, "as its model.toml says"
     assert config.nltk_data == data / "nltk_data"
     (copy,) = (data / "nltk_data").rglob("*.txt")
     assert copy.read_text() == "usw"
@@ -116,6 +117,7 @@ def test_a_model_of_one_s_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     section = WhisperXSection(model="large-v2", asr_options={"patience": 2.0}, beam_size=3)
     config = whisperx_config(section, tmp_path)
     assert (config.model, config.align_model, config.hot_words) == ("large-v2", "", True)
+    assert config.chunk_s == 30
     assert config.asr_options == {"beam_size": 3, "patience": 2.0}
     assert config.diarize_model == ""
 
