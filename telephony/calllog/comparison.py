@@ -53,17 +53,14 @@ def compare(live: str, corrected: Sequence[str]) -> Comparison:
     lines = [_words(line) for line in corrected]
     said = [word for line in lines for word in line]
     ends = [sum(map(len, lines[: number + 1])) for number in range(len(lines))]
-    found: list[list[tuple[Kind, str, str]]] = [[] for _ in lines or [()]]
-    line = 0
-    errors = 0
+    found: list[list[tuple[str, str]]] = [[] for _ in lines or [()]]
+    line = errors = 0
     for before, after in _pairs([_key(word) for word in heard], [_key(word) for word in said]):
         while after is not None and after >= ends[line]:
             line += 1
-        mine = "" if before is None else heard[before]
-        theirs = "" if after is None else said[after]
-        kind = _kind(mine, theirs)
-        errors += kind != "equal"
-        found[line].append((kind, mine, theirs))
+        pair = ("" if before is None else heard[before], "" if after is None else said[after])
+        errors += not _equal(pair)
+        found[line].append(pair)
     return Comparison(
         lines=tuple(tuple(_pieces(words)) for words in found),
         wer=errors / len(said) if said else None,
@@ -94,20 +91,16 @@ def _pairs(
             yield from zip(before, after, strict=True)
 
 
-def _kind(live: str, corrected: str) -> Kind:
-    if not live:
-        return "missing"
-    if not corrected:
-        return "extra"
-    return "equal" if _key(live) == _key(corrected) else "replaced"
+def _equal(pair: tuple[str, str]) -> bool:
+    return _key(pair[0]) == _key(pair[1])
 
 
-def _pieces(words: list[tuple[Kind, str, str]]) -> Iterator[Piece]:
-    for kind, run in groupby(words, key=_first):
-        pairs = [(live, corrected) for _, live, corrected in run]
-        live, corrected = (" ".join(filter(None, side)) for side in zip(*pairs, strict=True))
-        yield Piece(kind, live, corrected)
-
-
-def _first(word: tuple[Kind, str, str]) -> Kind:
-    return word[0]
+def _pieces(pairs: list[tuple[str, str]]) -> Iterator[Piece]:
+    for equal, run in groupby(pairs, key=_equal):
+        live, corrected = (" ".join(filter(None, side)) for side in zip(*run, strict=True))
+        if equal:
+            yield Piece("equal", live, corrected)
+        elif not live:
+            yield Piece("missing", live, corrected)
+        else:
+            yield Piece("replaced" if corrected else "extra", live, corrected)

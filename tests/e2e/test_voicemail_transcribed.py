@@ -20,6 +20,7 @@ from tests.whisperxkit import needs_worker, worker_environment, worker_python
 needs_worker()
 
 QUESTION = "Wann haben Sie geöffnet?"
+SECOND = "Wie ist Ihre Adresse?"
 _WORKER_S = 900.0
 
 
@@ -36,8 +37,8 @@ class Left:
 
     @property
     def question(self) -> dict[str, Any]:
-        """The turn in which the caller asked."""
-        (turn,) = [turn for turn in self.call["turns"] if turn["said"]]
+        """The turn in which the caller asked first."""
+        turn, _ = [turn for turn in self.call["turns"] if turn["said"]]
         return turn
 
     def spoken(self, speaker: str) -> list[dict[str, Any]]:
@@ -53,8 +54,8 @@ def left(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Left]:
 
 
 async def leave(tom: Tom) -> Left:
-    say = ("--say", QUESTION, "--dtmf", "*", "--say", " ".join(PHRASES), "--dtmf", "#")
-    await tom_call(tom.uri, *say)
+    say = ("--say", QUESTION, "--say", SECOND, "--dtmf", "*", "--say", " ".join(PHRASES))
+    await tom_call(tom.uri, *say, "--dtmf", "#")
     call = await tom.ended_call()
 
     def under_way() -> dict[str, Any] | None:
@@ -105,13 +106,13 @@ def test_the_call_log_has_the_text_and_the_summary_of_the_message(left: Left) ->
 
 
 def test_the_conversation_and_the_message_are_one_transcript(left: Left) -> None:
-    assert [part["text"] for part in left.spoken("caller")] == [QUESTION, *PHRASES]
+    assert [part["text"] for part in left.spoken("caller")] == [QUESTION, SECOND, *PHRASES]
     heard = [turn["heard"] for turn in left.call["turns"] if turn["heard"]]
     assert " ".join(part["text"] for part in left.spoken("tom")) == " ".join(heard)
 
 
 def test_words_lie_where_they_were_spoken(left: Left) -> None:
-    asked, *message = left.spoken("caller")
+    asked, _, *message = left.spoken("caller")
     question = left.question
     assert [word["text"] for word in asked["words"]] == QUESTION.split()
     # A word may begin in the breath before it.
@@ -129,6 +130,7 @@ def test_words_lie_where_they_were_spoken(left: Left) -> None:
 def test_what_was_understood_live_is_measured(left: Left) -> None:
     assert left.call["wer"] == 0.0
     assert left.transcript["state"] == "done"
-    (line,) = left.transcript["comparison"]
+    first, second = left.transcript["comparison"]
     equal = {"kind": "equal", "live": left.question["said"], "corrected": QUESTION}
-    assert line["pieces"] == [equal]
+    assert first["pieces"] == [equal]
+    assert [piece["corrected"] for piece in second["pieces"]] == [SECOND]

@@ -1,5 +1,6 @@
 """The worker: takes recordings from the call log's jobs, transcribes them, and puts texts there.
 
+conversations.py, messages.py  what of a call becomes a job
 models.py      which models the settings mean
 pipeline.py    the steps: transcribe ► align ► merge ► summarise ► store
 workflow.py    the steps as a durable workflow (DBOS Transact)

@@ -87,9 +87,11 @@ def leave_others(log: CallLog) -> dict[str, str]:
     with wave.open(str(audio / "phone.wav"), "wb") as file:
         file.setparams((1, 2, 8000, 0, "NONE", ""))
         file.writeframes(b"".join(phrase[at : at + 2] for at in range(0, len(phrase), 4)))
-    names = ("both", "same", "silent", "empty", "tiny", "text", "cut", "phone", "missing")
-    jobs = {name: JobRecord(path=f"audio/{name}.wav", kind="upload") for name in names}
-    jobs["call"] = JobRecord(path="audio/both.wav", kind="call")
+    jobs: dict[str, JobRecord] = {}
+    names = ("both", "same", "silent", "empty", "call", "tiny", "text", "cut", "phone", "missing")
+    for name in names:
+        jobs[name] = JobRecord(path=f"audio/{name}.wav", kind="upload")
+    jobs["call"] = JobRecord(path="audio/both.wav", kind="call")  # in its place, in the middle
     for job in jobs.values():
         log.jobs.add(job)
     return {name: job.id for name, job in jobs.items()}
@@ -189,6 +191,12 @@ def test_two_channels_are_told_apart(story: Story) -> None:
         assert job.transcript is not None, job.error
         by_speaker = {part["speaker"]: part["text"] for part in job.transcript["segments"]}
         assert by_speaker == dict(zip(speakers, (PHRASES[2], PHRASES[1]), strict=True))
+
+
+def test_conversations_come_after_all_else(story: Story) -> None:
+    begun = {name: job.started_at for name, job in story.jobs.items() if job.started_at}
+    assert len(begun) == len(story.jobs)
+    assert max(begun, key=lambda name: begun[name]) == "call"
 
 
 @pytest.mark.parametrize(

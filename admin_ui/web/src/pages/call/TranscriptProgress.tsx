@@ -10,8 +10,8 @@ export function TranscriptProgress({ transcript }: { transcript: CallTranscript 
   const { state, progress, workers, error } = transcript;
   if (state === "failed") {
     return (
-      <Alert role="note" variant="light" color="orange" mb="md" title={t("transcript.failed")}>
-        {error}
+      <Alert role="note" color="red" mb="md" title={t("transcript.failed")}>
+        <span lang="en">{error}</span>
       </Alert>
     );
   }

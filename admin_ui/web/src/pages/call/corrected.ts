@@ -5,8 +5,8 @@ type Segment = CorrectedTranscript["segments"][number];
 
 /** Seconds of silence after which the same speaker begins a new line. */
 const PAUSE_S = 1.5;
-/** Words of less confidence are marked. */
-const UNSURE = 0.4;
+/** The caller's words of less confidence are marked; TOM's are known. */
+const UNSURE = 0.25;
 
 export interface SpokenWord {
   text: string;
@@ -41,13 +41,13 @@ export function spokenLines(segments: Segment[]): SpokenLine[] {
   return lines;
 }
 
-function wordsOf({ text, start_s, end_s, words }: Segment): SpokenWord[] {
+function wordsOf({ speaker, text, start_s, end_s, words }: Segment): SpokenWord[] {
   if (words.length === 0) return [{ text, start: start_s, end: end_s, unsure: false }];
   return words.map((word) => ({
     text: word.text,
     start: word.start_s,
     end: word.end_s,
-    unsure: word.confidence !== null && word.confidence < UNSURE,
+    unsure: speaker !== "tom" && word.confidence !== null && word.confidence < UNSURE,
   }));
 }
 
