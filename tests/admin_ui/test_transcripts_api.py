@@ -38,7 +38,8 @@ TALK = result(segment("caller", "Guten Morgen!", 0.1), segment("tom", "Ja bitte?
 def add_job(log: CallLog, call: Call, **fields: Any) -> str:
     """A job on the call's recording."""
     (recording,) = log.get_call(call.id).recordings
-    job = JobRecord(recording.path, call_id=call.id, **({"kind": "call"} | fields))
+    given: dict[str, Any] = {"kind": "call"} | fields
+    job = JobRecord(recording.path, call_id=call.id, **given)
     log.jobs.add(job)
     return job.id
 
