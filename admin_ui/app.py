@@ -25,6 +25,7 @@ from admin_ui import (
     sign_in,
     statistics,
     stream,
+    transcripts,
     users,
     waveform,
     webrtc,
@@ -72,6 +73,7 @@ def create_api() -> FastAPI:
     app.include_router(open_notes.router, dependencies=[VIEWER])
     app.include_router(recordings.router, dependencies=[VIEWER])
     app.include_router(waveform.router, dependencies=[VIEWER])
+    app.include_router(transcripts.router, dependencies=[VIEWER])
     app.include_router(statistics.router, dependencies=[VIEWER])
     app.include_router(house.router, dependencies=[VIEWER])
     app.include_router(live_routes.router, dependencies=[VIEWER])

@@ -19,6 +19,7 @@ from admin_ui.calls import Log
 from admin_ui.problems import problem_responses
 from admin_ui.queries import CallFilters
 from admin_ui.views import CallDetail
+from agents.whisperx.transcript import TOM
 from telephony.calllog.models import CallRow
 
 router = APIRouter(prefix="/api/calls", tags=["calls"], responses=problem_responses(422, 503))
@@ -61,7 +62,7 @@ class ExportQuery(CallFilters):
     },
 )
 def export_calls(log: Log, query: Annotated[ExportQuery, Query()]) -> StreamingResponse:
-    """The calls with transcript and notes; JSON has the turns and events too."""
+    """The calls with transcript and notes; JSON has the turns, events and words' times too."""
     write = as_csv if query.format == "csv" else as_json
     name = f'attachment; filename="tom-calls.{query.format}"'
     return StreamingResponse(
@@ -75,14 +76,14 @@ def as_csv(calls: Iterable[CallRow]) -> Iterator[str]:
     """Pieces of the CSV file, a record each."""
     yield BYTE_ORDER_MARK + _record(COLUMNS)
     for call in calls:
-        yield _record(_cells(CallDetail.model_validate(call)))
+        yield _record(_cells(CallDetail.of(call)))
 
 
 def as_json(calls: Iterable[CallRow]) -> Iterator[str]:
     """Pieces of the JSON array, a `CallDetail` each."""
     before = "["
     for call in calls:
-        yield f"{before}\n{CallDetail.model_validate(call).model_dump_json()}"
+        yield f"{before}\n{CallDetail.of(call).model_dump_json()}"
         before = ","
     yield f"{'' if before == ',' else before}\n]\n"
 
@@ -95,15 +96,21 @@ def guarded(text: str) -> str:
 def _cells(call: CallDetail) -> Iterator[str]:
     values = call.model_dump(mode="json")
     values["notes"] = "\n".join(_note(**note) for note in values["notes"])
-    values["transcript"] = "\n".join(
-        f"{who}: {text}"
-        for turn in call.turns
-        for who, text in (("Caller", turn.said), ("TOM", turn.heard or turn.reply))
-        if text
-    )
+    values["transcript"] = "\n".join(f"{who}: {text}" for who, text in _spoken(call) if text)
     for column in COLUMNS:
         value = values[column]
         yield "" if value is None else guarded(value) if isinstance(value, str) else str(value)
+
+
+def _spoken(call: CallDetail) -> Iterator[tuple[str, str]]:
+    """Who said what: corrected where it is, else as it was understood live."""
+    if call.corrected is not None:
+        for segment in call.corrected.segments:
+            yield "TOM" if segment.speaker == TOM else "Caller", segment.text
+        return
+    for turn in call.turns:
+        yield "Caller", turn.said
+        yield "TOM", turn.heard or turn.reply
 
 
 def _note(text: str, caller_name: str, callback_number: str, author: str, **_: Any) -> str:

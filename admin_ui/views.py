@@ -1,11 +1,13 @@
 """What the API shows of a call: pydantic models over the call log's rows."""
 
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from admin_ui.transcript_views import CorrectedTranscript, corrected_transcript
 from telephony.call import CallState, Direction, Door, EndReason
 from telephony.calllog import CallResult, RecordingState
+from telephony.calllog.models import CallRow
 
 
 class View(BaseModel):
@@ -96,6 +98,10 @@ class CallSummary(View):
     tts_engine: str
     summary: str
     turn_count: int
+    wer: float | None = Field(
+        description="Word error rate of what was understood live, measured against the transcript"
+        " of the recording; null where there is none."
+    )
     recordings: list[RecordingView]
     notes: list[NoteView]
 
@@ -103,8 +109,17 @@ class CallSummary(View):
 class CallDetail(CallSummary):
     """A call with all that happened in it."""
 
-    turns: list[TurnView]
+    turns: list[TurnView] = Field(description="As they were understood live.")
     events: list[EventView]
+    corrected: CorrectedTranscript | None = Field(
+        None, description="The transcript of the recording; null until there is one."
+    )
+
+    @classmethod
+    def of(cls, call: CallRow) -> Self:
+        """The call, read with all that belongs to it."""
+        found = cls.model_validate(call)
+        return found.model_copy(update={"corrected": corrected_transcript(call)})
 
 
 class CallPage(BaseModel):

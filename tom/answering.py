@@ -37,6 +37,7 @@ from telephony.calllog import (
     CallLogWriter,
     EventRecord,
     NoteRecord,
+    RecordingRecord,
     TurnRecord,
 )
 from telephony.calllog.records import result_of
@@ -44,6 +45,7 @@ from tom.engines import Engines
 from tom.mailbox import MailboxDoor
 from tom.recorder import Recorder
 from tom.screen import on_screen, turn_on_screen
+from tom.worker.conversations import Conversation, conversation_job
 from tom.worker.messages import message_job
 
 log = logging.getLogger(__name__)
@@ -62,6 +64,8 @@ class Rules:
     """By line: when it takes messages only."""
     mailboxes: Mapping[str, MailboxDoor] = field(default_factory=dict[str, MailboxDoor])
     """By line: where its messages can be listened to."""
+    transcribe_calls: bool = True
+    """Recorded conversations are transcribed once they are over, as messages always are."""
 
 
 class Answering:
@@ -160,7 +164,7 @@ class Answering:
                 if outcome is not Outcome.HUNG_UP:
                     await leg.hang_up()
         finally:
-            journal.transcribe_message(recorder.place)
+            journal.transcribe(recorder.record, calls=self._rules.transcribe_calls)
 
     def _way(self, floor: Floor, call: Call) -> Way:
         """What the call's line says of it."""
@@ -208,10 +212,11 @@ class _Journal:
         self._live = live
         self.floor: Floor | None = None
         self.left_message = False
+        """The caller has left one after the tone."""
         self._kept: tuple[int, int, str] | None = None
         """The message as audio: from, to, and the text of the note on it."""
-        """The caller has left one after the tone."""
         self._message_start = 0
+        self._talk = Conversation()
 
     def emit(self, event: CallEvent) -> None:
         if (shown := on_screen(event)) is not None:
@@ -224,6 +229,7 @@ class _Journal:
             self._message(event)
         if isinstance(event, events.NothingRecorded) and not self.left_message:
             self._log.describe_call(self._call.id, summary="(nach dem Ton nichts gesagt)")
+        self._talk.happened(event.kind, event.at)
         data = event.model_dump(mode="json", exclude={"at", "kind"})
         self._log.add_event(self._call.id, EventRecord(event.kind, data, at_samples=event.at))
 
@@ -246,6 +252,7 @@ class _Journal:
         record = TurnRecord(**content)
         self._log.add_turn(self._call.id, record)
         self._metrics.turn(record)
+        self._talk.said |= bool(turn.said)
         for shown in turn_on_screen(turn):
             self._show(shown)
 
@@ -278,10 +285,15 @@ class _Journal:
             self._log.replace_note(self._call.id, self._message_start, note)
         self._message_start = start
 
-    def transcribe_message(self, place: tuple[str, int] | None) -> None:
-        """The call is over and its recording closed: have a worker transcribe the message."""
-        if self._kept is None or place is None:
-            return
-        (start, end, text), (path, first) = self._kept, place
-        profile = self._call.profile
-        self._log.add_job(message_job(self._call.id, path, first, start, end, profile, text))
+    def transcribe(self, recording: RecordingRecord | None, *, calls: bool) -> None:
+        """The call is over and its recording closed: have a worker transcribe the message, and
+        with `calls` what was said before."""
+        call = self._call
+        if self._kept is not None and recording is not None:
+            (start, end, text), first = self._kept, recording.start_sample
+            self._log.add_job(
+                message_job(call.id, recording.path, first, start, end, call.profile, text)
+            )
+        talk = conversation_job(call.id, call.profile, self._talk, recording)
+        if calls and talk is not None:
+            self._log.add_job(talk)

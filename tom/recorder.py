@@ -25,8 +25,8 @@ class Recorder:
         self._log = call_log
         self._data = data
         self._wav: StereoWav | None = None
-        self._path = ""
-        self._start = 0
+        self.record: RecordingRecord | None = None
+        """What was begun; None where nothing was, or could be."""
         self._stopped = False
         self.line = RecordingLine(line, None, self._stop)
         """What the call is to be held on."""
@@ -35,11 +35,6 @@ class Recorder:
     def recording(self) -> bool:
         """What is said now is kept."""
         return self.line.recording
-
-    @property
-    def place(self) -> tuple[str, int] | None:
-        """The file, relative to the data directory, and its first sample since the answer."""
-        return (self._path, self._start) if self._wav is not None else None
 
     async def begin(self, kind: Literal["call", "voicemail"], position: int = 0) -> None:
         """Record from here on: `position`, in samples since the answer. Once; then it goes on."""
@@ -52,34 +47,35 @@ class Recorder:
         except OSError as error:
             self._tell(error)
             return
-        self._path, self._start = str(path), position
-        record = RecordingRecord(self._path, kind=kind, start_sample=position, channels=2)
-        self._log.add_recording(self._call.id, record)
+        self.record = RecordingRecord(str(path), kind=kind, start_sample=position, channels=2)
+        self._log.add_recording(self._call.id, self.record)
         self.line.begin(self._wav)
 
     async def replay(self, start: int, end: int) -> AsyncIterator[bytes]:
         """The caller's audio between two positions, a second at a time. Raises OSError."""
+        assert self.record is not None
         await self.line.sync()
-        for at in range(start - self._start, end - self._start, SAMPLE_RATE):
-            samples = min(SAMPLE_RATE, end - self._start - at)
-            yield await asyncio.to_thread(read_left, self._data / self._path, at, samples)
+        file, first = self._data / self.record.path, self.record.start_sample
+        for at in range(start - first, end - first, SAMPLE_RATE):
+            samples = min(SAMPLE_RATE, end - first - at)
+            yield await asyncio.to_thread(read_left, file, at, samples)
 
     async def aclose(self) -> None:
         """The call is over."""
         try:
             await self.line.close()
         finally:
-            if self._wav is not None:
-                self._end(self._wav)
+            if self._wav is not None and self.record is not None:
+                self._end(self._wav, self.record)
 
-    def _end(self, wav: StereoWav) -> None:
+    def _end(self, wav: StereoWav, record: RecordingRecord) -> None:
         call, lost_s = self._call, self.line.dropped_pieces
         if lost_s:
             log.error("call %s: %s s of the recording are lost, the disk is slow", call.id, lost_s)
         whole = call.state is CallState.ENDED and call.end_reason != "lost"
         complete = whole and not self._stopped and not lost_s
         state = RecordingState.COMPLETE if complete else RecordingState.CUT_OFF
-        self._log.end_recording(self._path, self._start + wav.samples, state)
+        self._log.end_recording(record.path, record.start_sample + wav.samples, state)
 
     def _stop(self, error: OSError) -> None:
         self._stopped = True

@@ -42,7 +42,7 @@ from tom.startup import (
 )
 from tom.users import first_sign_in, follow_revocations, open_tokens, tell_first_sign_in
 from tom.web_server import serving, web_url
-from tom.worker.messages import lost_message
+from tom.worker.messages import lost_jobs
 from tom.worker.supervisor import keep_workers
 
 log = logging.getLogger(__name__)
@@ -88,11 +88,12 @@ class Server:
             await self._run(stop)
 
     async def _run(self, stop: asyncio.Event) -> None:
-        data = self.settings.data
+        data, calls = self.settings.data, self.settings.whisperx.calls
         call_log = await asyncio.to_thread(open_call_log, self.settings)
         for call_id in await asyncio.to_thread(call_log.close_lost):
             log.warning("call %s was cut off when TOM last stopped; it is logged as lost", call_id)
-            if (job := await asyncio.to_thread(lost_message, call_log, call_id)) is not None:
+            jobs = await asyncio.to_thread(lost_jobs, call_log, call_id, calls=calls)
+            for job in jobs:
                 await asyncio.to_thread(call_log.jobs.add, job)
         self._writer = CallLogWriter(call_log)
         self._metrics.watch_call_log(lambda: self._writer.stats)  # type: ignore[union-attr]
@@ -112,6 +113,7 @@ class Server:
                 self.settings.answering.max_conversations,
                 {line.name: line.voicemail for line in self.lines},
                 mailbox_doors(self.lines, call_log),
+                transcribe_calls=calls,
             ),
         )
         try:

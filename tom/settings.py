@@ -158,6 +158,7 @@ class Recording(_Section):
 
 class WhisperXSection(_Section):
     workers: int = Field(default=1, ge=0, le=16)
+    calls: bool = True
     model: str = ""
     align_model: str = ""
     device: Literal["auto", "cpu", "cuda"] = "auto"

@@ -7,7 +7,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from admin_ui.transcript_views import CorrectedTranscript
 from admin_ui.views import CallDetail, CallPage, CallSummary
+from agents.whisperx.transcript import TOM
 from media.audio import to_seconds
 from telephony.call import CallState
 from telephony.calllog import CallFilter, CallLog, CallNotFound, CallResult
@@ -61,7 +63,7 @@ def show_call(settings: Settings, call_id: str, as_json: bool) -> int:
     """
     log = open_call_log(settings)
     try:
-        call = CallDetail.model_validate(log.get_call(_whole_id(log, call_id)))
+        call = CallDetail.of(log.get_call(_whole_id(log, call_id)))
     except CallNotFound as error:
         Console(stderr=True).print(f"tom: {error}", markup=False, highlight=False)
         return 1
@@ -75,6 +77,18 @@ def show_call(settings: Settings, call_id: str, as_json: bool) -> int:
     plain(f"Anruf {call.id}, {_local(call.started_at)}, von {call.caller}")
     plain(f"Leitung {call.line}, Profil {call.profile}, {_outcome(call)}")
     plain(f"{call.stt_engine}, {call.llm_engine}, {call.tts_engine}")
+    if call.corrected is not None:
+        _show_corrected(console, call, call.corrected)
+    else:
+        _show_turns(console, call)
+    for note in call.notes:
+        sender = " ".join(part for part in (note.caller_name, note.callback_number) if part)
+        plain(f"Nachricht: {note.text}" + (f" ({sender})" if sender else ""))
+    return 0
+
+
+def _show_turns(console: Console, call: CallDetail) -> None:
+    """As they were understood live."""
     for turn in call.turns:
         said, heard = escape(turn.said), escape(turn.heard)
         if said:
@@ -83,10 +97,14 @@ def show_call(settings: Settings, call_id: str, as_json: bool) -> int:
         latency = "" if turn.reply_ms is None else f"  [dim]({turn.reply_ms:.0f} ms)[/]"
         cut = "  [dim](unterbrochen)[/]" if turn.interrupted else ""
         console.print(f"{start:9}  [bold cyan]TOM[/]      {heard}{cut}{latency}")
-    for note in call.notes:
-        sender = " ".join(part for part in (note.caller_name, note.callback_number) if part)
-        plain(f"Nachricht: {note.text}" + (f" ({sender})" if sender else ""))
-    return 0
+
+
+def _show_corrected(console: Console, call: CallDetail, spoken: CorrectedTranscript) -> None:
+    wer = "" if call.wer is None else f"; live wich zu {100 * call.wer:.0f} % davon ab"
+    console.print(f"abgeschrieben von {spoken.model}{wer}", markup=False)
+    for part in spoken.segments:
+        who = "[bold cyan]TOM[/]    " if part.speaker == TOM else "[bold]Anrufer[/]"
+        console.print(f"{part.start_s:7.1f} s  {who}  {escape(part.text)}")
 
 
 def _outcome(call: CallSummary) -> str:

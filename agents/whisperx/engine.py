@@ -29,6 +29,11 @@ os.environ["PYANNOTE_METRICS_ENABLED"] = "false"
 _SHORTEST = to_samples(100)
 """Less audio holds no word, and breaks the voice activity detection."""
 
+_LONGEST_LETTER_S = 0.12
+_BREATH_S = 0.3
+"""The aligner gives the mark at a sentence's end all the silence after it: no word lasts longer
+than its letters and a breath."""
+
 Progress = Callable[[float], None]
 """Told the part that is done, 0 to 1."""
 
@@ -244,9 +249,11 @@ def _aligned(part: dict[str, Any]) -> Segment:
     words: list[Word] = []
     for word in part["words"]:
         begins = float(word.get("start", words[-1].end_s if words else start))
-        ends = max(begins, float(word.get("end", begins)))
-        score = word.get("score")
-        words.append(Word(str(word["word"]), begins, ends, None if score is None else float(score)))
+        text, score = str(word["word"]), word.get("score")
+        latest = begins + _BREATH_S + _LONGEST_LETTER_S * len(text)
+        ends = min(latest, max(begins, float(word.get("end", begins))))
+        words.append(Word(text, begins, ends, None if score is None else float(score)))
+    end = words[-1].end_s if words else end
     return Segment(text=str(part["text"]).strip(), start_s=start, end_s=end, words=tuple(words))
 
 

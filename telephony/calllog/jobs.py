@@ -20,9 +20,10 @@ from telephony.calllog.database import for_writing
 from telephony.calllog.errors import CallLogError
 from telephony.calllog.job_models import JobRow, WorkerRow
 from telephony.calllog.job_records import OPEN, JobRecord, JobResult, JobState
-from telephony.calllog.models import CallRow, EventRow, NoteRow
-from telephony.calllog.records import TOM
-from telephony.calllog.search import index_call
+from telephony.calllog.job_results import tell_call
+
+ALIVE_S = 20.0
+"""A worker that gave a sign of life this recently takes jobs."""
 
 
 class JobNotFound(CallLogError):
@@ -153,7 +154,7 @@ class Jobs:
             row.step, row.progress = "store", 1.0
             _end(row, JobState.DONE)
             if row.call_id is not None:
-                _tell_call(session, row, result)
+                tell_call(session, row, result)
             return True
 
     def set_aside(self, job_id: str, error: str) -> bool:
@@ -241,38 +242,3 @@ def _begin_anew(row: JobRow) -> None:
 
 def _end(row: JobRow, state: JobState) -> None:
     row.state, row.finished_at, row.cancelling = state, datetime.now(UTC), False
-
-
-def _tell_call(session: Session, job: JobRow, result: JobResult) -> None:
-    """The call's summary, TOM's note on the message, and an event."""
-    call = session.get(CallRow, job.call_id)
-    if call is None or job.call_id is None:
-        return
-    call.summary = result.headline or call.summary
-    if job.kind == "voicemail":
-        _note_message(session, call, job, result)
-    event = EventRow(
-        call_id=job.call_id, line="", at=datetime.now(UTC), at_samples=None, kind="transcribed",
-        data={"job": job.id, "model": str(result.transcript.get("model", ""))},
-    )  # fmt: skip
-    session.add(event)
-    index_call(session, job.call_id)
-
-
-def _note_message(session: Session, call: CallRow, job: JobRow, result: JobResult) -> None:
-    # A note that somebody has rewritten stays theirs.
-    taken = select(NoteRow).where(
-        NoteRow.call_id == job.call_id, NoteRow.author == TOM, NoteRow.text == job.provisional
-    )
-    note = session.scalars(taken.order_by(NoteRow.id.desc()).limit(1)).one_or_none()
-    if note is None and not job.provisional and result.text:
-        # The server died while the message was left: there was none to note it.
-        note = NoteRow(
-            call_id=job.call_id, text="", caller_name="", callback_number="",
-            taken_at=call.started_at, done=False, author=TOM,
-        )  # fmt: skip
-        session.add(note)
-    if note is not None and result.text:
-        note.text = result.text
-        note.caller_name = result.caller_name or note.caller_name
-        note.callback_number = result.callback_number or note.callback_number

@@ -28,15 +28,19 @@ def end_as_lost(call: CallRow, file_of: Callable[[str], Path]) -> None:
     call.result = CallResult.LOST
 
 
+def message_under_way(call: CallRow) -> int | None:
+    """Where the message began that the caller was leaving when the process died, in samples since
+    the answer."""
+    told = [event for event in call.events if event.kind in _MESSAGE_EVENTS]
+    return told[-1].at_samples if told and told[-1].kind == MESSAGE_BEGAN else None
+
+
 def cut_off_message(call: CallRow) -> NoteRecord | None:
     """The message that the caller was leaving when the process died, as far as it was recorded.
     The call has been ended by `end_as_lost`."""
-    told = [event for event in call.events if event.kind in _MESSAGE_EVENTS]
-    if not told or told[-1].kind != MESSAGE_BEGAN or told[-1].at_samples is None:
-        return None
-    start = told[-1].at_samples
+    start = message_under_way(call)
     end = max((rec.end_sample or 0 for rec in call.recordings), default=0)
-    if end <= start or call.ended_at is None:
+    if start is None or end <= start or call.ended_at is None:
         return None
     text = f"({to_seconds(end - start):.0f} s, bei einem Ausfall abgebrochen)"
     return NoteRecord(text, taken_at=call.ended_at, start_sample=start, end_sample=end)

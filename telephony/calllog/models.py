@@ -1,7 +1,7 @@
 """The call log's tables. A change here needs a revision in migrations/versions (see migrate.py)."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     JSON,
@@ -18,6 +18,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from telephony.calllog.records import TOM
+
+if TYPE_CHECKING:
+    from telephony.calllog.job_models import JobRow
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -189,6 +192,9 @@ class CallRow(Base):
     turn_count: Mapped[int] = mapped_column(default=0, server_default="0")
     latencies: Mapped[bytes | None] = mapped_column(deferred=True)
     """Of its turns, for statistics: see `telephony.calllog.statistics.packed`."""
+    wer: Mapped[float | None]
+    """Word error rate of what was understood in the call, measured against the transcript of its
+    recording; None where there is none yet, or the caller said nothing. See `comparison.py`."""
 
     turns: Mapped[list[TurnRow]] = relationship(order_by=TurnRow.index, lazy="raise")
     events: Mapped[list[EventRow]] = relationship(order_by=EventRow.id, lazy="raise")
@@ -196,6 +202,9 @@ class CallRow(Base):
         order_by=(RecordingRow.start_sample, RecordingRow.id), lazy="raise"
     )
     notes: Mapped[list[NoteRow]] = relationship(order_by=NoteRow.id, lazy="raise")
+    jobs: Mapped[list["JobRow"]] = relationship(
+        order_by="(JobRow.created_at, JobRow.id)", lazy="raise", viewonly=True
+    )
 
     @property
     def duration_s(self) -> float | None:
@@ -203,3 +212,8 @@ class CallRow(Base):
         if self.answered_at is None or self.ended_at is None:
             return None
         return (self.ended_at - self.answered_at).total_seconds()
+
+    def begins_at(self, job: "JobRow") -> int:
+        """Where the part begins that `job` is about, in samples since the answer."""
+        starts = (rec.start_sample for rec in self.recordings if rec.path == job.path)
+        return next(starts, 0) + job.first_sample

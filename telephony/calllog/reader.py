@@ -23,6 +23,7 @@ _LISTED = (selectinload(CallRow.recordings), selectinload(CallRow.notes))
 EVERYTHING = (
     selectinload(CallRow.turns),
     selectinload(CallRow.events),
+    selectinload(CallRow.jobs),
     *_LISTED,
 )
 
@@ -51,15 +52,15 @@ class CallLogReader:
     def each_call(
         self, filters: CallFilter | None = None, order: CallOrder = "-started_at"
     ) -> Iterator[CallRow]:
-        """All calls that match now, with turns, events, recordings and notes, read while they
-        are taken. One deleted meanwhile is left out."""
+        """All calls that match now, with turns, events, recordings, notes and jobs, read
+        while they are taken. One deleted meanwhile is left out."""
         session = self._reading()
         numbers = find_numbers(session, filters or CallFilter(), order)
         session.rollback()
         return each_call(session, numbers, EVERYTHING)
 
     def get_call(self, call_id: str) -> CallRow:
-        """The call with its turns, events, recordings and notes. Raises `CallNotFound`."""
+        """The call with its turns, events, recordings, notes and jobs. Raises `CallNotFound`."""
         with self._reading() as session:
             return load_call(session, call_id, everything=True)
 

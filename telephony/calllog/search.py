@@ -15,6 +15,8 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.orm import Session
 
+from telephony.calllog.job_models import JobRow
+from telephony.calllog.job_records import JobState
 from telephony.calllog.models import CallRow, CallTextRow, NoteRow, TurnRow
 from telephony.calllog.words import search_text, sought_parts
 
@@ -73,6 +75,11 @@ def _texts(session: Session, call_id: str) -> Iterator[str]:
     ):
         for row in session.execute(texts):
             yield from row
+    transcripts = select(JobRow.transcript).where(
+        JobRow.call_id == call_id, JobRow.state == JobState.DONE
+    )
+    for transcript in session.scalars(transcripts):
+        yield from (part["text"] for part in (transcript or {}).get("segments", ()))
 
 
 def purge_deleted(engine: Engine, closing: threading.Event) -> None:

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 
-from admin_ui import calls, export, notes, recordings, statistics, waveform
+from admin_ui import calls, export, notes, recordings, statistics, transcripts, waveform
 from telephony.call import Call, CallState
 from telephony.calllog import CallLog, RecordingRecord
 
@@ -162,7 +162,7 @@ def test_openapi_is_complete(client: TestClient) -> None:
 
 
 def test_nothing_that_waits_for_the_disk_runs_on_the_event_loop() -> None:
-    for module in (calls, export, notes, recordings, statistics, waveform):
+    for module in (calls, export, notes, recordings, statistics, transcripts, waveform):
         for route in module.router.routes:
             assert isinstance(route, APIRoute)
             assert not inspect.iscoroutinefunction(route.endpoint), route.path

@@ -1,4 +1,7 @@
-"""A caller leaves a message, the worker is killed in mid-transcription: the log has the text."""
+"""A caller asks something and leaves a message; the worker is killed in mid-transcription.
+
+The log has both afterwards, word by word, as the next worker transcribed them.
+"""
 
 import asyncio
 import sqlite3
@@ -16,44 +19,63 @@ from tests.whisperxkit import needs_worker, worker_environment, worker_python
 
 needs_worker()
 
-# An English house without an English recogniser: every call is a message.
-SETTINGS = {"TOM_PROFILE": "office-en", "TOM_WHISPERX__LANGUAGE": "de"}
+QUESTION = "Wann haben Sie geöffnet?"
+SECOND = "Wie ist Ihre Adresse?"
 _WORKER_S = 900.0
 
 
 @dataclass
 class Left:
-    """What became of the message."""
+    """What became of the call."""
 
-    killed: int
-    """The worker that began with it."""
-    job: dict[str, Any]
+    killed_at: dict[str, Any]
+    """The job that the first worker was at."""
+    jobs: dict[str, dict[str, Any]]
+    """By kind."""
     call: dict[str, Any]
+    transcript: dict[str, Any]
+
+    @property
+    def question(self) -> dict[str, Any]:
+        """The turn in which the caller asked first."""
+        turn, _ = [turn for turn in self.call["turns"] if turn["said"]]
+        return turn
+
+    def spoken(self, speaker: str) -> list[dict[str, Any]]:
+        segments = self.call["corrected"]["segments"]
+        return [segment for segment in segments if segment["speaker"] == speaker]
 
 
 @pytest.fixture(scope="module")
 def left(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Left]:
     folder = tmp_path_factory.mktemp("message")
-    settings = worker_environment(SETTINGS)
-    with serving(folder, settings, python=worker_python() or "") as tom:
+    with serving(folder, worker_environment(), python=worker_python() or "") as tom:
         yield asyncio.run(leave(tom))
 
 
 async def leave(tom: Tom) -> Left:
-    await tom_call(tom.uri, "--say", " ".join(PHRASES), "--dtmf", "#")
+    say = ("--say", QUESTION, "--say", SECOND, "--dtmf", "*", "--say", " ".join(PHRASES))
+    await tom_call(tom.uri, *say, "--dtmf", "#")
     call = await tom.ended_call()
-    await tom.until(lambda: job(tom)["step"] == "transcribe", _WORKER_S)
+
+    def under_way() -> dict[str, Any] | None:
+        return next((job for job in jobs(tom) if job["step"] == "transcribe"), None)
+
+    killed_at = await tom.until(under_way, _WORKER_S)
     (process,) = workers(tom)
     process.kill()
-    await tom.until(lambda: job(tom)["state"] not in ("waiting", "queued", "running"), _WORKER_S)
-    return Left(process.pid, job(tom), tom.call(call["id"]))
+    open_states = {"waiting", "queued", "running"}
+    await tom.until(lambda: not open_states & {job["state"] for job in jobs(tom)}, _WORKER_S)
+    transcript = tom.get(f"/api/calls/{call['id']}/transcript").raise_for_status().json()
+    by_kind = {job["kind"]: job for job in jobs(tom)}
+    assert len(by_kind) == len(jobs(tom)), "the conversation and the message, each once"
+    return Left(killed_at, by_kind, tom.call(call["id"]), transcript)
 
 
-def job(tom: Tom) -> dict[str, Any]:
-    """The only job."""
+def jobs(tom: Tom) -> list[dict[str, Any]]:
     with closing(sqlite3.connect(f"file:{tom.data / 'tom.db'}?mode=ro", uri=True)) as log:
         log.row_factory = sqlite3.Row
-        return dict(log.execute("SELECT * FROM jobs").fetchone())
+        return [dict(row) for row in log.execute("SELECT * FROM jobs")]
 
 
 def workers(tom: Tom) -> list[psutil.Process]:
@@ -66,13 +88,49 @@ def workers(tom: Tom) -> list[psutil.Process]:
 
 
 def test_the_next_worker_finishes_what_the_killed_one_began(left: Left) -> None:
-    assert (left.job["state"], left.job["error"]) == ("done", "")
-    assert left.job["starts"] == 2
+    assert {kind: (job["state"], job["error"]) for kind, job in left.jobs.items()} == {
+        "voicemail": ("done", ""),
+        "call": ("done", ""),
+    }
+    assert left.killed_at["kind"] == "voicemail", "messages come first"
+    assert left.jobs["voicemail"]["starts"] == 2
 
 
-def test_the_call_log_has_the_text_and_the_summary(left: Left) -> None:
+def test_the_call_log_has_the_text_and_the_summary_of_the_message(left: Left) -> None:
     (note,) = left.call["notes"]
     assert note["text"] == " ".join(PHRASES)
     assert note["caller_name"] == "Thomas Müller"
     assert left.call["summary"].startswith("Thomas Müller: Ich möchte einen Termin vereinbaren")
-    assert "transcribed" in [event["kind"] for event in left.call["events"]]
+    kinds = [event["kind"] for event in left.call["events"]]
+    assert kinds.count("transcribed") == 2
+
+
+def test_the_conversation_and_the_message_are_one_transcript(left: Left) -> None:
+    assert [part["text"] for part in left.spoken("caller")] == [QUESTION, SECOND, *PHRASES]
+    heard = [turn["heard"] for turn in left.call["turns"] if turn["heard"]]
+    assert " ".join(part["text"] for part in left.spoken("tom")) == " ".join(heard)
+
+
+def test_words_lie_where_they_were_spoken(left: Left) -> None:
+    asked, _, *message = left.spoken("caller")
+    question = left.question
+    assert [word["text"] for word in asked["words"]] == QUESTION.split()
+    # A word may begin in the breath before it.
+    assert question["said_start"] / 16_000 - 1 < asked["words"][0]["start_s"]
+    assert asked["words"][-1]["end_s"] < question["said_end"] / 16_000 + 1
+    assert [word["text"] for part in message for word in part["words"]] == " ".join(PHRASES).split()
+    began = next(e["at_samples"] for e in left.call["events"] if e["kind"] == "message_began")
+    assert began / 16_000 < message[0]["words"][0]["start_s"]
+    answer = [part for part in left.spoken("tom") if part["text"] in question["heard"]]
+    assert answer and all(part["words"] for part in answer)
+    assert question["reply_start"] / 16_000 - 0.1 <= answer[0]["start_s"]
+    assert answer[-1]["end_s"] <= question["reply_end"] / 16_000 + 0.1
+
+
+def test_what_was_understood_live_is_measured(left: Left) -> None:
+    assert left.call["wer"] == 0.0
+    assert left.transcript["state"] == "done"
+    first, second = left.transcript["comparison"]
+    equal = {"kind": "equal", "live": left.question["said"], "corrected": QUESTION}
+    assert first["pieces"] == [equal]
+    assert [piece["corrected"] for piece in second["pieces"]] == [SECOND]

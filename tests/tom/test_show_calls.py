@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 
 from telephony.call import Call, CallState, EndReason
-from telephony.calllog import CallLog, CallResult, NoteRecord, TurnRecord
+from telephony.calllog import (
+    CallLog,
+    CallResult,
+    JobRecord,
+    JobResult,
+    NoteRecord,
+    TurnRecord,
+)
 from tom.settings import Settings, SettingsError
 from tom.show_calls import RESULTS, STATES, list_calls, show_call
 
@@ -68,6 +75,30 @@ def test_one_call(settings: Settings, capsys: pytest.CaptureFixture[str]) -> Non
     assert "1.0 s Anrufer wo sind sie" in out
     assert "2.3 s TOM In Berlin. (unterbrochen) (287 ms)" in out
     assert "Nachricht: Bittet um Rückruf. (Peter Schmidt 03012345)" in out
+
+
+def test_a_call_whose_recording_was_transcribed(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log = CallLog.open(settings.data)
+    job = JobRecord("a.wav", "call", "aaaa1111" + "0" * 24)
+    log.jobs.add(job)
+    segments = [
+        {"speaker": "caller", "text": "Wo seid ihr?", "start_s": 1.2, "end_s": 2},
+        {"speaker": "tom", "text": "In Berlin.", "start_s": 2.3, "end_s": 3},
+    ]
+    transcript = {"language": "de", "model": "large-v2 on cpu", "segments": segments}
+    log.jobs.finish(job.id, JobResult(transcript, {}, "Wo seid ihr?", ""))
+    log.close()
+    assert show_call(settings, "aaaa", as_json=False) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "abgeschrieben von large-v2 on cpu; live wich zu 67 % davon ab" in out
+    assert "1.2 s Anrufer Wo seid ihr?" in out
+    assert "2.3 s TOM In Berlin." in out
+    assert "wo sind sie" not in out
+    assert show_call(settings, "aaaa", as_json=True) == 0
+    call = json.loads(capsys.readouterr().out)
+    assert call["corrected"]["segments"][0]["text"] == "Wo seid ihr?"
 
 
 def test_what_callers_say_is_no_markup(

@@ -1,7 +1,11 @@
 """Messages that callers left, as jobs for a worker."""
 
+from collections.abc import Iterator, Sequence
+
 from telephony.calllog import TOM, CallLog, JobRecord, RecordingState
+from telephony.calllog.lost import message_under_way
 from telephony.calllog.models import CallRow
+from tom.worker.conversations import conversation_job, conversation_of
 
 
 def message_job(
@@ -20,34 +24,43 @@ def message_job(
     )
 
 
-def lost_message(call_log: CallLog, call_id: str) -> JobRecord | None:
-    """What the caller left, or was leaving, when the server died: to the last second written."""
+def lost_jobs(call_log: CallLog, call_id: str, *, calls: bool) -> Sequence[JobRecord]:
+    """What was recorded of a call when the server died, to the last second written: messages, also
+    one in the making, and with `calls` what was said before. Empty where it has jobs already."""
     call = call_log.get_call(call_id)
     recording = next((r for r in call.recordings if r.state == RecordingState.CUT_OFF), None)
-    start = _voicemail_began(call)
-    if recording is None or start is None or call_log.jobs.of_call(call_id):
-        return None
-    text, end = _note(call), recording.end_sample or 0
-    for event in call.events:
-        if event.kind == "message_recorded":
-            start, end = event.data["start"], event.at_samples or end
-    start = max(start, recording.start_sample)
-    if end <= start:
-        return None
-    return message_job(
-        call.id, recording.path, recording.start_sample, start, end, call.profile, text
-    )
+    if recording is None or call.jobs:
+        return []
+    found: list[JobRecord] = []
+    for start, end in _messages(call, recording.end_sample or 0):
+        start = max(start, recording.start_sample)
+        if end > start:
+            text, first = _note(call, start, end), recording.start_sample
+            found.append(
+                message_job(call.id, recording.path, first, start, end, call.profile, text)
+            )
+    if calls and (recording.end_sample or 0) > recording.start_sample:
+        talk = conversation_job(call.id, call.profile, conversation_of(call), recording)
+        found += [talk] if talk is not None else []
+    return found
 
 
-def _voicemail_began(call: CallRow) -> int | None:
-    """When the call went to voicemail, in samples since the answer; None: it did not."""
-    picked = [event for event in call.events if event.kind == "pipeline_picked"]
-    if not picked or picked[-1].data.get("pipeline") != "whisperx":
-        return None
-    return picked[-1].at_samples or 0
+def _messages(call: CallRow, recorded_until: int) -> Iterator[tuple[int, int]]:
+    """From where to where they lie, in samples since the answer; not what was spoken anew."""
+    told = [event for event in call.events if event.kind == "message_recorded"]
+    replaced = {event.data.get("replaces") for event in told}
+    for event in told:
+        start = int(event.data["start"])
+        if start not in replaced:
+            yield start, event.at_samples or recorded_until
+    if (start := message_under_way(call)) is not None:
+        yield start, recorded_until
 
 
-def _note(call: CallRow) -> str:
-    """The text of TOM's newest note on a message after the tone; empty where there is none."""
-    spoken = [n for n in call.notes if n.author == TOM and n.start_sample is not None]
-    return spoken[-1].text if spoken else ""
+def _note(call: CallRow, start: int, end: int) -> str:
+    """The text of TOM's note on the message there; empty where there is none."""
+    for note in call.notes:
+        at = note.start_sample
+        if note.author == TOM and at is not None and start <= at < end:
+            return note.text
+    return ""

@@ -15,12 +15,22 @@ from agents.profile import Profile
 from agents.whisperx.engine import Progress, WhisperX
 from agents.whisperx.summarise import Summariser
 from agents.whisperx.summary import Summary, headline, summed_up
-from agents.whisperx.transcript import CALLER, TOM, RecordingTranscript, merged, spoken_by
+from agents.whisperx.transcript import (
+    CALLER,
+    TOM,
+    RecordingTranscript,
+    Segment,
+    merged,
+    spoken_by,
+)
+from media.audio import SAMPLE_BYTES
 from media.wav import WavError, read_channels
 from telephony.calllog import CallLog, CallNotFound, JobResult
 from telephony.calllog.errors import OutsideDataDir
 from telephony.calllog.job_models import JobRow
+from telephony.calllog.models import CallRow
 from tom.settings import Settings
+from tom.worker.conversations import told
 from tom.worker.models import summary_models
 from tom.worker.patience import MAY_PASS, patiently, short
 
@@ -53,14 +63,18 @@ class Pipeline:
         self.engine_name = engine.name
 
     def transcribe(self, job: JobRow) -> list[Json]:
-        """Each channel's text. Raises WavError, EngineError."""
+        """Each channel's text; TOM's in a call is known. Raises WavError, EngineError."""
         channels, profile = self._channels(job), self._profile(job)
         report = self._reporter(job.id, "transcribe", len(channels))
         found: list[Json] = []
         for number, (speaker, pcm) in enumerate(channels):
-            language, segments = self._engine.transcribe(
-                pcm, self._language(profile), profile.spoken_names, report(number)
-            )
+            segments = self._told(job, pcm) if speaker == TOM else []
+            if segments:
+                language = profile.language
+            else:
+                language, segments = self._engine.transcribe(
+                    pcm, self._language(profile), profile.spoken_names, report(number)
+                )
             transcript = RecordingTranscript(
                 language=language or profile.language,
                 segments=tuple(segments),
@@ -150,6 +164,11 @@ class Pipeline:
         names += tuple(f"channel {number + 1}" for number in range(2, len(channels)))
         return list(zip(names, channels, strict=False))
 
+    def _told(self, job: JobRow, pcm: bytes) -> list[Segment]:
+        """What TOM said in the part of the call that lies in `pcm`."""
+        call = self._call(job)
+        return told(call, job, len(pcm) // SAMPLE_BYTES) if call is not None else []
+
     def _profile(self, job: JobRow) -> Profile:
         default = self._profiles[self._settings.profile]
         return self._profiles.get(job.profile, default)
@@ -159,13 +178,18 @@ class Pipeline:
         return {"profile": profile.language, "detect": ""}.get(wanted, wanted)
 
     def _caller(self, job: JobRow) -> str:
+        call = self._call(job)
+        return call.caller if call is not None else ""
+
+    def _call(self, job: JobRow) -> CallRow | None:
+        """The call it belongs to; None where there is none any more."""
         call_id = job.call_id
         if call_id is None:
-            return ""
+            return None
         try:
-            return patiently(f"job {job.id}", lambda: self._call_log.get_call(call_id)).caller
+            return patiently(f"job {job.id}", lambda: self._call_log.get_call(call_id))
         except CallNotFound:
-            return ""
+            return None
 
     def _reporter(self, job_id: str, step: str, channels: int) -> "_Reporter":
         self.report(job_id, step)

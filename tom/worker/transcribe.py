@@ -21,6 +21,7 @@ from agents.whisperx.transcript import RecordingTranscript
 from telephony.calllog import CallLog, JobRecord, JobState
 from telephony.calllog.job_models import JobRow
 from telephony.calllog.job_records import OPEN
+from telephony.calllog.jobs import ALIVE_S
 from tom.call_log import open_call_log
 from tom.settings import Settings, SettingsError
 from tom.worker.models import installed
@@ -28,8 +29,6 @@ from tom.worker.patience import short
 
 log = logging.getLogger(__name__)
 
-ALIVE_S = 20.0
-"""A worker that gave a sign of life this recently takes jobs."""
 _LOOK_S = 0.5
 
 

@@ -11,7 +11,7 @@ does not know is begun anew. So the workflows' database may be lost, and nothing
 import logging
 import time
 
-from dbos import DBOS, SetWorkflowID
+from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
 
 from telephony.calllog.job_models import JobRow
 from tom.worker.patience import MAY_PASS, patiently, short
@@ -27,6 +27,9 @@ MOST_STARTS = 3
 """A recording that workers die of is set aside after so many."""
 PAUSE_S = 5.0
 """Before what could not be stored is begun anew."""
+
+_CALLS_PRIORITY = 2
+"""Conversations come after all else, which has 0: somebody waits for a message's text."""
 
 _RETRIED = {
     "retries_allowed": True,
@@ -55,8 +58,9 @@ def workflow_id(job: JobRow) -> str:
 
 
 def enqueue(job: JobRow) -> None:
-    """Have some worker do it. Twice is once."""
-    with SetWorkflowID(workflow_id(job)):
+    """Have some worker do it, messages first. Twice is once."""
+    priority = _CALLS_PRIORITY if job.kind == "call" else None
+    with SetWorkflowID(workflow_id(job)), SetEnqueueOptions(priority=priority):
         DBOS.enqueue_workflow(QUEUE, transcription, job.id)
 
 

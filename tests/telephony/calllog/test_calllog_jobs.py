@@ -15,6 +15,7 @@ from telephony.calllog import (
     JobState,
     JobStateError,
     NoteRecord,
+    TurnRecord,
 )
 
 RESULT = JobResult(
@@ -115,6 +116,60 @@ def test_a_message_that_nobody_noted_gets_its_note(
     assert log.jobs.finish(put(log, call_id=call.id), RESULT)
     (note,) = log.get_call(call.id).notes
     assert (note.text, note.callback_number, note.done) == (RESULT.text, "030123456", False)
+
+
+ASKED = TurnRecord(1, "wann haben sie geöfnet", 16_000, 32_000, "Bis 18 Uhr.", "Bis 18 Uhr.")
+KEYED = TurnRecord(2, "030123", reply="Danke.", heard="Danke.")
+CORRECTED = JobResult(
+    transcript={
+        "language": "de",
+        "model": "tiny on cpu",
+        "segments": [
+            {"speaker": "caller", "text": "Wann haben Sie geöffnet?", "start_s": 1, "end_s": 2},
+            {"speaker": "tom", "text": "Bis 18 Uhr.", "start_s": 3, "end_s": 4},
+        ],
+    },
+    summary={},
+    text="Wann haben Sie geöffnet?",
+    headline="Nachricht: Wann haben Sie geöffnet",
+)
+
+
+def test_a_conversation_is_measured_and_found_by_both_texts(
+    log: CallLog, ended_call: Callable[..., Call]
+) -> None:
+    call = ended_call()
+    for turn in (ASKED, KEYED):
+        log.add_turn(call.id, turn)
+    job = JobRecord(path="audio/a.wav", kind="call", call_id=call.id)
+    log.jobs.add(job)
+    assert log.get_call(call.id).wer is None
+    assert log.jobs.finish(job.id, CORRECTED)
+    row = log.get_call(call.id)
+    assert row.wer == pytest.approx(1 / 4), "what was keyed is no word"
+    assert row.summary == CORRECTED.headline
+    assert [found.id for found in row.jobs] == [job.id]
+    for text in ("geöfnet", "geöffnet", "18 uhr"):
+        found, _ = log.list_calls(filters=CallFilter(text=text))
+        assert [each.id for each in found] == [call.id], text
+
+
+@pytest.mark.parametrize("first", ["voicemail", "call"])
+def test_the_message_and_not_the_talk_before_it_sums_up_the_call(
+    log: CallLog, ended_call: Callable[..., Call], first: str
+) -> None:
+    call = ended_call()
+    log.add_turn(call.id, ASKED)
+    log.add_note(call.id, NoteRecord("hier ist möller"))
+    message = put(log, call_id=call.id, provisional="hier ist möller")
+    talk = JobRecord(path="audio/a.wav", kind="call", call_id=call.id)
+    log.jobs.add(talk)
+    done = [(message, RESULT), (talk.id, CORRECTED)]
+    for job, result in done if first == "voicemail" else reversed(done):
+        assert log.jobs.finish(job, result)
+    row = log.get_call(call.id)
+    assert (row.summary, row.wer) == (RESULT.headline, pytest.approx(1 / 4))
+    assert [note.text for note in row.notes] == [RESULT.text]
 
 
 def test_a_deleted_call_takes_its_jobs_along(log: CallLog, ended_call: Callable[..., Call]) -> None:

@@ -1,4 +1,4 @@
-"""Messages that were left, or were being left when the server died, become jobs."""
+"""What was said or left in a call whose server died becomes jobs."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -8,9 +8,16 @@ import pytest
 
 from media.wav import StereoWav
 from telephony.call import Call, CallState
-from telephony.calllog import CallLog, EventRecord, NoteRecord, RecordingRecord
+from telephony.calllog import (
+    CallLog,
+    EventRecord,
+    JobRecord,
+    NoteRecord,
+    RecordingRecord,
+    TurnRecord,
+)
 from tests.tom.worker.recordings import SECOND
-from tom.worker.messages import lost_message
+from tom.worker.messages import lost_jobs
 
 RATE = 16_000
 
@@ -22,7 +29,20 @@ def log(tmp_path: Path) -> Iterator[CallLog]:
     log.close()
 
 
-def dies(log: CallLog, pipelines: list[str], *more: EventRecord, recorded_s: int = 10) -> str:
+BEGAN = EventRecord("message_began", {}, at_samples=5 * RATE)
+ASKED = TurnRecord(1, "wo sind sie", 3 * RATE, 4 * RATE, "In Berlin.", "In Berlin.", 65_000, 70_000)
+
+
+def left(start_s: int, end_s: int, replaces_s: int | None = None) -> EventRecord:
+    """A message that the caller has spoken to its end."""
+    replaces = None if replaces_s is None else replaces_s * RATE
+    data = {"start": start_s * RATE, "text": "x", "replaces": replaces}
+    return EventRecord("message_recorded", data, at_samples=end_s * RATE)
+
+
+def dies(
+    log: CallLog, *happened: EventRecord | TurnRecord | NoteRecord, recorded_s: int = 10
+) -> str:
     """A call whose server dies `recorded_s` after the answer; its id. Recorded from 2 s on."""
     call = Call(caller="030111", callee="100")
     call.state, call.answered_at, call.profile = CallState.ANSWERED, datetime.now(UTC), "praxis"
@@ -32,61 +52,88 @@ def dies(log: CallLog, pipelines: list[str], *more: EventRecord, recorded_s: int
         wav.append(SECOND, SECOND)
     wav.close()
     log.add_recording(call.id, RecordingRecord("audio/a.wav", start_sample=2 * RATE, channels=2))
-    for number, pipeline in enumerate(pipelines):
-        picked = EventRecord(
-            "pipeline_picked", {"pipeline": pipeline}, at_samples=number * 5 * RATE
-        )
-        log.add_event(call.id, picked)
-    for event in more:
-        log.add_event(call.id, event)
+    for entry in happened:
+        if isinstance(entry, EventRecord):
+            log.add_event(call.id, entry)
+        elif isinstance(entry, TurnRecord):
+            log.add_turn(call.id, entry)
+        else:
+            log.add_note(call.id, entry)
     assert log.close_lost() == [call.id]
     return call.id
 
 
+def jobs(log: CallLog, call: str, *, calls: bool = True) -> list[JobRecord]:
+    found = lost_jobs(log, call, calls=calls)
+    assert all((job.call_id, job.path) == (call, "audio/a.wav") for job in found)
+    assert all(job.profile == "praxis" for job in found)
+    return list(found)
+
+
+def seconds(job: JobRecord) -> tuple[float, float | None]:
+    """Where it lies in the file."""
+    return job.first_sample / RATE, None if job.end_sample is None else job.end_sample / RATE
+
+
 def test_a_message_in_the_making_is_kept_to_the_last_second(log: CallLog) -> None:
-    call = dies(log, ["realtime", "whisperx"])
-    job = lost_message(log, call)
-    assert job is not None
-    assert (job.call_id, job.path, job.kind, job.profile) == (
-        call,
-        "audio/a.wav",
-        "voicemail",
-        "praxis",
-    )
-    assert (job.first_sample, job.end_sample) == (3 * RATE, 8 * RATE), "in the file"
-    assert job.provisional == ""
-    log.jobs.add(job)
-    assert lost_message(log, call) is None, "once"
-
-
-def test_a_call_that_began_as_a_message_is_kept_from_where_it_is_recorded(log: CallLog) -> None:
-    job = lost_message(log, dies(log, ["whisperx"]))
-    assert job is not None
-    assert (job.first_sample, job.end_sample) == (0, 8 * RATE)
-
-
-def test_a_message_in_the_making_has_one_note(log: CallLog) -> None:
-    call = dies(log, ["whisperx"], EventRecord("message_began", {}, at_samples=4 * RATE))
-    job = lost_message(log, call)
-    assert job is not None
+    call = dies(log, BEGAN)
+    (job,) = jobs(log, call)
+    assert (job.kind, seconds(job)) == ("voicemail", (3, 8))
+    assert job.provisional == "(5 s, bei einem Ausfall abgebrochen)"
     assert [note.text for note in log.get_call(call).notes] == [job.provisional]
-    assert job.provisional == "(6 s, bei einem Ausfall abgebrochen)"
+    log.jobs.add(job)
+    assert jobs(log, call) == [], "once"
 
 
 def test_a_message_that_was_complete_is_not_more_than_it_was(log: CallLog) -> None:
-    left = EventRecord("message_recorded", {"start": 5 * RATE, "text": "x"}, at_samples=7 * RATE)
-    call = dies(log, ["whisperx"], left)
-    log.add_note(call, NoteRecord("x", start_sample=5 * RATE, end_sample=7 * RATE))
-    job = lost_message(log, call)
-    assert job is not None
-    assert (job.first_sample, job.end_sample) == (3 * RATE, 5 * RATE)
-    assert job.provisional == "x"
+    note = NoteRecord("x", start_sample=5 * RATE, end_sample=7 * RATE)
+    (job,) = jobs(log, dies(log, BEGAN, left(5, 7), note))
+    assert (job.kind, seconds(job), job.provisional) == ("voicemail", (3, 5), "x")
+
+
+def test_who_was_speaking_anew_has_left_both(log: CallLog) -> None:
+    note = NoteRecord("x", start_sample=5 * RATE, end_sample=7 * RATE)
+    again = EventRecord("message_began", {}, at_samples=8 * RATE)
+    first, second = jobs(log, dies(log, BEGAN, left(5, 7), note, again))
+    assert (seconds(first), first.provisional) == ((3, 5), "x")
+    assert (seconds(second), second.provisional) == ((6, 8), "(2 s, bei einem Ausfall abgebrochen)")
+
+
+def test_what_was_spoken_anew_took_the_first_one_s_place(log: CallLog) -> None:
+    note = NoteRecord("y", start_sample=8 * RATE, end_sample=9 * RATE)
+    (job,) = jobs(log, dies(log, BEGAN, left(5, 7), BEGAN, left(8, 9, replaces_s=5), note))
+    assert (seconds(job), job.provisional) == ((6, 7), "y")
+
+
+def test_a_conversation_is_kept_too(log: CallLog) -> None:
+    (job,) = jobs(log, dies(log, ASKED))
+    assert (job.kind, seconds(job), job.provisional) == ("call", (0, None), "")
+
+
+def test_a_conversation_ends_where_the_message_begins(log: CallLog) -> None:
+    call = dies(log, ASKED, BEGAN)
+    message, talk = jobs(log, call)
+    assert (message.kind, seconds(message)) == ("voicemail", (3, 8))
+    assert (talk.kind, seconds(talk)) == ("call", (0, 3))
+    assert [job.kind for job in jobs(log, call, calls=False)] == ["voicemail"]
+
+
+def test_whoever_listens_to_the_mailbox_leaves_no_message(log: CallLog) -> None:
+    picked = EventRecord("pipeline_picked", {"pipeline": "whisperx"}, at_samples=4 * RATE)
+    opened = EventRecord("mailbox_used", {"action": "opened"}, at_samples=4 * RATE)
+    greeting = TurnRecord(0, reply="Guten Tag.", heard="Guten Tag.", reply_start=0)
+    assert jobs(log, dies(log, greeting, picked, opened)) == []
 
 
 @pytest.mark.parametrize(
-    ("pipelines", "recorded_s"), [([], 10), (["realtime"], 10), (["whisperx"], 2)]
+    ("happened", "recorded_s"),
+    [
+        ([], 10),
+        ([BEGAN, EventRecord("nothing_recorded", {"start": 5 * RATE}, at_samples=9 * RATE)], 10),
+        ([ASKED, EventRecord("message_began", {}, at_samples=2 * RATE)], 2),
+    ],
 )
-def test_a_conversation_or_a_silent_disk_leaves_no_message(
-    log: CallLog, pipelines: list[str], recorded_s: int
+def test_silence_and_an_empty_file_leave_nothing(
+    log: CallLog, happened: list[EventRecord], recorded_s: int
 ) -> None:
-    assert lost_message(log, dies(log, pipelines, recorded_s=recorded_s)) is None
+    assert jobs(log, dies(log, *happened, recorded_s=recorded_s)) == []

@@ -93,8 +93,8 @@ def leave(log: CallLog) -> dict[str, str]:
     for codec in ("pcm_u8", "pcm_s24le", "pcm_s32le", "pcm_alaw"):
         encoded(audio / f"{codec}.wav", codec, phrase)
     names = ("both", *READABLE, *UNREADABLE)
-    jobs = {name: JobRecord(path=f"audio/{name}.wav", kind="upload") for name in names}
-    jobs["call"] = JobRecord(path="audio/call.wav", kind="call")
+    jobs = {"call": JobRecord(path="audio/call.wav", kind="call")}  # the oldest
+    jobs |= {name: JobRecord(path=f"audio/{name}.wav", kind="upload") for name in names}
     for job in jobs.values():
         log.jobs.add(job)
     return {name: job.id for name, job in jobs.items()}
@@ -142,6 +142,12 @@ def test_two_channels_are_told_apart(outcome: Outcome, name: str, speakers: list
     assert job.transcript is not None, job.error
     by_speaker = {part["speaker"]: part["text"] for part in job.transcript["segments"]}
     assert by_speaker == dict(zip(speakers, (PHRASES[2], PHRASES[1]), strict=True))
+
+
+def test_conversations_come_after_all_else(outcome: Outcome) -> None:
+    begun = {name: job.started_at for name, job in outcome.jobs.items() if job.started_at}
+    assert len(begun) == len(outcome.jobs)
+    assert max(begun, key=lambda name: begun[name]) == "call"
 
 
 def test_times_are_those_in_the_recording(outcome: Outcome) -> None:

@@ -9,6 +9,9 @@ export type CallPage = Schemas["CallPage"];
 export type Turn = Schemas["TurnView"];
 export type CallEvent = Schemas["EventView"];
 export type Recording = Schemas["RecordingView"];
+export type CallTranscript = Schemas["TranscriptView"];
+export type CorrectedTranscript = Schemas["CorrectedTranscript"];
+export type ComparedLine = Schemas["ComparedLine"];
 export type Note = Schemas["NoteView"];
 
 export type ClientEvent = Schemas["ClientEvent"];

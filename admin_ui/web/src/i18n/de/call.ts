@@ -19,6 +19,24 @@ export const call = {
     interrupted: "unterbrochen",
     unheard: "Nicht mehr gehört",
     hear: "– ab {{time}} anhören",
+    hearFrom: "Ab {{time}} anhören",
+    view: "Fassung des Gesprächs",
+    views: { corrected: "Korrigiert", live: "Live", compared: "Vergleich" },
+    madeBy: "Nach dem Anruf aus der Aufnahme abgeschrieben ({{model}}).",
+    clickWords: "Klicken Sie auf ein Wort, um es zu hören.",
+    unsure: "Unsicher erkannt",
+    nothing: "In der Aufnahme wurde nichts gesprochen.",
+    waiting: "Wartet darauf, genauer abgeschrieben zu werden …",
+    running: "Wird genauer abgeschrieben …",
+    noWorker: "Wartet auf einen Worker, der Aufnahmen genauer abschreibt. Zurzeit läuft keiner.",
+    failed: "Die Aufnahme konnte nicht abgeschrieben werden",
+    cancelled: "Das Abschreiben der Aufnahme wurde abgebrochen.",
+    wer: "Abweichung {{percent}}",
+    werNone: "Im Gespräch wurde jedes Wort des Anrufers so verstanden, wie es die Aufnahme ergibt.",
+    werMeaning:
+      "So viele Wörter des Anrufers wurden im Gespräch anders, zusätzlich oder nicht verstanden, " +
+      "gemessen an der Aufnahme (Wortfehlerrate).",
+    liveText: "Live verstanden",
   },
   stages: {
     title: "Antwortzeiten",
@@ -68,6 +86,7 @@ export const call = {
       listening_began: "Mithören begonnen",
       listening_ended: "Mithören beendet",
       hung_up_by_user: "Von Hand aufgelegt",
+      transcribed: "Aufnahme abgeschrieben",
     },
   },
   notes: {

@@ -22,6 +22,24 @@ export const call: Texts<typeof german> = {
     interrupted: "interrupted",
     unheard: "Not heard any more",
     hear: "– hear from {{time}}",
+    hearFrom: "Hear from {{time}}",
+    view: "Version of the conversation",
+    views: { corrected: "Corrected", live: "Live", compared: "Comparison" },
+    madeBy: "Transcribed from the recording after the call ({{model}}).",
+    clickWords: "Click a word to hear it.",
+    unsure: "Recognised with little confidence",
+    nothing: "Nothing was said in the recording.",
+    waiting: "Waits to be transcribed more exactly …",
+    running: "Is being transcribed more exactly …",
+    noWorker: "Waits for a worker that transcribes recordings more exactly. None runs now.",
+    failed: "The recording could not be transcribed",
+    cancelled: "Transcribing the recording was cancelled.",
+    wer: "Deviation {{percent}}",
+    werNone: "During the call, every word of the caller was understood as the recording has it.",
+    werMeaning:
+      "So many of the caller's words were understood differently, additionally or not at all " +
+      "during the call, measured against the recording (word error rate).",
+    liveText: "Understood live",
   },
   stages: {
     title: "Reply times",
@@ -71,6 +89,7 @@ export const call: Texts<typeof german> = {
       listening_began: "Listening began",
       listening_ended: "Listening ended",
       hung_up_by_user: "Hung up by hand",
+      transcribed: "Recording transcribed",
     },
   },
   notes: {

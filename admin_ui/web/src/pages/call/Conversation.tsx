@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { CallDetail } from "@/api/types";
 import classes from "./Conversation.module.css";
 import { EventList } from "./EventList";
-import { Transcript } from "./Transcript";
+import { Spoken } from "./Spoken";
 import { Waterfall } from "./Waterfall";
 
 interface Props {
@@ -37,7 +37,7 @@ export function Conversation({ call, sample, onSeek }: Props) {
           </Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="transcript">
-          <Transcript turns={call.turns} sample={sample} onSeek={onSeek} />
+          <Spoken call={call} sample={sample} onSeek={onSeek} />
         </Tabs.Panel>
         <Tabs.Panel value="stages">
           <Waterfall turns={call.turns} />

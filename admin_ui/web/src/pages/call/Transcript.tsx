@@ -1,10 +1,11 @@
 import { Badge, Paper, Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
-import { type Ref, useEffect, useRef } from "react";
+import type { Ref } from "react";
 import { useTranslation } from "react-i18next";
 import type { Turn } from "@/api/types";
 import { clock, SAMPLE_RATE } from "@/i18n/format";
 import classes from "./Transcript.module.css";
 import { type Line, lineAt, linesOf, partsOf } from "./transcript";
+import { useFollow } from "./useFollow";
 
 interface Props {
   turns: Turn[];
@@ -14,17 +15,12 @@ interface Props {
   onSeek?: (sample: number) => void;
 }
 
-/** The conversation. It follows the audio, and a line can be clicked to hear it. */
+/** The conversation as it was understood live. It follows the audio, and a line can be clicked to hear it. */
 export function Transcript({ turns, sample, onSeek }: Props) {
   const { t } = useTranslation("call");
   const lines = linesOf(turns);
   const current = sample === null ? undefined : lineAt(lines, sample)?.key;
-  const box = useRef<HTMLDivElement>(null);
-  const line = useRef<HTMLLIElement>(null);
-
-  useEffect(() => {
-    if (current && box.current && line.current) bring(line.current, box.current);
-  }, [current]);
+  const { box, line } = useFollow(current);
 
   if (lines.length === 0) return <Text c="dimmed">{t("transcript.empty")}</Text>;
   return (
@@ -42,13 +38,6 @@ export function Transcript({ turns, sample, onSeek }: Props) {
       </ol>
     </div>
   );
-}
-
-/** Scrolls `box`, and not the page, until the line is to be seen. */
-function bring(line: HTMLElement, box: HTMLElement): void {
-  const top = line.offsetTop; // in the box, which is positioned
-  const hidden = top < box.scrollTop || top + line.offsetHeight > box.scrollTop + box.clientHeight;
-  if (hidden) box.scrollTo({ top: top - box.clientHeight / 4, behavior: "smooth" });
 }
 
 interface LineProps {

@@ -1,13 +1,15 @@
 /** The requests of one call's page. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { api, authorizedFetch, data } from "@/api/client";
 import { ApiProblem } from "@/api/problem";
 import type { CallDetail } from "@/api/types";
+import { isPending } from "./corrected";
 
 /** Pairs of least and greatest value that are asked for; about two a pixel on a wide screen. */
 const POINTS = 1200;
 const RUNNING_MS = 2_000;
+const TRANSCRIBING_MS = 3_000;
 
 export function useCall(id: string) {
   return useQuery({
@@ -16,6 +18,31 @@ export function useCall(id: string) {
     refetchInterval: ({ state }) => (state.data?.state === "ended" ? false : RUNNING_MS),
     gcTime: 0, // a deleted call is not shown again
   });
+}
+
+/** The transcript of the call's recording, asked for again until it is there. */
+export function useTranscript(call: CallDetail) {
+  const client = useQueryClient();
+  const transcript = useQuery({
+    queryKey: ["call", call.id, "transcript"],
+    queryFn: () =>
+      data(
+        api.GET("/api/calls/{call_id}/transcript", { params: { path: { call_id: call.id } } }),
+      ),
+    enabled: hasAudio(call),
+    refetchInterval: ({ state }) => (isPending(state.data) ? TRANSCRIBING_MS : false),
+    gcTime: 0, // as of the call
+  });
+  const pending = isPending(transcript.data);
+  const wasPending = useRef(pending);
+  useEffect(() => {
+    // The call's summary and notes come with it.
+    if (wasPending.current && !pending) {
+      void client.invalidateQueries({ queryKey: ["call", call.id], exact: true });
+    }
+    wasPending.current = pending;
+  }, [client, call.id, pending]);
+  return transcript;
 }
 
 /** The peaks of the call's recording, once it has ended. */

@@ -20,6 +20,8 @@ export interface Player {
   setVolume: (volume: number) => void;
 }
 
+/** How often the position is told while it plays: `timeupdate` comes too rarely to follow words. */
+const TICK_MS = 100;
 const CHANGES = ["play", "pause", "ended", "timeupdate", "seeking", "ratechange", "volumechange"];
 
 /** Plays the audio at `url`. `duration` in seconds, since it is known before the audio is there. */
@@ -30,7 +32,11 @@ export function usePlayer(url: string | null, duration: number): Player {
   useEffect(() => {
     const changed = () => setChanges((count) => count + 1);
     for (const change of CHANGES) media.addEventListener(change, changed);
+    const ticking = setInterval(() => {
+      if (!media.paused) changed();
+    }, TICK_MS);
     return () => {
+      clearInterval(ticking);
       for (const change of CHANGES) media.removeEventListener(change, changed);
       media.pause();
     };
