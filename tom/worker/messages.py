@@ -44,6 +44,8 @@ def _voicemail_began(call: CallRow) -> int | None:
     picked = [event for event in call.events if event.kind == "pipeline_picked"]
     if not picked or picked[-1].data.get("pipeline") != "whisperx":
         return None
+    if picked[-1].data.get("conversation"):
+        return None
     return picked[-1].at_samples or 0
 
 
