@@ -1,17 +1,14 @@
-"""A call in whisperx mode: what the caller says goes to a real worker, and TOM answers it.
-
-One story, since a worker takes 25 CPU seconds to start: in the second call it is killed.
-"""
+"""A call in whisperx mode: what the caller says goes to a real worker, and TOM answers it."""
 
 import asyncio
 import sqlite3
 import wave
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-import psutil
 import pytest
 
 from telephony.calllog import CallLog
@@ -19,7 +16,7 @@ from tests.e2e.phones import ears, speech
 from tests.serverkit import Tom, serving
 from tests.whisperxkit import needs_worker, worker_environment, worker_python
 from tom.calling import converse
-from tom.phone import Key, PhoneSettings, Say
+from tom.phone import PhoneSettings, Say
 from tom.socket_phone import socket_phone
 from tom.worker.transcribe import ALIVE_S
 
@@ -27,57 +24,38 @@ needs_worker()
 
 QUESTIONS = ("Haben Sie am Samstag geöffnet?", "Wie ist Ihre Adresse?")
 """Both models know them, and the receptionist has an answer."""
-SETTINGS = {"TOM_WHISPERX__SEGMENT_S": "15"}
+SETTINGS = {"TOM_WHISPERX__SEGMENT_S": "120"}
+"""However slow the machine is."""
 _WORKER_S = 900.0
-_PATIENT = PhoneSettings(pause_s=1.5, patience_s=40, linger_s=0.5)
+_PATIENT = PhoneSettings(pause_s=1.5, patience_s=130, linger_s=0.5)
 
 
 @dataclass
-class Calls:
-    """What became of them."""
+class Held:
+    """A call that is over."""
 
-    answered: dict[str, Any]
-    given_up: dict[str, Any]
+    call: dict[str, Any]
     segments: list[dict[str, Any]]
-    tom: Tom
+    data: Path
 
 
 @pytest.fixture(scope="module")
-def calls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Calls]:
+def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Held]:
     folder = tmp_path_factory.mktemp("whisperx")
     settings = worker_environment(SETTINGS)
     with serving(folder, settings, python=worker_python() or "") as tom:
-        yield asyncio.run(call_twice(tom))
+        yield asyncio.run(hold(tom))
 
 
-async def call_twice(tom: Tom) -> Calls:
+async def hold(tom: Tom) -> Held:
     log = CallLog.open(tom.data)
     await tom.until(lambda: log.jobs.workers(ALIVE_S), _WORKER_S)
-    async with socket_phone(url(tom), tom.token("viewer"), "whisperx") as phone:
-        await converse(phone, ears(), [say(text) for text in QUESTIONS], settings=_PATIENT)
-    answered = await tom.ended_call(1)
-    async with socket_phone(url(tom), tom.token("viewer"), "whisperx") as phone:
-        kill_worker(tom)
-        script = [say(QUESTIONS[0]), say("Bitte rufen Sie mich zurück."), Key("#")]
-        await converse(phone, ears(), script, settings=_PATIENT)
-    given_up = await tom.ended_call(2)
     log.close()
-    return Calls(answered, given_up, segments(tom), tom)
-
-
-def url(tom: Tom) -> str:
-    return f"http://127.0.0.1:{tom.web_port}"
-
-
-def say(text: str) -> Say:
-    return Say(text, speech(text, "de+f2"))
-
-
-def kill_worker(tom: Tom) -> None:
-    for child in psutil.Process(tom.process.pid).children():
-        with suppress(psutil.Error):
-            if "worker" in child.cmdline():
-                child.kill()
+    script = [Say(text, speech(text, "de+f2")) for text in QUESTIONS]
+    url = f"http://127.0.0.1:{tom.web_port}"
+    async with socket_phone(url, tom.token("viewer"), "whisperx") as phone:
+        await converse(phone, ears(), script, settings=_PATIENT)
+    return Held(await tom.ended_call(), segments(tom), tom.data)
 
 
 def segments(tom: Tom) -> list[dict[str, Any]]:
@@ -86,8 +64,8 @@ def segments(tom: Tom) -> list[dict[str, Any]]:
         return [dict(row) for row in log.execute("SELECT * FROM segments ORDER BY created_at")]
 
 
-def test_tom_answers_what_whisperx_understood(calls: Calls) -> None:
-    call = calls.answered
+def test_tom_answers_what_whisperx_understood(held: Held) -> None:
+    call = held.call
     (picked,) = [event["data"] for event in call["events"] if event["kind"] == "pipeline_picked"]
     assert (picked["pipeline"], picked["conversation"]) == ("whisperx", True)
     assert (call["pipeline"], call["result"]) == ("whisperx", "answered")
@@ -101,24 +79,11 @@ def test_tom_answers_what_whisperx_understood(calls: Calls) -> None:
         assert turn["stt_ms"] < turn["reply_ms"]
 
 
-def test_the_segments_lie_with_the_call(calls: Calls) -> None:
-    done = [row for row in calls.segments if row["call_id"] == calls.answered["id"]]
-    assert [(row["state"], row["text"]) for row in done] == [("done", text) for text in QUESTIONS]
-    for row in done:
+def test_the_segments_lie_with_the_call(held: Held) -> None:
+    done = [("done", text) for text in QUESTIONS]
+    assert [(row["state"], row["text"]) for row in held.segments] == done
+    for row in held.segments:
         assert row["path"].startswith("audio/20")
-        with wave.open(str(calls.tom.data / row["path"])) as file:
+        with wave.open(str(held.data / row["path"])) as file:
             assert (file.getnchannels(), file.getframerate(), file.getsampwidth()) == (1, 16000, 2)
             assert file.getnframes() > 16000
-
-
-def test_without_a_text_in_time_the_caller_leaves_a_message(calls: Calls) -> None:
-    call = calls.given_up
-    picked = [event["data"] for event in call["events"] if event["kind"] == "pipeline_picked"]
-    assert [each["conversation"] for each in picked] == [True, False]
-    assert picked[1]["reason"].endswith("did not answer")
-    assert "zu lange" in " ".join(turn["heard"] for turn in call["turns"])
-    assert call["result"] == "voicemail"
-    (message,) = call["notes"]
-    assert message["text"] == "bitte rufen sie mich zurück"
-    (segment,) = [row for row in calls.segments if row["call_id"] == call["id"]]
-    assert (segment["state"], segment["text"]) == ("given_up", "")

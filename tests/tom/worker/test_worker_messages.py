@@ -73,6 +73,12 @@ def test_a_message_in_the_making_has_one_note(log: CallLog) -> None:
     assert job.provisional == "(6 s, bei einem Ausfall abgebrochen)"
 
 
+def test_a_conversation_with_whisperx_is_no_message(log: CallLog) -> None:
+    picked = {"pipeline": "whisperx", "conversation": True}
+    call = dies(log, [], EventRecord("pipeline_picked", picked, at_samples=0))
+    assert lost_message(log, call) is None
+
+
 def test_a_message_that_was_complete_is_not_more_than_it_was(log: CallLog) -> None:
     left = EventRecord("message_recorded", {"start": 5 * RATE, "text": "x"}, at_samples=7 * RATE)
     call = dies(log, ["whisperx"], left)
