@@ -1,6 +1,7 @@
 """The core: picks the pipeline for a call and hands it from one to the other.
 
 live conversation ──► realtime ──(not understood, no model, "nur aufsprechen", a key)──► voicemail
+a browser's whisperx mode ──► the same loop, WhisperX for ears ──(and no text in time)───┤
 line set to voicemail, closed, too many conversations ───────────────────────────────────┘
 """
 
@@ -17,7 +18,8 @@ from agents.events import Pipeline
 from agents.profile import Profile
 from agents.realtime.clauses import first_sentence
 from agents.realtime.floor import Floor
-from agents.realtime.pipeline import Realtime, RealtimeSettings
+from agents.realtime.pipeline import Realtime
+from agents.realtime.settings import RealtimeSettings
 from agents.whisperx.mailbox import Mailbox
 from agents.whisperx.voicemail import Voicemail, VoicemailSettings
 from agents.whisperx.voicemail_texts import TEXTS
@@ -40,6 +42,8 @@ class CoreSettings:
     """How calls are answered."""
 
     realtime: RealtimeSettings = field(default_factory=RealtimeSettings)
+    whisperx: RealtimeSettings = field(default_factory=RealtimeSettings)
+    """For conversations in which WhisperX understands whole utterances."""
     voicemail: VoicemailSettings = field(default_factory=VoicemailSettings)
 
 
@@ -62,22 +66,47 @@ def no_conversation(
     return NoConversation.FULL if full else None
 
 
-def pick_pipeline(
-    profile: Profile,
-    stt: SpeechToText | None,
-    wanted: Pipeline | None = None,
-    barred: NoConversation | None = None,
-) -> tuple[Pipeline, str]:
-    """The pipeline for a call that begins now, and why."""
-    if barred is not None:
-        return "whisperx", barred.value
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What is known of a call before it is answered."""
+
+    wanted: Pipeline | None = None
+    """By the caller."""
+    barred: NoConversation | None = None
+    """Why there is to be no conversation."""
+    whole: SpeechToText | None = None
+    """Understands whole utterances, through a WhisperX worker; None where no worker is alive."""
+    mailbox: Mailbox | None = None
+    """Where the line's messages can be listened to."""
+    mailbox_key: str = ""
+    """Leads there from the greeting."""
+    to_mailbox: bool = False
+    """Its number was dialled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """How a call is answered."""
+
+    pipeline: Pipeline
+    reason: str
+    stt: SpeechToText | None = None
+    """Who understands the caller in a conversation; None: the caller leaves a message."""
+
+
+def pick_pipeline(profile: Profile, stt: SpeechToText | None, way: Way) -> Picked:
+    """How a call that begins now is answered, and why."""
+    if way.barred is not None:
+        return Picked("whisperx", way.barred.value)
+    if way.wanted == "whisperx":
+        if way.whole is not None:
+            return Picked("whisperx", "the caller asked for WhisperX", way.whole)
+        return Picked("whisperx", "the caller asked for WhisperX, and no worker is alive")
     if stt is None:
-        return "whisperx", "no streaming recogniser is available"
+        return Picked("whisperx", "no streaming recogniser is available")
     if stt.language != profile.language:
-        return "whisperx", f"{stt.name} does not understand {profile.language!r}"
-    if wanted == "whisperx":
-        return "whisperx", "the caller asked for it"
-    return "realtime", "live conversation"
+        return Picked("whisperx", f"{stt.name} does not understand {profile.language!r}")
+    return Picked("realtime", "live conversation", stt)
 
 
 def spoken_greeting(profile: Profile, recorded: bool) -> str:
@@ -96,22 +125,6 @@ def voicemail_greeting(profile: Profile, closed: bool = False) -> str:
     if closed:
         parts.append(profile.closed_greeting or texts.closed)
     return " ".join((*parts, profile.voicemail_greeting or texts.greeting))
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """What is known of a call before it is answered."""
-
-    wanted: Pipeline | None = None
-    """By the caller."""
-    barred: NoConversation | None = None
-    """Why there is to be no conversation."""
-    mailbox: Mailbox | None = None
-    """Where the line's messages can be listened to."""
-    mailbox_key: str = ""
-    """Leads there from the greeting."""
-    to_mailbox: bool = False
-    """Its number was dialled."""
 
 
 async def answer(
@@ -147,13 +160,19 @@ async def _converse(
     profile, barred = floor.profile, way.barred
     mailbox_key = way.mailbox_key if way.mailbox is not None else ""
     texts = TEXTS[profile.language]
-    pipeline, reason = pick_pipeline(profile, stt, way.wanted, barred)
-    floor.emit(events.PipelinePicked(at=0, pipeline=pipeline, reason=reason))
+    picked = pick_pipeline(profile, stt, way)
+    talks = picked.stt is not None
+    floor.emit(
+        events.PipelinePicked(
+            at=0, pipeline=picked.pipeline, reason=picked.reason, conversation=talks
+        )
+    )
     greeting = voicemail_greeting(profile, closed=barred is NoConversation.CLOSED)
     keyed = ""
-    if pipeline == "realtime" and stt is not None:
+    if picked.stt is not None:
         keys = profile.voicemail_key + mailbox_key
-        realtime = Realtime(floor, stt, settings.realtime, keys)
+        turns = settings.realtime if picked.pipeline == "realtime" else settings.whisperx
+        realtime = Realtime(floor, picked.stt, turns, keys)
         outcome = await realtime.run(frames, spoken_greeting(profile, floor.recording()))
         if outcome is Outcome.KEYED and realtime.keyed[0] != profile.voicemail_key:
             return outcome, realtime.keyed[1:]
@@ -161,7 +180,9 @@ async def _converse(
             greeting, keyed = profile.voicemail_greeting or texts.greeting, realtime.keyed[1:]
             reason = f"the caller pressed {realtime.keyed[0]}"
         elif outcome is Outcome.VOICEMAIL:
-            greeting, reason = "", "voicemail"  # the caller has been told to speak after the tone
+            # The caller has been told to speak after the tone.
+            greeting = ""
+            reason = f"{picked.stt.name} did not answer" if realtime.deaf else "voicemail"
         else:
             return outcome, ""
         floor.emit(events.PipelinePicked(at=floor.position, pipeline="whisperx", reason=reason))

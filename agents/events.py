@@ -24,6 +24,8 @@ class PipelinePicked(Event):
     kind: Literal["pipeline_picked"] = "pipeline_picked"
     pipeline: Pipeline
     reason: str
+    conversation: bool = False
+    """The caller is answered; else they leave a message, or listen to some."""
 
 
 class SpeechStarted(Event):
@@ -47,6 +49,12 @@ class PartialTranscript(Event):
 class FinalTranscript(Event):
     kind: Literal["final_transcript"] = "final_transcript"
     text: str
+
+
+class NoiseHeard(Event):
+    """What seemed to be speech held no words, or was too short or too late to matter."""
+
+    kind: Literal["noise_heard"] = "noise_heard"
 
 
 class ReplyPiece(Event):
@@ -162,6 +170,7 @@ CallEvent = (
     | SpeechEnded
     | PartialTranscript
     | FinalTranscript
+    | NoiseHeard
     | ReplyPiece
     | ReplyClause
     | BargeIn

@@ -193,10 +193,13 @@ def serving(
 
 @asynccontextmanager
 async def serving_async(
-    folder: Path, settings: Mapping[str, str] | None = None, data: Path | None = None
+    folder: Path,
+    settings: Mapping[str, str] | None = None,
+    data: Path | None = None,
+    python: str = sys.executable,
 ) -> AsyncIterator[Tom]:
     """Like `serving`, and the event loop never waits: for what the test itself serves or says."""
-    tom = await asyncio.to_thread(start, folder, settings, data)
+    tom = await asyncio.to_thread(start, folder, settings, data, python)
     try:
         yield tom
         if tom.process.poll() is None:

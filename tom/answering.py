@@ -46,11 +46,17 @@ from tom.mailbox import MailboxDoor
 from tom.recorder import Recorder
 from tom.screen import on_screen, turn_on_screen
 from tom.worker.conversations import Conversation, conversation_job
+from tom.segment_desk import SegmentDesk
 from tom.worker.messages import message_job
 
 log = logging.getLogger(__name__)
 
-_NOT_LOGGED = (events.PartialTranscript, events.ReplyPiece, events.ReplyClause)
+_NOT_LOGGED = (
+    events.PartialTranscript,
+    events.NoiseHeard,
+    events.ReplyPiece,
+    events.ReplyClause,
+)
 """Too many for the log; the turn holds what they lead to."""
 
 
@@ -83,7 +89,10 @@ class Answering:
         data: Path,
         record: bool,
         rules: Rules | None = None,
+        segments: SegmentDesk | None = None,
     ) -> None:
+        """`segments`: has workers transcribe what callers say who asked for WhisperX."""
+        self._segments = segments
         self._rules = rules or Rules()
         self._conversations = 0
         self._engines = engines
@@ -187,10 +196,20 @@ class Answering:
         talks = barred is None and not way.to_mailbox
         self._conversations += talks
         try:
-            way = replace(way, wanted=leg.wanted, barred=barred)
+            whole = await self._whole(leg, floor.profile) if talks else None
+            way = replace(way, wanted=leg.wanted, barred=barred, whole=whole)
             return await answer(floor, stt, self._settings, way)
         finally:
             self._conversations -= talks
+
+    async def _whole(self, leg: CallLeg, profile: Profile) -> SpeechToText | None:
+        """WhisperX as the caller's ears, where they asked for it and a worker is alive."""
+        if leg.wanted != "whisperx" or self._segments is None:
+            return None
+        whole = await self._segments.recogniser(leg.call, profile)
+        if whole is not None:
+            self._log.describe_call(leg.call.id, stt_engine=whole.name)
+        return whole
 
     def _barred(self, call: Call, profile: Profile) -> NoConversation | None:
         """Why the caller is not talked to."""

@@ -24,7 +24,12 @@ def on_screen(event: CallEvent) -> StreamEvent | None:
     """`event` for a screen; None for what the turn's own events tell better."""
     match event:
         case events.PipelinePicked():
-            return PipelineChosen(pipeline=event.pipeline, reason=event.reason, at=event.at)
+            return PipelineChosen(
+                pipeline=event.pipeline,
+                conversation=event.conversation,
+                reason=event.reason,
+                at=event.at,
+            )
         case events.SpeechStarted():
             return SpeechStarted(at=event.at)
         case events.PartialTranscript():

@@ -31,6 +31,7 @@ from tom.engines import Engines
 from tom.house import House
 from tom.mailbox import mailbox_doors
 from tom.message_waiting import follow_messages
+from tom.segment_desk import SegmentDesk, tidy_up
 from tom.settings import Settings, SettingsError
 from tom.startup import (
     core_settings,
@@ -95,6 +96,7 @@ class Server:
             jobs = await asyncio.to_thread(lost_jobs, call_log, call_id, calls=calls)
             for job in jobs:
                 await asyncio.to_thread(call_log.jobs.add, job)
+        await asyncio.to_thread(tidy_up, call_log)
         self._writer = CallLogWriter(call_log)
         self._metrics.watch_call_log(lambda: self._writer.stats)  # type: ignore[union-attr]
         engines = await Engines.load(self.settings, self.profiles.values())
@@ -114,6 +116,11 @@ class Server:
                 {line.name: line.voicemail for line in self.lines},
                 mailbox_doors(self.lines, call_log),
                 transcribe_calls=calls,
+            ),
+            SegmentDesk(
+                call_log,
+                kept=self.settings.recording.enabled,
+                limit_s=self.settings.whisperx.segment_s,
             ),
         )
         try:

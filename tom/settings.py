@@ -166,6 +166,8 @@ class WhisperXSection(_Section):
     batch_size: int = Field(default=8, ge=1, le=256)
     threads: int = Field(default=2, ge=1, le=64)
     language: str = Field(default="profile", pattern=r"^(profile|detect|[a-z]{2,3})$")
+    segment_s: float = Field(default=20, ge=1, le=120)
+    segment_hang_ms: float = Field(default=600, ge=64, le=3000)
     beam_size: int = Field(default=5, ge=1, le=20)
     hot_words: bool = True
     asr_options: dict[str, Any] = {}

@@ -10,20 +10,23 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
 
 from media.audio import FRAME_MS, SILENCE
 from telephony.browser.events import CallEnded, CallStarted, stream_event
+from telephony.call_leg import WantedPipeline
 from tom.web_phone import WebPhone, WebPhoneError
 
 _ANSWER_S = 20.0
 
 
 @asynccontextmanager
-async def socket_phone(url: str, token: str) -> AsyncIterator[WebPhone]:
+async def socket_phone(
+    url: str, token: str, mode: WantedPipeline = "realtime"
+) -> AsyncIterator[WebPhone]:
     """Call the TOM at `url` (http://host:port); the call is answered inside the block.
 
     Raises WebPhoneError where it is not.
     """
     server = urlsplit(url)
     scheme = "wss" if server.scheme == "https" else "ws"
-    stream = f"{scheme}://{server.netloc}/ws/stream?mode=realtime&audio=binary"
+    stream = f"{scheme}://{server.netloc}/ws/stream?mode={mode}&audio=binary"
     bearer = {"Authorization": f"Bearer {token}"}
     phone = WebPhone()
     try:

@@ -1,18 +1,22 @@
 """From the settings to the parts of the server: profiles, lines, doors."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from pydantic import ValidationError
 
 from agents.core import CoreSettings
 from agents.profile import SHIPPED, Profile, ProfileError, load_profiles
 from agents.realtime.patience import Patience
-from agents.realtime.pipeline import RealtimeSettings
+from agents.realtime.settings import RealtimeSettings
 from agents.whisperx.voicemail import VoicemailSettings
 from media.endpoint import EndpointerSettings
 from telephony.sip.config import LineConfig, SipConfig, direct_line, load_line
 from telephony.webrtc.ice import IceServer
 from tom.settings import Settings, SettingsError
+
+_LAST_WORDS_S = 5.0
+"""What a caller said to WhisperX when they hung up is waited for: nobody is kept from anything."""
 
 
 def load_all_profiles(settings: Settings) -> dict[str, Profile]:
@@ -67,15 +71,21 @@ def sip_config(settings: Settings, lines: tuple[LineConfig, ...]) -> SipConfig:
 def core_settings(settings: Settings) -> CoreSettings:
     """How calls are answered, from the settings."""
     answering = settings.answering
+    realtime = RealtimeSettings(
+        endpointer=EndpointerSettings(hang_ms=answering.hang_ms),
+        patience=Patience(open_ms=answering.open_ms),
+        barge_in_ms=answering.barge_in_ms,
+        silence_s=answering.silence_s,
+        digits_s=answering.digits_s,
+    )
     return CoreSettings(
-        RealtimeSettings(
-            endpointer=EndpointerSettings(hang_ms=answering.hang_ms),
-            patience=Patience(open_ms=answering.open_ms),
-            barge_in_ms=answering.barge_in_ms,
-            silence_s=answering.silence_s,
-            digits_s=answering.digits_s,
+        realtime=realtime,
+        whisperx=replace(
+            realtime,
+            endpointer=EndpointerSettings(hang_ms=settings.whisperx.segment_hang_ms),
+            last_words_s=_LAST_WORDS_S,
         ),
-        VoicemailSettings(**settings.voicemail.model_dump()),
+        voicemail=VoicemailSettings(**settings.voicemail.model_dump()),
     )
 
 

@@ -3,8 +3,9 @@
     recognition ─► patience ─► dialogue ─► reply ─► heard to the end ─► actions
 
 One task runs it; cancelling that task is the only way to stop it. An engine that fails is told and
-does not end the call: a recogniser's failure counts as speech nobody could read, a dialogue's leads
-to voicemail, a voice's ends the call only if it fails twice in a row.
+does not end the call: a recogniser's failure counts as speech nobody could read, that of one which
+cannot be used any more and a dialogue's lead to voicemail, a voice's ends the call only if it fails
+twice in a row.
 """
 
 import asyncio
@@ -64,6 +65,8 @@ class Answer:
         """The department that did not take the call."""
         self.dialogue_failed = False
         """No language model could answer, or answer to the end."""
+        self.deaf = False
+        """The recogniser cannot be used any more; nothing was answered."""
         self.interrupted = False
         self.all_heard = False
         """Nothing is left but its actions."""
@@ -164,12 +167,17 @@ class Answer:
 
     async def _answer_speech(self, speech: Speech) -> None:
         self.turn.timings.endpoint_ms = self._ms_now()
-        said = await speech.text(self._floor)
+        understood = await speech.text(self._floor)
+        said = understood.text
         self.turn.timings.stt_ms = self._ms_now()
+        if understood.deaf:
+            self.deaf, self.turn.said = True, said
+            return
         if not said and self._stopped is not None:
             await self._resume(self._stopped)
             return
         if not said and not speech.long:
+            self._floor.emit(events.NoiseHeard(at=self._floor.position))
             return
         self.turn.said = said or UNINTELLIGIBLE
         wait_ms = speech.patience.wait_ms(said) - self._ms_now()

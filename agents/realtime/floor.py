@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 
 from agents.conversation import UNINTELLIGIBLE, Message, Note, Turn
-from agents.engines import Dialogue, EngineError, TextToSpeech
+from agents.engines import Dialogue, EngineError, EngineUnavailable, TextToSpeech
 from agents.events import Emit, EngineFailed, Stage
 from agents.profile import Profile
 from agents.realtime.patience import Patience
@@ -57,6 +57,16 @@ class Floor:
 
 
 @dataclass(frozen=True, slots=True)
+class Understood:
+    """What the recogniser made of a caller's turn."""
+
+    text: str
+    """Empty for noise."""
+    deaf: bool = False
+    """The recogniser cannot be used any more: what comes next is not understood either."""
+
+
+@dataclass(frozen=True, slots=True)
 class Speech:
     """What the caller said: the utterances of one turn. Positions as everywhere."""
 
@@ -79,16 +89,16 @@ class Speech:
         """The text recognised so far."""
         return " ".join(filter(None, (utterance.partial for utterance in self.utterances)))
 
-    async def text(self, floor: Floor) -> str:
-        """What the recogniser made of it; empty for noise. Its failures are told to `floor`."""
+    async def text(self, floor: Floor) -> Understood:
+        """What the recogniser made of it. Its failures are told to `floor`."""
         texts: list[str] = []
-        failed = False
+        failed = deaf = False
         for utterance in self.utterances:
             try:
                 texts.append((await utterance.finish()).text)
             except EngineError as error:
-                failed = True
+                failed, deaf = True, deaf or isinstance(error, EngineUnavailable)
                 floor.engine_failed("stt", self.engine, error)
                 texts.append(utterance.partial)
         said = " ".join(text for text in texts if text)
-        return UNINTELLIGIBLE if failed and not said else said
+        return Understood(UNINTELLIGIBLE if failed and not said else said, deaf)

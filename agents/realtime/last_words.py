@@ -6,15 +6,15 @@ from agents import events
 from agents.conversation import UNINTELLIGIBLE, Message, Turn
 from agents.realtime.floor import Floor, Speech
 
-_LIMIT_S = 1.0
-"""How long the recogniser may take for it; then its partial text is kept."""
 
+async def keep_last_words(floor: Floor, speech: Speech, limit_s: float) -> None:
+    """Tell `speech` as a turn, and note what the dialogue makes of it. Noise leaves nothing.
 
-async def keep_last_words(floor: Floor, speech: Speech) -> None:
-    """Tell `speech` as a turn, and note what the dialogue makes of it. Noise leaves nothing."""
+    `limit_s`: how long the recogniser may take; then its partial text is kept.
+    """
     try:
-        async with asyncio.timeout(_LIMIT_S):
-            said = await speech.text(floor)
+        async with asyncio.timeout(limit_s):
+            said = (await speech.text(floor)).text
     except TimeoutError:
         said = speech.partial
     if not said and not speech.long:

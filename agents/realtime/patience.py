@@ -5,6 +5,7 @@ answer soon after a whole sentence. The endpointer ends an utterance after a sho
 is final at once, and this decides whether the caller may have more to say.
 """
 
+import re
 from dataclasses import dataclass
 
 _OPEN_WORDS = frozenset(
@@ -33,7 +34,7 @@ class Patience:
 
     def wait_ms(self, text: str) -> float:
         """The silence to wait for after `text`, the final transcript of all they said."""
-        words = text.lower().split()
+        words = re.findall(r"\w+", text.lower())
         if words and (words[-1] in _OPEN_WORDS or words[-1] in _DIGIT_WORDS):
             return self.open_ms
         return self.whole_ms

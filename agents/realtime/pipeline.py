@@ -8,7 +8,6 @@ the answer is cancelled, unheard audio flushed, and the history keeps what was h
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
 
 from agents import events
 from agents.conversation import Action, Outcome, ToVoicemail
@@ -17,38 +16,17 @@ from agents.realtime.answer import Answer, pieces
 from agents.realtime.clauses import first_sentence
 from agents.realtime.floor import Floor, Speech
 from agents.realtime.last_words import keep_last_words
-from agents.realtime.patience import Patience
 from agents.realtime.recognition import Recognition
+from agents.realtime.settings import RealtimeSettings
+from agents.realtime.ways_out import DEAF, NO_DIALOGUE
 from media.audio import FRAME_SAMPLES, to_samples
-from media.endpoint import Endpointer, EndpointerSettings, Offset, Onset
+from media.endpoint import Endpointer, Offset, Onset
 from media.line import Frame
 from media.vad import WINDOW_SAMPLES, VoiceActivity
 
-_NO_DIALOGUE = {
-    "de": "Das kann ich im Augenblick nicht beantworten. "
-    "Bitte hinterlassen Sie nach dem Ton eine Nachricht.",
-    "en": "I cannot answer that at the moment. Please leave a message after the tone.",
-}
 _MOST_KEYS = 32
 _LAST_ACTION_S = 1.0
 """After the line's end: how long a transfer may take to say that it succeeded."""
-
-
-@dataclass(frozen=True, slots=True)
-class RealtimeSettings:
-    """How TOM takes turns."""
-
-    endpointer: EndpointerSettings = field(default_factory=EndpointerSettings)
-    patience: Patience = field(default_factory=Patience)
-    barge_in_ms: float = 60.0
-    """Speech longer than this while TOM speaks is a barge-in. Counted in windows of 32 ms: a sound
-    of 60 or 100 ms takes up to four of them. 200 lets grunts pass, and stops 100 ms later."""
-    silence_s: float = 8.0
-    """After this much silence TOM asks whether the caller is still there."""
-    digits_s: float = 2.0
-    """Keyed digits are taken as an answer after this pause, or at once after #."""
-    preroll_ms: float = 300.0
-    """Audio before the onset that the recogniser gets too."""
 
 
 class Realtime:
@@ -64,6 +42,8 @@ class Realtime:
         """`leaving_keys`: a caller who begins with one of them leaves the conversation."""
         self.keyed = ""
         """The leaving key, and what was keyed after it."""
+        self.deaf = False
+        """The recogniser cannot be used any more, and the caller is told to leave a message."""
         self._leaving_keys = leaving_keys
         self._settings = settings
         self._floor = floor
@@ -126,7 +106,8 @@ class Realtime:
             return
         start = self._onset.start if self._onset and not self._said else self._said_start
         end = self._floor.position if self._recognition else self._said_end
-        await keep_last_words(self._floor, self._speech(utterances, start, end, end))
+        speech = self._speech(utterances, start, end, end)
+        await keep_last_words(self._floor, speech, self._settings.last_words_s)
 
     def _speech(
         self, utterances: Sequence[Recognition], start: int, end: int, decided_at: int
@@ -166,6 +147,8 @@ class Realtime:
     # The caller speaks
 
     def _begin_utterance(self, onset: Onset) -> None:
+        if self.deaf:
+            return
         self._onset = onset
         self._floor.emit(events.SpeechStarted(at=onset.start))
         self._recognition = Recognition(self._stt.stream(), self._group)
@@ -186,17 +169,19 @@ class Realtime:
             self._floor.emit(events.PartialTranscript(at=self._floor.position, text=before))
 
     def _end_utterance(self, offset: Offset) -> None:
-        self._floor.emit(events.SpeechEnded(at=offset.decided_at, end=offset.end))
         recognition, self._recognition = self._recognition, None
         onset, self._onset = self._onset, None
         if recognition is None or onset is None:
             return
+        self._floor.emit(events.SpeechEnded(at=offset.decided_at, end=offset.end))
         waits = self._answer is not None and self._answer.uninterruptible
         short = offset.end - onset.start <= to_samples(self._settings.barge_in_ms)
         if self._answer is not None and (short or not waits):
             # Too short to barge in (a cough, a click), or while TOM hung up or connected.
             recognition.cancel()
+            self._floor.emit(events.NoiseHeard(at=offset.decided_at))
             return
+        recognition.end()
         if not self._said:
             self._said_start = onset.start
         self._said.append(recognition)
@@ -206,6 +191,13 @@ class Realtime:
             self._held = speech
         else:
             self._begin_answer(speech)
+
+    def _go_deaf(self) -> None:
+        """Whatever the caller says from here on would not be understood either."""
+        self.deaf = True
+        if self._recognition is not None:
+            self._recognition.cancel()
+        self._recognition = self._onset = self._held = None
 
     async def _maybe_barge_in(self) -> None:
         answer = self._answer
@@ -221,6 +213,10 @@ class Realtime:
         await answer.interrupt()
         self._answer = None
         self._stopped = answer
+        held = self._held.utterances if self._held is not None else ()
+        for recognition in self._said:
+            if recognition not in held:  # a key cut it short: nobody waits for its text any more
+                recognition.cancel()
         self._said.clear()
 
     def _answer_held(self) -> None:
@@ -296,10 +292,14 @@ class Realtime:
         self._answer = self._stopped = None
         if answer.outcome is not None:
             return answer.outcome
-        if answer.failed_transfer is not None:
+        if answer.deaf:
+            self._go_deaf()
+            text = DEAF[self._floor.profile.language]
+            self._begin_answer(None, pieces(text, ToVoicemail()), text)
+        elif answer.failed_transfer is not None:
             self._begin_answer(None, self._floor.dialogue.transfer_failed(answer.failed_transfer))
         elif answer.dialogue_failed:
-            text = _NO_DIALOGUE[self._floor.profile.language]
+            text = NO_DIALOGUE[self._floor.profile.language]
             self._begin_answer(None, pieces(text, ToVoicemail()))
         else:
             self._answer_held()

@@ -29,10 +29,14 @@ class Recognition:
         self._pending += pcm
         self._more.set()
 
-    async def finish(self) -> Transcript:
-        """The utterance is over: its final transcript; may be awaited again. Raises EngineError."""
+    def end(self) -> None:
+        """The utterance is over: its text is made final, before anybody asks for it."""
         self._over = True
         self._more.set()
+
+    async def finish(self) -> Transcript:
+        """The utterance is over: its final transcript; may be awaited again. Raises EngineError."""
+        self.end()
         # Cancelling who waits for the text must not lose the text.
         transcript = await asyncio.shield(self._task)
         if self._failure is not None:

@@ -9,7 +9,6 @@ https://github.com/m-bain/whisperX
 import logging
 import os
 import re
-import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from importlib import import_module
@@ -20,6 +19,7 @@ import numpy as np
 
 from agents.conversation import Word
 from agents.engines import EngineError, EngineUnavailable
+from agents.whisperx.precedence import Precedence
 from agents.whisperx.transcript import Segment
 from media.audio import to_samples
 
@@ -87,7 +87,8 @@ class WhisperX:
         logging.getLogger("lightning.pytorch").setLevel(logging.WARNING)
         self._whisperx = whisperx
         self._config = config
-        self._using = threading.Lock()
+        self.queue = Precedence()
+        """Who uses the models; held by one thread at a time."""
         self._aligners: dict[str, tuple[Any, dict[str, Any]]] = {}
         self._diarization: Any = None
         self.device = config.device
@@ -127,7 +128,7 @@ class WhisperX:
         if len(audio) < _SHORTEST:
             return language, []
         words = " ".join(hot_words) if self._config.hot_words else ""
-        with self._using:
+        with self.queue.turn():
             own = self._model.options
             self._model.options = replace(own, hotwords=words or own.hotwords)
             try:
@@ -163,7 +164,7 @@ class WhisperX:
         if not segments:
             return []
         given = [{"text": s.text, "start": s.start_s, "end": s.end_s} for s in segments]
-        with self._using:
+        with self.queue.turn():
             model, metadata = self._aligner(language)
             try:
                 result = self._whisperx.align(
@@ -185,7 +186,7 @@ class WhisperX:
         """
         if not segments:
             return []
-        with self._using:
+        with self.queue.turn():
             diarization = self._diarizer()
             try:
                 found = diarization(_as_float(pcm))

@@ -76,6 +76,9 @@ class PipelineChosen(_Event):
 
     type: Literal["pipeline"] = "pipeline"
     pipeline: Literal["realtime", "whisperx"]
+    conversation: bool = Field(
+        description="The caller is answered; else they leave a message after a tone."
+    )
     reason: str
     at: int
 

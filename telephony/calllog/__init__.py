@@ -4,6 +4,7 @@ CallLog        store.py     synchronous and thread-safe; one method per need; re
 search_text    words.py     what the full-text index in search.py holds of a call
 Jobs           jobs.py      what is to be transcribed, and how far it is; `CallLog.jobs`
 compare        comparison.py what was understood beside what was transcribed; the word error rate
+Segments       segments.py  what a caller has just said, for a worker; `CallLog.segments`
 CallLogWriter  writer.py    the event loop's front: queues, one worker thread, survives a sick disk
 Accounts       accounts.py  who may sign in; Sessions account_sessions.py, their browsers
 *Record        records.py   what is handed in
@@ -33,6 +34,7 @@ from telephony.calllog.records import (
     RecordingState,
     TurnRecord,
 )
+from telephony.calllog.segments import SegmentRecord, Segments, SegmentState
 from telephony.calllog.store import CallLog
 from telephony.calllog.writer import CallLogWriter
 
@@ -59,6 +61,9 @@ __all__ = [
     "NoteRecord",
     "RecordingRecord",
     "RecordingState",
+    "SegmentRecord",
+    "SegmentState",
+    "Segments",
     "Sessions",
     "TurnRecord",
 ]

@@ -34,6 +34,7 @@ from telephony.calllog.records import (
     result_of,
 )
 from telephony.calllog.search import index_call, purge_deleted
+from telephony.calllog.segments import Segments, paths_of_call
 from telephony.calllog.statistics import pack_latencies
 
 logger = logging.getLogger(__name__)
@@ -48,6 +49,8 @@ class CallLog(CallLogReader):
         self._writing = sessionmaker(for_writing(engine), expire_on_commit=False)
         self.jobs = Jobs(engine)
         """What is to be transcribed."""
+        self.segments = Segments(engine)
+        """What callers say in calls that WhisperX answers."""
         self._closing = threading.Event()
         self._purging = threading.Lock()
         self._deleted, self._purged = object(), object()  # the newest deletions
@@ -247,8 +250,9 @@ class CallLog(CallLogReader):
             row = load_call(session, call_id, everything=True)
             if row.state != CallState.ENDED:
                 raise CallInProgress(call_id)
-            for recording in row.recordings:
-                self.recording_file(recording.path).unlink(missing_ok=True)
+            paths = [recording.path for recording in row.recordings]
+            for path in (*paths, *paths_of_call(session, call_id)):
+                self.recording_file(path).unlink(missing_ok=True)
             session.execute(delete(CallRow).where(CallRow.id == call_id))
         self._deleted = object()
         self.notes_changed()

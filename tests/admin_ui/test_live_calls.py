@@ -47,7 +47,9 @@ async def test_a_watcher_sees_what_was_and_what_happens() -> None:
     live = LiveCalls()
     first, second = leg(), leg("berta")
     live.began(first)
-    live.show(first.call.id, PipelineChosen(pipeline="realtime", reason="", at=0))
+    live.show(
+        first.call.id, PipelineChosen(pipeline="realtime", conversation=True, reason="", at=0)
+    )
     live.show(first.call.id, TURN)
     with live.watching() as watcher:
         live.began(second)

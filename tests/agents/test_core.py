@@ -13,6 +13,7 @@ from agents.conversation import EndCall, Outcome, ToVoicemail
 from agents.core import (
     CoreSettings,
     NoConversation,
+    Picked,
     VoicemailRule,
     Way,
     answer,
@@ -55,9 +56,10 @@ def picked(scene: Scene) -> list[tuple[str, str]]:
     ],
 )
 def test_the_pipeline_and_why(stt: SpeechToText | None, pipeline: str, reason: str) -> None:
-    chosen, why = pick_pipeline(PROFILE, stt)
-    assert chosen == pipeline
-    assert reason in why
+    picked = pick_pipeline(PROFILE, stt, Way())
+    assert picked.pipeline == pipeline
+    assert reason in picked.reason
+    assert (picked.stt is stt) == (pipeline == "realtime" or stt is None)
 
 
 @virtual_time
@@ -190,7 +192,8 @@ def test_who_is_not_talked_to(
 
 @pytest.mark.parametrize("barred", NoConversation)
 def test_a_line_that_takes_messages_only(barred: NoConversation) -> None:
-    assert pick_pipeline(PROFILE, ScriptedStt(), None, barred) == ("whisperx", barred.value)
+    way = Way(wanted="whisperx", barred=barred, whole=ScriptedStt())
+    assert pick_pipeline(PROFILE, ScriptedStt(), way) == Picked("whisperx", barred.value)
 
 
 def test_the_greeting_before_the_tone() -> None:

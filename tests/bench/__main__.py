@@ -17,6 +17,7 @@ from tests.bench import (
     latency,
     many_calls,
     search,
+    segments,
     socket_round_trip,
     start,
     transcription,
@@ -48,6 +49,7 @@ def _benches() -> dict[str, Measure]:
             settings, 10, given.seconds, given.voice
         ),
         "webrtc-delay": lambda given: webrtc_delay.measure(5, given.seconds),
+        "segments": lambda given: segments.measure(given.turns, given.voice),
         "transcription": lambda given: transcription.measure(given.messages),
         "transcription-long": lambda given: transcription.measure_long(),
     }

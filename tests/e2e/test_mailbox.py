@@ -123,7 +123,8 @@ def the_owner_has_heard_it(call: dict[str, Any], heard: str) -> None:
 
 def the_message_is_kept(call: dict[str, Any], heard: str) -> None:
     picked = [e["data"] for e in call["events"] if e["kind"] == "pipeline_picked"]
-    assert picked == [{"pipeline": "whisperx", "reason": "the line takes messages only"}]
+    reason = "the line takes messages only"
+    assert picked == [{"pipeline": "whisperx", "reason": reason, "conversation": False}]
     in_order = (
         "Guten Tag, hier ist die Praxis am Markt.",
         "Zum Bestätigen drücken Sie die Drei, oder legen Sie einfach auf.",

@@ -26,6 +26,7 @@ SETTINGS = {
     "TOM_VOICEMAIL__SILENCE_S": "20",
     "TOM_VOICEMAIL__MENU": "false",
     "TOM_WEB__ALLOWED_HOSTS": '["tom.test"]',
+    "TOM_WHISPERX__WORKERS": "0",
 }
 MESSAGE = "Mein Auto ist kaputt."
 GREETING = (
@@ -70,10 +71,15 @@ def microphone(tmp_path: Path) -> Microphone:
 
 
 @pytest.mark.parametrize("door", ["WebRTC", "WebSocket"])
-async def test_a_message_after_the_tone(tom: Tom, microphone: Microphone, door: str) -> None:
+async def test_without_a_worker_a_message_is_left(
+    tom: Tom, microphone: Microphone, door: str
+) -> None:
     async with softphone(tom, microphone, door) as page:
-        await page.get_by_role("radio", name="Nachricht nach dem Ton").click()
+        await page.get_by_role("radio", name="Gespräch mit WhisperX").click()
         await page.get_by_role("button", name="TOM anrufen").click()
+        await expect(page.get_by_text("mit WhisperX ist gerade nicht möglich")).to_be_visible()
+        await expect(page.get_by_text("Nachricht nach dem Ton")).to_be_visible()
+        assert await serious_faults(page) == []
         await expect(page.get_by_text("Bitte sprechen Sie jetzt.")).to_be_visible(timeout=WAIT_MS)
         await microphone.say(page, speech(MESSAGE, "de+f2"))
         await _until_spoken(page)
@@ -85,6 +91,10 @@ async def test_a_message_after_the_tone(tom: Tom, microphone: Microphone, door: 
     assert (kept["pipeline"], kept["result"]) == ("whisperx", "voicemail")
     assert kept["summary"] == words(MESSAGE)
     assert kept["turns"][0]["heard"] == GREETING
+    picked = [event["data"] for event in kept["events"] if event["kind"] == "pipeline_picked"]
+    assert [each["reason"] for each in picked] == [
+        "the caller asked for WhisperX, and no worker is alive"
+    ]
 
 
 async def _until_spoken(page: Page) -> None:

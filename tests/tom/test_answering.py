@@ -22,11 +22,13 @@ from media.audio import FRAME_SAMPLES, SAMPLE_RATE, SILENCE
 from media.wav import StereoWav, read_channels
 from telephony.browser.events import StreamEvent
 from telephony.call import Call, CallState, EndReason
+from telephony.call_leg import WantedPipeline
 from telephony.calllog import CallLog, CallLogWriter
 from tests.agents.line import ScriptedLine
 from tests.agents.scene import PROFILE, PlainVoice, ScriptedDialogue, ScriptedStt, grunt, speech
 from tom.answering import Answering, Rules
 from tom.engines import Engines
+from tom.segment_desk import SegmentDesk
 
 NOTE = Note("Bittet um Rückruf.", "Anna Weber", "03012345")
 
@@ -35,7 +37,7 @@ class Phone(ScriptedLine):
     """A call that the test drives."""
 
     frames_dropped = 0
-    wanted = None
+    wanted: WantedPipeline | None = None
 
     def __init__(self) -> None:
         super().__init__()
@@ -97,7 +99,9 @@ class Office:
         self.live = LiveCalls()
         self.phone = Phone()
 
-    def answering(self, record: bool, rules: Rules | None = None) -> Answering:
+    def answering(
+        self, record: bool, rules: Rules | None = None, segments: SegmentDesk | None = None
+    ) -> Answering:
         return Answering(
             cast(Engines, self.engines),
             {PROFILE.name: PROFILE},
@@ -109,6 +113,7 @@ class Office:
             self.data,
             record,
             rules,
+            segments,
         )
 
     def take(self, record: bool, rules: Rules | None = None) -> "asyncio.Task[None]":

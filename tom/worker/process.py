@@ -1,6 +1,7 @@
 """`tom worker`: loads the models once and takes jobs until it is told to stop.
 
     jobs' table ──► intake, twice a second ──► DBOS queue ──► one workflow at a time
+    segments' table ──► ten times a second, before any job ──► text for a caller who waits
 
 Any number of workers may share a database. Each has a name that outlives it: who starts under the
 same name goes on with what was under way, and what a dead machine left is taken over by others.
@@ -34,6 +35,7 @@ from tom.worker.dbos_log import Brief
 from tom.worker.models import whisperx_config
 from tom.worker.patience import short
 from tom.worker.pipeline import Pipeline
+from tom.worker.segments import SegmentThread
 from tom.worker.workflow import QUEUE, VERSION, enqueue, work_with, workflow_id
 
 log = logging.getLogger(__name__)
@@ -42,6 +44,8 @@ INTAKE_S = 0.5
 SIGN_OF_LIFE_S = 5.0
 _KEPT_S = 60.0
 """What is done is forgotten by DBOS after so long: the texts are the call log's alone."""
+_LAST_SEGMENT_S = 2.0
+"""A worker that is told to stop finishes the segment that it has, if that takes no longer."""
 _NICE = 10
 """Calls come first."""
 _MOST_NAMES = 64
@@ -82,6 +86,7 @@ class Worker:
         profiles = load_all_profiles(settings)
         work_with(Pipeline(settings, profiles, call_log, engine), name)
         logging.getLogger("dbos").addFilter(Brief())
+        self._segments = SegmentThread(settings, profiles, call_log, engine, name)
         DBOS(
             config={
                 "name": "tom",
@@ -107,7 +112,8 @@ class Worker:
             raise SettingsError(f"{where}: {short(error)}") from error
 
     def run(self, stop: threading.Event, until: Callable[[], bool] = lambda: False) -> None:
-        """Take jobs until `stop` is set or `until` says so."""
+        """Take jobs and segments until `stop` is set or `until` says so."""
+        self._segments.start()
         while not stop.is_set() and not until():
             try:
                 self._tick(time.monotonic())
@@ -125,6 +131,7 @@ class Worker:
         """Stop; what is under way is gone on with by whoever comes next."""
         try:
             self._jobs.forget_worker(self._name)
+            self._segments.stop(_LAST_SEGMENT_S)
         except SQLAlchemyError as error:
             log.warning("the worker's name stays in the list for now: %s", error)
         DBOS.destroy(workflow_completion_timeout_sec=0)

@@ -6,7 +6,8 @@ from contextlib import asynccontextmanager
 
 from agents.conversation import Note, Outcome
 from agents.realtime.patience import Patience
-from agents.realtime.pipeline import Realtime, RealtimeSettings
+from agents.realtime.pipeline import Realtime
+from agents.realtime.settings import RealtimeSettings
 from tests.agents.scene import PROFILE, Scene
 
 SETTINGS = RealtimeSettings(patience=Patience(0, 900))

@@ -7,7 +7,7 @@ import pytest
 
 from agents import events
 from agents.engines import SpeechChunk
-from agents.realtime.pipeline import RealtimeSettings
+from agents.realtime.settings import RealtimeSettings
 from media.audio import SILENCE
 from tests.agents.realtime.conversation import call
 from tests.agents.scene import PROFILE, PlainVoice, Scene, grunt, speech

@@ -7,7 +7,7 @@ import pytest
 from agents import events
 from agents.conversation import EndCall, Outcome
 from agents.realtime.patience import Patience
-from agents.realtime.pipeline import RealtimeSettings
+from agents.realtime.settings import RealtimeSettings
 from media.audio import SAMPLE_RATE
 from tests.agents.realtime.conversation import LONG, NOTE, call
 from tests.agents.scene import PROFILE, Scene, grunt, noise, speech

@@ -8,7 +8,7 @@ export const common = {
   loading: "Wird geladen …",
   none: "–",
   doors: { sip: "Telefon", webrtc: "Browser (WebRTC)", websocket: "Browser (WebSocket)" },
-  pipelines: { realtime: "Gespräch", whisperx: "Sprachnachricht" },
+  pipelines: { realtime: "Gespräch", whisperx: "WhisperX" },
   results: {
     answered: "Beantwortet",
     missed: "Verpasst",

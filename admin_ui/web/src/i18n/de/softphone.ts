@@ -25,13 +25,14 @@ export const softphone = {
       quality: "Gut: Der Erkenner schreibt mit, während Sie sprechen.",
     },
     whisperx: {
-      name: "Nachricht nach dem Ton",
-      description: "TOM begrüßt Sie, Sie sprechen nach dem Ton. Mit # sind Sie fertig.",
-      latency: "Keine Antwort im Gespräch; der Text folgt nach dem Anruf",
+      name: "Gespräch mit WhisperX",
+      description: "Sie sprechen, machen eine Pause, und TOM antwortet auf das Gesagte.",
+      latency: "Antwort nach einigen Sekunden, je nach Rechner",
       quality:
-        "Für die beste Abschrift mit WhisperX gedacht. Die ist noch nicht eingebaut: " +
-        "Zurzeit schreibt derselbe Erkenner wie im Live-Gespräch.",
+        "Am besten: WhisperX hört jede Äußerung als Ganzes. Ist es gerade nicht bereit, " +
+        "nimmt TOM eine Nachricht auf.",
     },
+    message: "Nachricht nach dem Ton",
   },
   door: {
     label: "Verbindung",
@@ -83,6 +84,9 @@ export const softphone = {
     talking: "Im Gespräch",
     interrupted: "Verbindung unterbrochen …",
     ending: "TOM hat aufgelegt",
+    understanding: "Wird verstanden …",
+    noWhisperX:
+      "Ein Gespräch mit WhisperX ist gerade nicht möglich. TOM nimmt eine Nachricht auf.",
     recording: "Bitte sprechen Sie jetzt. Mit # sind Sie fertig.",
     roundTrip: "Laufzeit hin und zurück: {{ms}}",
     dropped: "Ihr Netz ist zu langsam: {{seconds}} s Ihrer Stimme gingen verloren.",
@@ -129,6 +133,7 @@ export const softphone = {
     interrupted: "unterbrochen",
     unheard: "nicht mehr gehört",
     speaking: "Sie sprechen …",
+    understanding: "Wird verstanden …",
   },
   latency: {
     answered: "Antwort nach {{ms}}",

@@ -11,7 +11,7 @@ export const common: Texts<typeof german> = {
   loading: "Loading …",
   none: "–",
   doors: { sip: "Phone", webrtc: "Browser (WebRTC)", websocket: "Browser (WebSocket)" },
-  pipelines: { realtime: "Conversation", whisperx: "Voicemail" },
+  pipelines: { realtime: "Conversation", whisperx: "WhisperX" },
   results: {
     answered: "Answered",
     missed: "Missed",

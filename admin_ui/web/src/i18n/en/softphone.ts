@@ -28,13 +28,14 @@ export const softphone: Texts<typeof german> = {
       quality: "Good: the recogniser writes along while you speak.",
     },
     whisperx: {
-      name: "Message after the tone",
-      description: "TOM greets you, you speak after the tone. Press # when you have finished.",
-      latency: "No answer during the call; the text follows after it",
+      name: "Conversation with WhisperX",
+      description: "You speak, you pause, and TOM answers what you said.",
+      latency: "An answer after some seconds, depending on the machine",
       quality:
-        "Meant for the best transcript, by WhisperX. That is not built in yet: " +
-        "for now the same recogniser writes as in a live conversation.",
+        "Best: WhisperX hears each utterance as a whole. Where it is not ready, " +
+        "TOM takes a message.",
     },
+    message: "Message after the tone",
   },
   door: {
     label: "Connection",
@@ -85,6 +86,8 @@ export const softphone: Texts<typeof german> = {
     talking: "In a call",
     interrupted: "Connection interrupted …",
     ending: "TOM has hung up",
+    understanding: "Working out what you said …",
+    noWhisperX: "A conversation with WhisperX is not possible right now. TOM takes a message.",
     recording: "Please speak now. Press # when you have finished.",
     roundTrip: "Round trip: {{ms}}",
     dropped: "Your network is too slow: {{seconds}} s of your voice were lost.",
@@ -131,6 +134,7 @@ export const softphone: Texts<typeof german> = {
     interrupted: "interrupted",
     unheard: "not heard any more",
     speaking: "You are speaking …",
+    understanding: "Working out what you said …",
   },
   latency: {
     answered: "Answered after {{ms}}",

@@ -7,7 +7,7 @@ import { type Format, SAMPLE_RATE } from "@/i18n/format";
 type Action = keyof typeof call.events.actions;
 
 /** Places in the audio, counts and ids: the event's time and its row say the same. */
-const SILENT = ["index", "start", "end", "interrupted", "pipeline", "job"];
+const SILENT = ["index", "start", "end", "interrupted", "pipeline", "job", "conversation"];
 /** Said without their name, since they speak for themselves. */
 const PLAIN = ["text", "reason", "digits", "digit", "detail", "cause", "by"];
 

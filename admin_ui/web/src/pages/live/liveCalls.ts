@@ -50,7 +50,7 @@ export const OVER_MS = 20_000;
 const MOST_TURNS = 500;
 const MOST_NOTICES = 100;
 /** Every turn has one; the transcript tells it better. */
-const NOT_SHOWN = new Set(["speech_ended"]);
+const NOT_SHOWN = new Set(["speech_ended", "noise_heard"]);
 
 /** Oldest first. */
 export function liveCalls(calls: readonly LiveCall[], action: LiveAction): readonly LiveCall[] {

@@ -4,8 +4,9 @@ import { partialText, SILENT_TALK, spoken, type Talk } from "./talk";
 
 const after = (...events: StreamEvent[]): Talk => events.reduce(spoken, SILENT_TALK);
 
-const live: StreamEvent = { type: "pipeline", pipeline: "realtime", reason: "live", at: 0 };
-const voicemail: StreamEvent = { type: "pipeline", pipeline: "whisperx", reason: "asked", at: 0 };
+const live: StreamEvent = { type: "pipeline", pipeline: "realtime", conversation: true, reason: "live", at: 0 };
+const whisperx: StreamEvent = { ...live, pipeline: "whisperx" };
+const voicemail: StreamEvent = { ...whisperx, conversation: false };
 const starts: StreamEvent = { type: "speech_started", at: 0 };
 const stops: StreamEvent = { type: "notice", kind: "speech_ended", detail: "", at: 0 };
 const partial = (text: string): StreamEvent => ({ type: "stt_partial", text, at: 0 });
@@ -71,6 +72,31 @@ test("a cough leaves nothing behind", () => {
   expect(partialText(talk)).toBe("");
 });
 
+test("what WhisperX understands is waited for, and no message", () => {
+  let talk = after(whisperx, token("Guten Tag."), ...turn(0, "", "Guten Tag."), starts);
+  expect([talk.recording, talk.speaking, talk.understanding]).toEqual([false, true, false]);
+  talk = spoken(talk, stops);
+  expect([talk.speaking, talk.understanding]).toEqual([false, true]);
+  expect(spoken(talk, starts).understanding).toBe(false);
+  expect(spoken(talk, notice("noise_heard")).understanding).toBe(false);
+  expect(spoken(talk, notice("reply_resumed", "Guten")).understanding).toBe(false);
+  talk = spoken(talk, final("Wann haben Sie geöffnet?"));
+  expect([talk.understanding, talk.said]).toEqual([false, "Wann haben Sie geöffnet?"]);
+  expect(after(live, starts, stops).understanding).toBe(false);
+  expect(after(voicemail, starts, stops).understanding).toBe(false);
+});
+
+test("the greeting's end does not end the waiting for what was said in it", () => {
+  const talk = after(whisperx, starts, stops, ...turn(0, "", "Guten Tag."));
+  expect(talk.understanding).toBe(true);
+  expect(turn(1, "[unverständlich]", "").reduce(spoken, talk).understanding).toBe(false);
+});
+
+test("a cough's text is taken back", () => {
+  const talk = after(live, starts, partial("äh"), stops, notice("noise_heard"));
+  expect(partialText(talk)).toBe("");
+});
+
 test("a question after silence answers nobody", () => {
   const talk = after(live, final("ja"), token("Gut"), notice("caller_silent"), token("Sind Sie noch da?"));
   expect([talk.said, talk.reply]).toEqual(["", "Sind Sie noch da?"]);
@@ -98,7 +124,7 @@ test("a message can be spoken anew", () => {
 
 test("voicemail after a conversation records at once", () => {
   const talk = after(live, token("Hallo."), ...turn(0, "", "Hallo."), {
-    type: "pipeline", pipeline: "whisperx", reason: "voicemail", at: 32_000,
+    type: "pipeline", pipeline: "whisperx", conversation: false, reason: "voicemail", at: 32_000,
   });
   expect(talk.recording).toBe(true);
   const silent = [token("Danke."), ...turn(1, "", "Danke.")].reduce(spoken, talk);

@@ -16,6 +16,8 @@ export interface TalkTurn {
 
 export interface Talk {
   pipeline: "realtime" | "whisperx" | null;
+  /** TOM answers; else a message is left after a tone. */
+  conversation: boolean;
   turns: TalkTurn[];
   /** What the caller said last, recognised to the end; TOM is answering it. */
   said: string;
@@ -23,6 +25,8 @@ export interface Talk {
   reply: string;
   /** The caller speaks. */
   speaking: boolean;
+  /** WhisperX is to tell what the caller said; that takes seconds. */
+  understanding: boolean;
   /** What the recogniser has made of each utterance that is not recognised to the end. */
   partials: string[];
   /** A message may be left now: the tone was heard. */
@@ -35,10 +39,12 @@ export interface Talk {
 
 export const SILENT_TALK: Talk = {
   pipeline: null,
+  conversation: false,
   turns: [],
   said: "",
   reply: "",
   speaking: false,
+  understanding: false,
   partials: [],
   recording: false,
   recorded: false,
@@ -52,15 +58,28 @@ export function spoken(talk: Talk, event: StreamEvent): Talk {
       return {
         ...talk,
         pipeline: event.pipeline,
-        recording: event.pipeline === "whisperx" && event.at > 0,
+        conversation: event.conversation,
+        understanding: false,
+        recording: !event.conversation && event.at > 0,
       };
     case "speech_started":
-      return { ...talk, speaking: true, partials: [...spokenPartials(talk), ""] };
+      return {
+        ...talk,
+        speaking: true,
+        understanding: false,
+        partials: [...spokenPartials(talk), ""],
+      };
     case "stt_partial":
       return { ...talk, partials: [...talk.partials.slice(0, -1), event.text] };
     case "stt_final":
       // A caller who went on before TOM was audible: the new text holds the old one.
-      return { ...talk, said: event.text, reply: "", partials: talk.speaking ? [""] : [] };
+      return {
+        ...talk,
+        said: event.text,
+        reply: "",
+        understanding: false,
+        partials: talk.speaking ? [""] : [],
+      };
     case "llm_token":
       return {
         ...talk,
@@ -74,6 +93,7 @@ export function spoken(talk: Talk, event: StreamEvent): Talk {
         turns: [...talk.turns, turnOf(event)],
         said: "",
         reply: "",
+        understanding: talk.understanding && !event.said,
         partials: talk.speaking ? talk.partials : [],
       };
     case "turn_end":
@@ -84,12 +104,12 @@ export function spoken(talk: Talk, event: StreamEvent): Talk {
             ? { ...turn, interrupted: event.interrupted, timings: event.timings }
             : turn,
         ),
-        recording: talk.pipeline === "whisperx" && !talk.recorded,
+        recording: talk.pipeline === "whisperx" && !talk.conversation && !talk.recorded,
       };
     case "notice":
       return noticed(talk, event.kind, event.detail ?? "");
     case "call_ended":
-      return { ...talk, speaking: false, recording: false };
+      return { ...talk, speaking: false, understanding: false, recording: false };
     default:
       return talk;
   }
@@ -98,10 +118,12 @@ export function spoken(talk: Talk, event: StreamEvent): Talk {
 function noticed(talk: Talk, kind: string, detail: string): Talk {
   switch (kind) {
     case "speech_ended":
-      return { ...talk, speaking: false };
+      return { ...talk, speaking: false, understanding: heardOut(talk) };
+    case "noise_heard":
+      return { ...talk, understanding: false, partials: talk.speaking ? talk.partials : [] };
     case "caller_silent":
     case "reply_resumed":
-      return { ...talk, said: "", reply: "", partials: [] };
+      return { ...talk, said: "", reply: "", understanding: false, partials: [] };
     case "message_began":
       return { ...talk, recording: true, recorded: false };
     case "nothing_recorded":
@@ -112,6 +134,9 @@ function noticed(talk: Talk, kind: string, detail: string): Talk {
       return talk;
   }
 }
+
+/** What the caller says is understood when they have said it, not on the way. */
+const heardOut = ({ pipeline, conversation }: Talk) => conversation && pipeline === "whisperx";
 
 const spokenPartials = ({ partials }: Talk) => partials.filter(Boolean);
 

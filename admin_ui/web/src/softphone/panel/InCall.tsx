@@ -21,12 +21,18 @@ export function InCall({ phone }: { phone: Softphone }) {
   const { t } = useTranslation("softphone");
   const format = useFormat();
   const { call, microphone } = phone;
-  const [keypad, { toggle }] = useDisclosure(call.mode === "whisperx");
+  const message = leavesMessage(call);
+  const [keypad, { toggle, open }] = useDisclosure(false);
   const hangUp = useRef<HTMLButtonElement>(null);
   const MuteIcon = microphone.muted ? IconMicrophoneOff : IconMicrophone;
 
   // The button that was pressed to call is gone.
   useEffect(() => hangUp.current?.focus(), []);
+
+  // # ends a message.
+  useEffect(() => {
+    if (message) open();
+  }, [message, open]);
 
   const press = ({ key, ctrlKey, altKey, metaKey }: KeyboardEvent) => {
     const inSelect = document.activeElement instanceof HTMLSelectElement;
@@ -42,6 +48,11 @@ export function InCall({ phone }: { phone: Softphone }) {
         <CallTimer call={call} />
         <CallBadges call={call} />
       </Stack>
+      {message && call.mode === "whisperx" && (
+        <Alert color="orange" p="xs" ta="center" role="status">
+          {t("status.noWhisperX")}
+        </Alert>
+      )}
       {microphone.muted && (
         <Alert color="orange" p="xs" ta="center" role="status">
           {t("muted")}
@@ -95,16 +106,25 @@ function statusOf(call: CallState, t: ReturnType<typeof useTranslation<"softphon
   if (call.phase === "dialling") return t("status.dialling");
   if (call.endReason !== null) return t("status.ending");
   if (call.connection === "interrupted") return t("status.interrupted");
-  return t(call.talk.recording ? "status.recording" : "status.talking");
+  if (call.talk.recording) return t("status.recording");
+  return t(call.talk.understanding ? "status.understanding" : "status.talking");
+}
+
+/** TOM takes a message instead of answering. */
+function leavesMessage({ talk }: CallState): boolean {
+  return talk.pipeline !== null && !talk.conversation;
 }
 
 function CallBadges({ call }: { call: CallState }) {
   const { t } = useTranslation("softphone");
   const format = useFormat();
+  const message = leavesMessage(call);
   const ms = call.roundTripMs === null ? "–" : format.milliseconds(call.roundTripMs);
   return (
     <Group gap={6} justify="center" mt={4}>
-      <Badge variant="light" tt="none">{t(`mode.${call.talk.pipeline ?? call.mode}.name`)}</Badge>
+      <Badge variant="light" tt="none">
+        {message ? t("mode.message") : t(`mode.${call.talk.pipeline ?? call.mode}.name`)}
+      </Badge>
       <Badge variant="default" tt="none">
         {call.door === "webrtc" ? "WebRTC" : "WebSocket"}
       </Badge>

@@ -55,9 +55,9 @@ export function Transcript({ talk }: { talk: Talk }) {
             {talk.reply}
           </Line>
         )}
-        {(partial || talk.speaking) && (
+        {(partial || talk.speaking || talk.understanding) && (
           <Line who="you" growing>
-            {partial || t("transcript.speaking")}
+            {partial || t(talk.speaking ? "transcript.speaking" : "transcript.understanding")}
           </Line>
         )}
       </div>

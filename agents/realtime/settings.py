@@ -1,0 +1,25 @@
+"""How TOM takes turns in a conversation."""
+
+from dataclasses import dataclass, field
+
+from agents.realtime.patience import Patience
+from media.endpoint import EndpointerSettings
+
+
+@dataclass(frozen=True, slots=True)
+class RealtimeSettings:
+    """Which silences end what the caller says, and what interrupts TOM."""
+
+    endpointer: EndpointerSettings = field(default_factory=EndpointerSettings)
+    patience: Patience = field(default_factory=Patience)
+    barge_in_ms: float = 60.0
+    """Speech longer than this while TOM speaks is a barge-in. Counted in windows of 32 ms: a sound
+    of 60 or 100 ms takes up to four of them. 200 lets grunts pass, and stops 100 ms later."""
+    silence_s: float = 8.0
+    """After this much silence TOM asks whether the caller is still there."""
+    digits_s: float = 2.0
+    """Keyed digits are taken as an answer after this pause, or at once after #."""
+    preroll_ms: float = 300.0
+    """Audio before the onset that the recogniser gets too."""
+    last_words_s: float = 1.0
+    """How long the recogniser may take for what the caller said when they hung up."""

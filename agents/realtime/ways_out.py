@@ -1,0 +1,15 @@
+"""What TOM says before the tone where a conversation cannot go on, by the profile's language."""
+
+DEAF = {
+    "de": "Das dauert mir gerade leider zu lange. "
+    "Bitte hinterlassen Sie nach dem Ton eine Nachricht.",
+    "en": "I am sorry, this is taking me too long. Please leave a message after the tone.",
+}
+"""Nobody tells what the caller said."""
+
+NO_DIALOGUE = {
+    "de": "Das kann ich im Augenblick nicht beantworten. "
+    "Bitte hinterlassen Sie nach dem Ton eine Nachricht.",
+    "en": "I cannot answer that at the moment. Please leave a message after the tone.",
+}
+"""Nobody finds an answer."""

@@ -1,0 +1,108 @@
+"""Callers who asked for WhisperX: a conversation where a worker is alive and the line allows it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from agents.conversation import EndCall
+from telephony.call import CallState
+from tests.agents.scene import ScriptedDialogue, ScriptedStt, speech
+from tests.tom.test_answering import Office
+from tom.answering import Rules
+from tom.segment_desk import SegmentDesk
+
+
+@pytest.fixture
+async def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Office]:
+    monkeypatch.setattr("tests.agents.line.FRAME_MS", 1)
+    office = Office(tmp_path)
+    office.phone.wanted = "whisperx"
+    office.engines.recogniser = ScriptedStt()
+    yield office
+    await office.writer.aclose()
+    office.log.close()
+
+
+def take(office: Office, rules: Rules | None = None, limit_s: float = 60) -> "asyncio.Task[None]":
+    desk = SegmentDesk(office.log, kept=True, limit_s=limit_s)
+    return asyncio.create_task(office.answering(True, rules, desk).take(office.phone))
+
+
+async def test_a_conversation_through_a_worker(office: Office) -> None:
+    office.log.jobs.alive("one", "tiny on cpu")
+    office.engines.talk = ScriptedDialogue(["Von acht bis zwölf.", EndCall()])
+    taken, phone, segments = take(office), office.phone, office.log.segments
+    await phone.until(lambda: phone.screen and not phone.pending and phone.played > 16000)
+    await phone.feed(speech())
+    await phone.until(segments.any_waiting)
+    row = segments.take("one")
+    assert row is not None
+    segments.finish(row.id, "Wann haben Sie heute geöffnet?")
+    await phone.until(taken.done)
+    call = await office.logged(taken)
+    assert (call.pipeline, call.result) == ("whisperx", "answered")
+    assert call.stt_engine == "WhisperX (tiny on cpu)"
+    assert (call.turns[1].said, call.turns[1].heard) == (
+        "Wann haben Sie heute geöffnet?",
+        "Von acht bis zwölf.",
+    )
+    assert row.path == f"{call.recordings[0].path.removesuffix('.wav')}-1.wav", "beside it"
+    (picked,) = [event for event in call.events if event.kind == "pipeline_picked"]
+    assert (picked.data["pipeline"], picked.data["conversation"]) == ("whisperx", True)
+    assert office.log.jobs.of_call(call.id) == [], "nobody left a message"
+    office.log.delete_call(call.id)
+    assert not list(office.data.rglob("*.wav"))
+
+
+async def test_a_worker_that_dies_with_the_segment(office: Office) -> None:
+    office.log.jobs.alive("one", "tiny on cpu")
+    office.engines.recogniser = ScriptedStt("rufen sie an")
+    taken, phone, segments = take(office, limit_s=1), office.phone, office.log.segments
+    await phone.until(lambda: phone.screen and not phone.pending and phone.played > 16000)
+    await phone.feed(speech())
+    await phone.until(segments.any_waiting)
+    row = segments.take("one")
+    assert row is not None
+    call = await office.message_is_left(taken)
+    assert call.result == "voicemail"
+    assert [note.text for note in call.notes] == ["rufen sie an"]
+    assert not segments.finish(row.id, "zu spät")
+    picked = [event.data for event in call.events if event.kind == "pipeline_picked"]
+    assert [each["conversation"] for each in picked] == [True, False]
+    assert picked[1]["reason"] == "WhisperX (tiny on cpu) did not answer"
+    (failed,) = [event.data for event in call.events if event.kind == "engine_failed"]
+    assert "no worker transcribed it within 1 s" in failed["cause"]
+    said = [turn.heard for turn in call.turns]
+    assert any(text.startswith("Das dauert mir gerade leider zu lange.") for text in said)
+
+
+async def test_without_a_worker_it_is_a_message(office: Office) -> None:
+    call = await office.message_is_left(take(office))
+    assert call.result == "voicemail"
+    (picked,) = [event for event in call.events if event.kind == "pipeline_picked"]
+    assert picked.data["reason"] == "the caller asked for WhisperX, and no worker is alive"
+
+
+async def test_the_line_s_rule_wins(office: Office) -> None:
+    office.log.jobs.alive("one", "tiny on cpu")
+    office.phone.call.line = "amt"
+    taken = take(office, Rules(voicemail={"amt": "always"}))
+    await office.phone.until(lambda: office.phone.screen)
+    await office.phone.hang_up()
+    call = await office.logged(taken)
+    (picked,) = [event for event in call.events if event.kind == "pipeline_picked"]
+    assert picked.data["reason"] == "the line takes messages only"
+    assert call.stt_engine == "scripted"
+
+
+async def test_who_did_not_ask_talks_to_the_streaming_recogniser(office: Office) -> None:
+    office.log.jobs.alive("one", "tiny on cpu")
+    office.phone.wanted = None
+    taken = take(office)
+    await office.phone.until(lambda: office.phone.screen)
+    assert office.phone.call.state is CallState.ANSWERED
+    await office.phone.hang_up()
+    call = await office.logged(taken)
+    assert (call.pipeline, call.stt_engine) == ("realtime", "scripted")
