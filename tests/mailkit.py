@@ -179,7 +179,7 @@ def webhook_server(hook: Hook | None = None) -> Iterator[Hook]:
                 self.send_header(name, text)
             self.end_headers()
 
-        def log_message(self, *_: Any) -> None:
+        def log_message(self, format: str, *args: Any) -> None:
             pass
 
     server = ThreadingHTTPServer((HOST, hook.port), Handler)

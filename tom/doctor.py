@@ -185,7 +185,7 @@ async def _notify(settings: Settings) -> list[Finding]:
             findings.append(Finding(what, "fault", f"{email.host}:{email.port}: {fault}", remedy))
         elif channel.name == "email":
             login = f"angemeldet als {email.user}" if email.user else "ohne Anmeldung"
-            detail = f"{email.host}:{email.port} erreicht, {login}; an {len(email.recipients)}"
+            detail = f"{email.host}:{email.port} erreicht, {login}"
             findings.append(Finding(what, "ok", detail, "`tom notify test` schickt eine Probe"))
         else:
             host = httpx.URL(settings.notify.webhook.url).host

@@ -45,7 +45,7 @@ ENGLISH: Profile = PROFILES["office-en"]
 def voicemail(log: CallLog, text: str = "guten tag", **fields: Any) -> Call:
     """A call of 30 s whose message lies from 1 s to 2.5 s of its recording, and waits for a
     transcript. Of `fields`, those of the call."""
-    call = Call(**({"caller": "030111", "callee": "100", "line": "amt"} | fields))
+    call = _call(fields)
     call.profile = call.profile or "praxis"
     call.started_at = call.answered_at = T0
     call.state = CallState.ANSWERED
@@ -67,6 +67,11 @@ def voicemail(log: CallLog, text: str = "guten tag", **fields: Any) -> Call:
     return call
 
 
+def _call(fields: Mapping[str, Any]) -> Call:
+    given: dict[str, Any] = {"caller": "030111", "callee": "100", "line": "amt", **fields}
+    return Call(**given)
+
+
 def spoken() -> bytes:
     """The samples of the message in `voicemail`."""
     return VOICE[RATE : 2 * RATE + RATE // 2].tobytes()
@@ -74,7 +79,7 @@ def spoken() -> bytes:
 
 def conversation(log: CallLog, *notes: NoteRecord, **fields: Any) -> Call:
     """A call in which TOM took down messages, and nothing was recorded."""
-    call = Call(**({"caller": "030111", "callee": "100", "line": "amt"} | fields))
+    call = _call(fields)
     call.profile = call.profile or "praxis"
     call.started_at = call.answered_at = T0
     call.state = CallState.ANSWERED
