@@ -52,6 +52,13 @@ class Metrics:
             "tom_line_registered", "1 where the line is registered.", ["line"], registry=of
         )
 
+        self.notifications = Counter(
+            "tom_notifications",
+            "Tries to tell the owner of a message: sent, failed for good, postponed.",
+            ["channel", "result"],
+            registry=of,
+        )
+
     def call_started(self, door: Door) -> None:
         """A call rings."""
         self.calls_in_progress.labels(door).inc()
@@ -75,6 +82,10 @@ class Metrics:
                 self.stage_s.labels(stage).observe(stage_ms / 1000)
         if turn.reply_ms is not None:
             self.reply_s.observe(turn.reply_ms / 1000)
+
+    def notified(self, channel: str, result: str) -> None:
+        """The owner was to be told over `channel`: `sent`, `failed` or `postponed`."""
+        self.notifications.labels(channel, result).inc()
 
     def frames_dropped(self, door: Door, direction: str, count: int = 1) -> None:
         """`direction`: `in` from the caller, `out` to the caller."""

@@ -4,7 +4,6 @@ Exit codes: 0 done, 1 it did not work (a missed target, an unanswered call), 2 a
 """
 
 import asyncio
-import logging
 import os
 import sys
 from pathlib import Path
@@ -13,7 +12,11 @@ from typing import Annotated, Any, Literal, NoReturn
 import typer
 
 from tom import __version__
-from tom.settings import Settings, SettingsError, load_settings
+from tom.cli_settings import ConfigOption, DataOption
+from tom.cli_settings import fail as _fail
+from tom.cli_settings import read_settings as _settings
+from tom.notify.cli import app as notify_app
+from tom.settings import SettingsError
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -21,33 +24,6 @@ app = typer.Typer(
     help="TOM answers the phone.",
     pretty_exceptions_enable=False,
 )
-
-ConfigOption = Annotated[
-    Path | None, typer.Option("--config", help="Settings file; default: tom.toml if it is there.")
-]
-DataOption = Annotated[Path | None, typer.Option("--data", help="Data directory.")]
-
-
-def _settings(config: Path | None, **overrides: Any) -> Settings:
-    """The settings, or one line on standard error and exit code 2."""
-    given = {key.replace("__", "."): value for key, value in overrides.items() if value is not None}
-    try:
-        settings = load_settings(config, given)
-    except SettingsError as error:
-        _fail(error)
-    logging.basicConfig(
-        level=settings.log_level.upper(),
-        format="%(asctime)s %(levelname)-7s %(name)s: %(message)s",
-        stream=sys.stderr,
-    )
-    for noisy in ("httpx", "httpcore", "alembic", "aioice"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
-    return settings
-
-
-def _fail(error: Exception) -> NoReturn:
-    typer.echo(f"tom: {error}", err=True)
-    raise typer.Exit(2)
 
 
 @app.command()
@@ -216,6 +192,8 @@ def transcribe(
     sys.stdout.flush()
     os._exit(code)  # torch's threads would take seconds to end
 
+
+app.add_typer(notify_app, name="notify")
 
 models_app = typer.Typer(no_args_is_help=True, help="Models: what is there, and fetching more.")
 app.add_typer(models_app, name="models")

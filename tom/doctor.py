@@ -29,6 +29,7 @@ from telephony.sip.errors import DoorError
 from tom.call_log import open_call_log
 from tom.calling import converse, phone_door, recogniser
 from tom.engines import Engines
+from tom.notify.setup import channels_of
 from tom.phone import PhoneSettings, Say, TomTurn, trim
 from tom.probe.measure import CALLER_VOICE
 from tom.probe.server import own_server
@@ -64,7 +65,7 @@ async def examine(settings: Settings, config: Path | None, as_json: bool) -> int
     findings: list[Finding] = []
     console = Console(highlight=False)
     two_way_audio = partial(_two_way_audio, config=config)
-    for check in (_python, _vad, _data, _engines, _transcription, _lines, two_way_audio):
+    for check in (_python, _vad, _data, _engines, _transcription, _notify, _lines, two_way_audio):
         for finding in await _guarded(check, settings):
             findings.append(finding)
             if not as_json:
@@ -171,6 +172,29 @@ def transcription_finding(
         return Finding(what, "note" if remedy else "ok", detail, remedy)
     detail = f"WhisperX ist nicht eingerichtet, Aufnahmen bleiben liegen; {waits}"
     return Finding(what, "note", detail, "`make run WHISPERX=1` richtet es ein (4 GB)")
+
+
+async def _notify(settings: Settings) -> list[Finding]:
+    """Whether the owner can be told of messages; nothing is sent."""
+    titles = {"email": "Nachrichten per E-Mail", "webhook": "Nachrichten per Webhook"}
+    email, findings = settings.notify.email, list[Finding]()
+    for channel in channels_of(settings):
+        what, fault = titles[channel.name], await channel.check()
+        if fault:
+            remedy = "[notify.email] prüfen: host, port, security, user, password"
+            findings.append(Finding(what, "fault", f"{email.host}:{email.port}: {fault}", remedy))
+        elif channel.name == "email":
+            login = f"angemeldet als {email.user}" if email.user else "ohne Anmeldung"
+            detail = f"{email.host}:{email.port} erreicht, {login}"
+            findings.append(Finding(what, "ok", detail, "`tom notify test` schickt eine Probe"))
+        else:
+            host = httpx.URL(settings.notify.webhook.url).host
+            detail = f"an {host}, signiert"
+            findings.append(Finding(what, "ok", detail, "`tom notify test` schickt eine Probe"))
+    if findings:
+        return findings
+    detail = "niemand wird benachrichtigt; Nachrichten stehen im Anrufprotokoll"
+    return [Finding("Benachrichtigung", "ok", detail, "docs/notify.md richtet E-Mail ein")]
 
 
 async def _lines(settings: Settings) -> list[Finding]:

@@ -80,7 +80,7 @@ class LineMessages:
         await asyncio.to_thread(self._log.purge)
 
     def _stored(self, note: NoteRow, call: CallRow) -> StoredMessage:
-        if (place := _place(note, call.recordings)) is not None:
+        if (place := place_of(note, call.recordings)) is not None:
             self._places[note.id] = place
         return StoredMessage(
             call_id=call.id,
@@ -92,7 +92,7 @@ class LineMessages:
         )
 
 
-def _place(
+def place_of(
     note: NoteRow, recordings: Sequence[RecordingRow]
 ) -> tuple[RecordingRow, int, int] | None:
     """The recording that holds the message, and where in its file the message lies."""

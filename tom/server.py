@@ -32,6 +32,8 @@ from tom.house import House
 from tom.mailbox import mailbox_doors
 from tom.message_waiting import follow_messages
 from tom.segment_desk import SegmentDesk, tidy_up
+from tom.notify.outbox import Outbox
+from tom.notify.setup import outbox_of
 from tom.settings import Settings, SettingsError
 from tom.startup import (
     core_settings,
@@ -91,6 +93,7 @@ class Server:
     async def _run(self, stop: asyncio.Event) -> None:
         data, calls = self.settings.data, self.settings.whisperx.calls
         call_log = await asyncio.to_thread(open_call_log, self.settings)
+        outbox = outbox_of(self.settings, call_log, self.profiles, self._metrics.notified)
         for call_id in await asyncio.to_thread(call_log.close_lost):
             log.warning("call %s was cut off when TOM last stopped; it is logged as lost", call_id)
             jobs = await asyncio.to_thread(lost_jobs, call_log, call_id, calls=calls)
@@ -124,13 +127,18 @@ class Server:
             ),
         )
         try:
-            await self._serve(call_log, engines, answering, stop)
+            await self._serve(call_log, engines, answering, outbox, stop)
         finally:
             await self._writer.aclose()
             call_log.close()
 
     async def _serve(
-        self, call_log: CallLog, engines: Engines, answering: Answering, stop: asyncio.Event
+        self,
+        call_log: CallLog,
+        engines: Engines,
+        answering: Answering,
+        outbox: Outbox,
+        stop: asyncio.Event,
     ) -> None:
         settings = self.settings
         most = settings.web.max_calls
@@ -162,8 +170,10 @@ class Server:
             workers = asyncio.create_task(
                 keep_workers(settings, self._config, call_log), name="workers"
             )
+            notifier = asyncio.create_task(outbox.run(), name="notifications")
             helpers = [
                 workers,
+                notifier,
                 asyncio.create_task(engines.warm_up(), name="warm up"),
                 asyncio.create_task(follow_revocations(app.state.desk), name="revocations"),
                 asyncio.create_task(asyncio.to_thread(call_log.purge), name="purge"),
@@ -180,7 +190,8 @@ class Server:
                 self._live.close()
                 for task in helpers:
                     task.cancel()
-                await asyncio.wait([workers])  # their processes end before this one
+                # Their processes end before this one.
+                await asyncio.wait([workers, notifier])
 
     def _tell_how_to_call(self, sip_port: int, web_port: int, password: str | None) -> None:
         url = web_url(self.settings.web.host, web_port)

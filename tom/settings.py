@@ -9,11 +9,9 @@ import tomllib
 from ipaddress import IPv4Address, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 
-import httpx
 from dotenv import load_dotenv
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -24,6 +22,9 @@ from pydantic_settings import (
 )
 
 from telephony.sip.config import MAX_LINES
+from tom.notify.settings import NotifySection
+from tom.setting_types import Section as _Section
+from tom.setting_types import ServerUrl as _ServerUrl
 
 _PREFIX = "TOM_"
 _DELIMITER = "__"
@@ -41,19 +42,6 @@ def _ipv4(value: str) -> str:
     return value
 
 
-def _server_url(value: str) -> str:
-    """A URL may hold a password: faults do not show it."""
-    try:
-        url = urlsplit(value)
-        good = url.scheme in ("http", "https") and bool(url.hostname) and url.port != 0
-        httpx.URL(value)  # what the model servers' clients make of it
-    except (httpx.InvalidURL, ValueError):
-        good = False
-    if value and not good:
-        raise ValueError("must be a URL, like http://127.0.0.1:8000")
-    return value
-
-
 def _network(value: str) -> str:
     try:
         ip_network(value)
@@ -64,11 +52,6 @@ def _network(value: str) -> str:
 
 _Network = Annotated[str, AfterValidator(_network)]
 _IPv4 = Annotated[str, AfterValidator(_ipv4)]
-_ServerUrl = Annotated[str, AfterValidator(_server_url)]
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class IceServer(_Section):
@@ -82,6 +65,7 @@ class IceServer(_Section):
 class Web(_Section):
     host: str = "127.0.0.1"
     port: int = Field(default=8081, ge=0, le=65535)
+    public_url: _ServerUrl = ""
     allowed_hosts: tuple[Annotated[str, Field(pattern=r"^(\*|(\*\.)?[^*:]+)$")], ...] = ()
     trusted_proxies: tuple[_Network, ...] = ("127.0.0.1", "::1")
     max_calls: int = Field(default=10, ge=0, le=100)
@@ -170,7 +154,7 @@ class WhisperXSection(_Section):
     segment_hang_ms: float = Field(default=600, ge=64, le=3000)
     beam_size: int = Field(default=5, ge=1, le=20)
     hot_words: bool = True
-    asr_options: dict[str, Any] = {}
+    asr_options: dict[str, Any] = Field(default_factory=dict[str, Any])
     diarize: bool = False
     diarize_model: str = ""
     hub_token: SecretStr = SecretStr("")
@@ -202,6 +186,7 @@ class Settings(BaseSettings):
     voicemail: VoicemailSection = VoicemailSection()
     recording: Recording = Recording()
     whisperx: WhisperXSection = WhisperXSection()
+    notify: NotifySection = NotifySection()
 
     @property
     def models_dir(self) -> Path:

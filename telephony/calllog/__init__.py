@@ -5,6 +5,7 @@ search_text    words.py     what the full-text index in search.py holds of a cal
 Jobs           jobs.py      what is to be transcribed, and how far it is; `CallLog.jobs`
 compare        comparison.py what was understood beside what was transcribed; the word error rate
 Segments       segments.py  what a caller has just said, for a worker; `CallLog.segments`
+Notifications  notifications.py  of what the owner is yet to be told; `CallLog.notifications`
 CallLogWriter  writer.py    the event loop's front: queues, one worker thread, survives a sick disk
 Accounts       accounts.py  who may sign in; Sessions account_sessions.py, their browsers
 *Record        records.py   what is handed in

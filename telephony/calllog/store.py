@@ -23,6 +23,7 @@ from telephony.calllog.jobs import Jobs
 from telephony.calllog.lost import cut_off_message, end_as_lost
 from telephony.calllog.migrate import upgrade_to_head
 from telephony.calllog.models import CallRow, EventRow, NoteRow, RecordingRow, TurnRow
+from telephony.calllog.notifications import Notifications, has_message, request
 from telephony.calllog.reader import EVERYTHING, CallLogReader, load_call
 from telephony.calllog.records import (
     CallResult,
@@ -51,6 +52,8 @@ class CallLog(CallLogReader):
         """What is to be transcribed."""
         self.segments = Segments(engine)
         """What callers say in calls that WhisperX answers."""
+        self.notifications = Notifications(engine)
+        """Of what the owner is yet to be told."""
         self._closing = threading.Event()
         self._purging = threading.Lock()
         self._deleted, self._purged = object(), object()  # the newest deletions
@@ -91,6 +94,8 @@ class CallLog(CallLogReader):
             )
             left = session.scalars(voicemail.limit(1)).first() is not None
             row.result = result or result_of(call, left_voicemail=left)
+            if has_message(session, call.id):
+                request(session, call.id, self.notifications.channels)
 
     def describe_call(
         self,
@@ -213,6 +218,8 @@ class CallLog(CallLogReader):
                 if (note := cut_off_message(row)) is not None:
                     session.add(NoteRow(call_id=row.id, done=False, **asdict(note)))
                     index_call(session, row.id)
+                # What the caller was saying may have no note yet, but becomes a job.
+                request(session, row.id, self.notifications.channels)
             return [row.id for row in rows]
 
     # ── afterwards ───────────────────────────────────────────────────────────────────────────

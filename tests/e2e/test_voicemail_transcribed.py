@@ -1,6 +1,7 @@
 """A caller asks something and leaves a message; the worker is killed in mid-transcription.
 
-The log has both afterwards, word by word, as the next worker transcribed them.
+The log has both afterwards, word by word, as the next worker transcribed them; the owner's mail has
+the message.
 """
 
 import asyncio
@@ -8,11 +9,13 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from email.message import EmailMessage
 from typing import Any
 
 import psutil
 import pytest
 
+from tests.mailkit import HOST, Mailbox, smtp_server, text_of
 from tests.serverkit import Tom, serving, tom_call
 from tests.tom.worker.recordings import PHRASES
 from tests.whisperxkit import needs_worker, worker_environment, worker_python
@@ -21,6 +24,14 @@ needs_worker()
 
 QUESTION = "Wann haben Sie geöffnet?"
 SECOND = "Wie ist Ihre Adresse?"
+SETTINGS = {
+    "TOM_NOTIFY__WAIT_S": "86400",
+    "TOM_NOTIFY__EMAIL__HOST": HOST,
+    "TOM_NOTIFY__EMAIL__SECURITY": "none",
+    "TOM_NOTIFY__EMAIL__SENDER": "tom@example.org",
+    "TOM_NOTIFY__EMAIL__RECIPIENTS": '["owner@example.org"]',
+}
+SAID = (*PHRASES[:2], "Meine Nummer ist null drei null, fünf fünf eins zwei.")
 _WORKER_S = 900.0
 
 
@@ -34,6 +45,7 @@ class Left:
     """By kind."""
     call: dict[str, Any]
     transcript: dict[str, Any]
+    mails: list[EmailMessage]
 
     @property
     def question(self) -> dict[str, Any]:
@@ -49,12 +61,14 @@ class Left:
 @pytest.fixture(scope="module")
 def left(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Left]:
     folder = tmp_path_factory.mktemp("message")
-    with serving(folder, worker_environment(), python=worker_python() or "") as tom:
-        yield asyncio.run(leave(tom))
+    with smtp_server() as box:
+        settings = worker_environment(SETTINGS | {"TOM_NOTIFY__EMAIL__PORT": str(box.port)})
+        with serving(folder, settings, python=worker_python() or "") as tom:
+            yield asyncio.run(leave(tom, box))
 
 
-async def leave(tom: Tom) -> Left:
-    say = ("--say", QUESTION, "--say", SECOND, "--dtmf", "*", "--say", " ".join(PHRASES))
+async def leave(tom: Tom, box: Mailbox) -> Left:
+    say = ("--say", QUESTION, "--say", SECOND, "--dtmf", "*", "--say", " ".join(SAID))
     await tom_call(tom.uri, *say, "--dtmf", "#")
     call = await tom.ended_call()
 
@@ -66,10 +80,11 @@ async def leave(tom: Tom) -> Left:
     process.kill()
     open_states = {"waiting", "queued", "running"}
     await tom.until(lambda: not open_states & {job["state"] for job in jobs(tom)}, _WORKER_S)
+    await tom.until(lambda: box.mails, _WORKER_S)
     transcript = tom.get(f"/api/calls/{call['id']}/transcript").raise_for_status().json()
     by_kind = {job["kind"]: job for job in jobs(tom)}
     assert len(by_kind) == len(jobs(tom)), "the conversation and the message, each once"
-    return Left(killed_at, by_kind, tom.call(call["id"]), transcript)
+    return Left(killed_at, by_kind, tom.call(call["id"]), transcript, box.mails)
 
 
 def jobs(tom: Tom) -> list[dict[str, Any]]:
@@ -98,15 +113,15 @@ def test_the_next_worker_finishes_what_the_killed_one_began(left: Left) -> None:
 
 def test_the_call_log_has_the_text_and_the_summary_of_the_message(left: Left) -> None:
     (note,) = left.call["notes"]
-    assert note["text"] == " ".join(PHRASES)
-    assert note["caller_name"] == "Thomas Müller"
+    assert note["text"] == " ".join(SAID)
+    assert (note["caller_name"], note["callback_number"]) == ("Thomas Müller", "0305512")
     assert left.call["summary"].startswith("Thomas Müller: Ich möchte einen Termin vereinbaren")
     kinds = [event["kind"] for event in left.call["events"]]
     assert kinds.count("transcribed") == 2
 
 
 def test_the_conversation_and_the_message_are_one_transcript(left: Left) -> None:
-    assert [part["text"] for part in left.spoken("caller")] == [QUESTION, SECOND, *PHRASES]
+    assert [part["text"] for part in left.spoken("caller")] == [QUESTION, SECOND, *SAID]
     heard = [turn["heard"] for turn in left.call["turns"] if turn["heard"]]
     assert " ".join(part["text"] for part in left.spoken("tom")) == " ".join(heard)
 
@@ -118,7 +133,7 @@ def test_words_lie_where_they_were_spoken(left: Left) -> None:
     # A word may begin in the breath before it.
     assert question["said_start"] / 16_000 - 1 < asked["words"][0]["start_s"]
     assert asked["words"][-1]["end_s"] < question["said_end"] / 16_000 + 1
-    assert [word["text"] for part in message for word in part["words"]] == " ".join(PHRASES).split()
+    assert [word["text"] for part in message for word in part["words"]] == " ".join(SAID).split()
     began = next(e["at_samples"] for e in left.call["events"] if e["kind"] == "message_began")
     assert began / 16_000 < message[0]["words"][0]["start_s"]
     answer = [part for part in left.spoken("tom") if part["text"] in question["heard"]]
@@ -134,3 +149,14 @@ def test_what_was_understood_live_is_measured(left: Left) -> None:
     equal = {"kind": "equal", "live": left.question["said"], "corrected": QUESTION}
     assert first["pieces"] == [equal]
     assert [piece["corrected"] for piece in second["pieces"]] == [SECOND]
+
+
+def test_the_owner_has_a_mail_with_the_transcript(left: Left) -> None:
+    (mail,) = left.mails
+    assert mail["Subject"].startswith("Nachricht von Thomas Müller: Ich möchte einen Termin")
+    text = text_of(mail).replace("\r\n", "\n")
+    assert "Abschrift:\n" + " ".join(SAID) in text
+    assert "Rückruf: 0305512" in text
+    assert "vorläufige" not in text
+    (audio,) = mail.iter_attachments()
+    assert audio.get_content_type() == "audio/wav"

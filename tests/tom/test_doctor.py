@@ -9,9 +9,12 @@ import pytest
 from rich.console import Console
 
 from telephony.calllog import CallLog, JobState
+from tests.mailkit import HOST, smtp_server
+from tests.sipkit.ports import free_port
 from tom import doctor
 from tom.choice import GERMAN, Choice, Reason
 from tom.doctor import Finding, audio_finding, transcription_finding
+from tom.notify.settings import EmailSection, NotifySection
 from tom.settings import Settings, WhisperXSection
 
 
@@ -92,3 +95,22 @@ async def test_a_server_that_does_not_start_is_a_finding(
 def test_a_call_log_without_calls_is_no_fault(tmp_path: Path) -> None:
     CallLog.open(tmp_path).close()
     assert doctor._said(tmp_path) == ""
+
+
+async def test_whether_the_owner_can_be_told() -> None:
+    (off,) = await doctor._notify(Settings())
+    assert (off.state, off.what) == ("ok", "Benachrichtigung")
+
+    def settings(port: int) -> Settings:
+        email = EmailSection(
+            host=HOST, port=port, security="none", sender="a@b.org", recipients=("c@d.org",)
+        )
+        return Settings(notify=NotifySection(email=email))
+
+    with smtp_server() as box:
+        (good,) = await doctor._notify(settings(box.port))
+    assert (good.state, box.envelopes) == ("ok", [])
+    assert good.detail == f"{HOST}:{box.port} erreicht, ohne Anmeldung"
+    (bad,) = await doctor._notify(settings(free_port()))
+    assert bad.state == "fault"
+    assert "refused" in bad.detail

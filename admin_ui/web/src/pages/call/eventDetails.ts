@@ -5,6 +5,7 @@ import type { call } from "@/i18n/de/call";
 import { type Format, SAMPLE_RATE } from "@/i18n/format";
 
 type Action = keyof typeof call.events.actions;
+type Channel = keyof typeof call.events.channels;
 
 /** Places in the audio, counts and ids: the event's time and its row say the same. */
 const SILENT = ["index", "start", "end", "interrupted", "pipeline", "job", "conversation"];
@@ -16,6 +17,9 @@ export function detailsOf(data: CallEvent["data"], t: TFunction<"call">, format:
     if (value === "" || value === null || SILENT.includes(key)) return "";
     if (key === "succeeded") return value ? "" : t("events.failed");
     if (key === "action") return t(`events.actions.${value as Action}`);
+    if (key === "channel") return t(`events.channels.${value as Channel}`);
+    if (key === "recipients") return t("events.recipients", { count: Number(value) });
+    if (key === "refused") return t("events.refused", { count: Number(value) });
     if (key === "dropped_samples") {
       const ms = format.milliseconds((1000 * Number(value)) / SAMPLE_RATE);
       return t("events.unsaid", { ms });
