@@ -15,7 +15,8 @@ from media.resample import resample
 
 HEADER_BYTES = 44
 _MAX_DATA_BYTES = 2**32 - 1 - HEADER_BYTES
-_LOWEST_RATE, _HIGHEST_RATE = 1_000, 384_000
+LOWEST_RATE, HIGHEST_RATE = 1_000, 384_000
+"""Sample rates that are read, in Hz."""
 
 
 class WavError(ValueError):
@@ -141,7 +142,7 @@ def _read(path: Path, first: int, end: int | None) -> tuple[int, NDArray[np.int1
         raise WavError(f"{path}: there is no such file") from error
     except (wave.Error, EOFError, OSError) as error:
         raise WavError(f"{path}: {str(error) or 'the file ends too early'}") from error
-    if not _LOWEST_RATE <= rate <= _HIGHEST_RATE:
+    if not LOWEST_RATE <= rate <= HIGHEST_RATE:
         raise WavError(f"{path}: a sample rate of {rate} Hz")
     if width == 1:
         samples = (np.frombuffer(data, np.uint8).astype(np.int16) - 128) << 8

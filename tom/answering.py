@@ -29,6 +29,7 @@ from agents.events import CallEvent
 from agents.profile import Profile
 from agents.realtime.floor import Floor
 from agents.whisperx.mailbox import Mailbox
+from agents.whisperx.summary import sounds_urgent
 from media.audio import SAMPLE_RATE
 from telephony.browser.events import StreamEvent
 from telephony.call import Call
@@ -254,8 +255,10 @@ class _Journal:
         self._live.show(self._call.id, event)
 
     def note(self, note: Note) -> None:
+        urgent = self._sounds_urgent(note.text)
         self._log.add_note(
-            self._call.id, NoteRecord(note.text, note.caller_name, note.callback_number)
+            self._call.id,
+            NoteRecord(note.text, note.caller_name, note.callback_number, urgent=urgent),
         )
 
     def _message(self, event: events.MessageRecorded) -> None:
@@ -271,12 +274,16 @@ class _Journal:
         self._log.describe_call(self._call.id, summary=text)
         # Among the messages that somebody has to see to.
         start, end = event.spoken_from, event.spoken_until
-        note = NoteRecord(text, start_sample=start, end_sample=end)
+        urgent = self._sounds_urgent(event.text)
+        note = NoteRecord(text, start_sample=start, end_sample=end, urgent=urgent)
         if event.replaces is None:
             self._log.add_note(self._call.id, note)
         else:
             self._log.replace_note(self._call.id, self._message_start, note)
         self._message_start = start
+
+    def _sounds_urgent(self, text: str) -> bool:
+        return self.floor is not None and sounds_urgent(text, self.floor.profile.language)
 
     def transcribe_message(self, place: tuple[str, int] | None) -> None:
         """The call is over and its recording closed: have a worker transcribe the message."""

@@ -22,7 +22,7 @@ from agents.engines.tts.espeak import Espeak
 from media.vad import VadUnavailable, load_model
 from telephony.call import CallState
 from telephony.calllog import CallLog, JobState
-from telephony.calllog.job_records import OPEN
+from telephony.calllog.job_records import ALIVE_S, OPEN
 from telephony.sip.config import LineConfig
 from telephony.sip.door import SipDoor
 from telephony.sip.errors import DoorError
@@ -35,7 +35,6 @@ from tom.probe.server import own_server
 from tom.settings import Settings, SettingsError
 from tom.startup import load_all_profiles, load_lines, sip_config, used_profiles
 from tom.worker.models import BUILT_IN, installed
-from tom.worker.transcribe import ALIVE_S
 
 _FREE_MB = 500
 _REGISTRATION_S = 10.0

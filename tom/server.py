@@ -20,6 +20,7 @@ from admin_ui.readiness import Check, Readiness
 from admin_ui.services import Services
 from telephony import events
 from telephony.calllog import CallLog, CallLogWriter, EventRecord
+from telephony.calllog.uploads import clear_uploads
 from telephony.events import TelephonyEvent
 from telephony.sip.door import SipDoor
 from telephony.webrtc.door import WebRtcDoor
@@ -38,6 +39,7 @@ from tom.startup import (
     load_all_profiles,
     load_lines,
     sip_config,
+    transcription,
     used_profiles,
 )
 from tom.users import first_sign_in, follow_revocations, open_tokens, tell_first_sign_in
@@ -94,8 +96,10 @@ class Server:
             log.warning("call %s was cut off when TOM last stopped; it is logged as lost", call_id)
             if (job := await asyncio.to_thread(lost_message, call_log, call_id)) is not None:
                 await asyncio.to_thread(call_log.jobs.add, job)
+        await asyncio.to_thread(clear_uploads, data)
         self._writer = CallLogWriter(call_log)
         self._metrics.watch_call_log(lambda: self._writer.stats)  # type: ignore[union-attr]
+        self._metrics.watch_jobs(call_log.jobs.count)
         engines = await Engines.load(self.settings, self.profiles.values())
         self._house.choices = engines.choices
         answering = Answering(
@@ -142,6 +146,7 @@ class Server:
                 house=lambda: self._house.view(sip),
                 hosts=(settings.web.host, *settings.web.allowed_hosts),
                 dev_allow_no_jwt=settings.dev_allow_no_jwt,
+                transcription=transcription(settings.whisperx),
                 webrtc=webrtc,
                 websocket=websocket,
             )

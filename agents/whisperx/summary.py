@@ -69,10 +69,16 @@ def summed_up(text: str, language: str, caller: str = "") -> Summary:
     return Summary(
         who=name,
         what=_what(text, table, name),
-        urgent=_found(_URGENT[table], plain),
+        urgent=sounds_urgent(text, language),
         callback=_found(_CALLBACK[table], plain),
         callback_number=callback_number(text, language, caller),
     )
+
+
+def sounds_urgent(text: str, language: str) -> bool:
+    """The caller says that it is urgent, or tells of what is."""
+    table = "en" if language == "en" else "de"
+    return _found(_URGENT[table], " ".join(text.lower().split()))
 
 
 def callback_number(text: str, language: str, caller: str = "") -> str:

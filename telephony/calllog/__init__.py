@@ -3,6 +3,7 @@
 CallLog        store.py     synchronous and thread-safe; one method per need; reads in reader.py
 search_text    words.py     what the full-text index in search.py holds of a call
 Jobs           jobs.py      what is to be transcribed, and how far it is; `CallLog.jobs`
+Upload         uploads.py   recordings that people hand in
 CallLogWriter  writer.py    the event loop's front: queues, one worker thread, survives a sick disk
 Accounts       accounts.py  who may sign in; Sessions account_sessions.py, their browsers
 *Record        records.py   what is handed in

@@ -22,6 +22,8 @@ class JobState(StrEnum):
 
 OPEN = (JobState.WAITING, JobState.QUEUED, JobState.RUNNING)
 """States of jobs that are yet to be done."""
+ALIVE_S = 20.0
+"""A worker that gave a sign of life this recently takes jobs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +61,5 @@ class JobResult:
     """One sentence for the call list."""
     caller_name: str = ""
     callback_number: str = ""
+    urgent: bool = False
+    """The caller says or shows that it is urgent."""

@@ -101,6 +101,11 @@ class Jobs:
             row.cancelling, row.error, row.step, row.progress = False, "", "", 0.0
             row.started_at = row.finished_at = None
 
+    def delete(self, job_id: str) -> None:
+        """Forget it, whatever its state; its worker finds nobody to tell. Raises `JobNotFound`."""
+        with self._writing.begin() as session:
+            session.delete(_load(session, job_id))
+
     # ── who works on them ────────────────────────────────────────────────────────────────────
 
     def waiting(self, limit: int = 100) -> Sequence[JobRow]:
@@ -220,7 +225,9 @@ def _find(session: Session, job_id: str) -> JobRow | None:
 
 
 def _load(session: Session, job_id: str) -> JobRow:
-    row = session.get(JobRow, job_id)
+    row = None
+    if "\0" not in job_id:  # for which PostgreSQL could not even be asked
+        row = session.get(JobRow, job_id)
     if row is None:
         raise JobNotFound(job_id)
     return row
@@ -256,10 +263,11 @@ def _note_message(session: Session, call: CallRow, job: JobRow, result: JobResul
         # The server died while the message was left: there was none to note it.
         note = NoteRow(
             call_id=job.call_id, text="", caller_name="", callback_number="",
-            taken_at=call.started_at, done=False, author=TOM,
+            taken_at=call.started_at, done=False, author=TOM, urgent=False,
         )  # fmt: skip
         session.add(note)
     if note is not None and result.text:
         note.text = result.text
         note.caller_name = result.caller_name or note.caller_name
         note.callback_number = result.callback_number or note.callback_number
+        note.urgent = result.urgent or note.urgent
