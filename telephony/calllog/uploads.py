@@ -1,6 +1,6 @@
 """Recordings that people hand in: files in the data directory, and jobs that transcribe them.
 
-uploads/<job>.wav.part ──► checked, fsync'ed ──► audio/YYYY/MM/DD/<job>.wav, and a job
+audio/uploads/<job>.wav.part ──► checked, fsync'ed ──► audio/YYYY/MM/DD/<job>.wav, and a job
 """
 
 import os
@@ -15,8 +15,8 @@ from telephony.calllog.errors import CallLogError
 from telephony.calllog.job_records import JobRecord
 from telephony.calllog.store import CallLog
 
-FOLDER = "uploads"
-"""In the data directory: what is not complete yet."""
+FOLDER = PurePosixPath("audio", "uploads")
+"""In the data directory: what is not complete yet. On the disk where recordings lie."""
 _LONGEST_TITLE = 255
 _STALE_S = 24 * 3600.0
 _PIECE_BYTES = 1 << 20

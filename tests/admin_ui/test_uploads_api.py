@@ -1,4 +1,4 @@
-"""`POST /api/recordings`: a recording is taken whole, or refused with its reason, and nothing left."""
+"""`POST /api/recordings`: a recording is taken whole, or refused with its reason."""
 
 import asyncio
 import os
@@ -20,6 +20,7 @@ from admin_ui.tokens import Role, Tokens
 from admin_ui.transcription import Transcription
 from media.wav import header
 from telephony.calllog import CallLog
+from telephony.calllog.uploads import FOLDER
 
 PATH = "/api/recordings"
 SECOND = header(1, 32_000) + bytes(32_000)
@@ -142,9 +143,9 @@ def test_nobody_else_is_listened_to(
 
 @pytest.fixture
 def tiny_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of a megabyte, in the place of the data directory's `uploads`."""
-    disk = tmp_path / "uploads"
-    disk.mkdir()
+    """A file system of half a megabyte where recordings come in."""
+    disk = tmp_path / FOLDER
+    disk.mkdir(parents=True)
     mount = shutil.which("mount")
     if os.geteuid() != 0 or mount is None:
         pytest.skip("needs root, to mount a file system")

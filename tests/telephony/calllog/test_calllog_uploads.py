@@ -12,7 +12,7 @@ from media.wav_check import WavRefused
 from telephony.call import Call
 from telephony.calllog import CallLog, JobNotFound, JobRecord, JobResult, JobState
 from telephony.calllog.job_list import caller_of, list_jobs
-from telephony.calllog.uploads import Upload, clear_uploads, delete_upload, hand_in
+from telephony.calllog.uploads import FOLDER, Upload, clear_uploads, delete_upload, hand_in
 
 
 def files(data: Path) -> list[str]:
@@ -56,7 +56,7 @@ def test_a_name_is_no_path(log: CallLog) -> None:
 def test_what_a_dead_server_had_half_of_is_cleared_away(log: CallLog) -> None:
     with Upload(log, "now.wav"):
         (fresh,) = files(log.data_dir)
-        old = log.data_dir / "uploads" / "old.wav.part"
+        old = log.data_dir / FOLDER / "old.wav.part"
         old.write_bytes(b"RIFF")
         os.utime(old, (0, 0))
         clear_uploads(log.data_dir)

@@ -11,6 +11,11 @@ export type CallEvent = Schemas["EventView"];
 export type Recording = Schemas["RecordingView"];
 export type Note = Schemas["NoteView"];
 
+export type Job = Schemas["JobView"];
+export type JobDetail = Schemas["JobDetail"];
+export type Transcription = Schemas["TranscriptionView"];
+export type ListedNote = Schemas["ListedNote"];
+
 export type ClientEvent = Schemas["ClientEvent"];
 export type StreamEvent = Schemas["StreamEvent"];
 export type LiveEvent = Schemas["LiveEvent"];

@@ -6,10 +6,14 @@ export const shell = {
   pages: {
     overview: "Übersicht",
     calls: "Anrufe",
+    tasks: "Rückrufe",
+    jobs: "Abschriften",
     live: "Live",
     softphone: "Softphone",
     users: "Benutzer",
   },
+  openTasks_one: "Eine offene Nachricht",
+  openTasks_other: "{{count}} offene Nachrichten",
   notFound: {
     title: "Seite nicht gefunden",
     text: "Unter dieser Adresse gibt es keine Seite.",

@@ -9,10 +9,14 @@ export const shell: Texts<typeof german> = {
   pages: {
     overview: "Overview",
     calls: "Calls",
+    tasks: "Call-backs",
+    jobs: "Transcriptions",
     live: "Live",
     softphone: "Softphone",
     users: "Users",
   },
+  openTasks_one: "One open message",
+  openTasks_other: "{{count}} open messages",
   notFound: {
     title: "Page not found",
     text: "There is no page at this address.",
