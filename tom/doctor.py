@@ -165,6 +165,13 @@ def transcription_finding(
     if workers:
         detail = f"WhisperX ({', '.join(workers)}); {waits}"
         return Finding(what, "note" if remedy else "ok", detail, remedy)
+    if not settings.whisperx.workers:
+        detail = (
+            f"der Server startet keinen Worker (whisperx.workers = 0), es läuft keiner; {waits}"
+        )
+        return Finding(
+            what, "note", detail, "`tom worker` starten, hier oder auf einem anderen Rechner"
+        )
     if installed():
         detail = f"WhisperX ist eingerichtet ({model}), es läuft gerade nicht; {waits}"
         return Finding(what, "note" if remedy else "ok", detail, remedy)

@@ -1,4 +1,4 @@
-import { Badge, NavLink, Stack } from "@mantine/core";
+import { Badge, NavLink, Stack, VisuallyHidden } from "@mantine/core";
 import {
   IconBroadcast,
   IconHeadset,
@@ -54,8 +54,9 @@ function OpenTasks() {
   const count = useOpenNotes().data?.open ?? 0;
   if (count === 0) return null;
   return (
-    <Badge size="sm" color="yellow" variant="filled" autoContrast circle={count < 10} aria-label={t("openTasks", { count })}>
+    <Badge size="sm" color="yellow" variant="filled" autoContrast circle={count < 10}>
       {count}
+      <VisuallyHidden> {t("openTasks")}</VisuallyHidden>
     </Badge>
   );
 }

@@ -12,8 +12,7 @@ export const shell = {
     softphone: "Softphone",
     users: "Benutzer",
   },
-  openTasks_one: "Eine offene Nachricht",
-  openTasks_other: "{{count}} offene Nachrichten",
+  openTasks: "offen",
   notFound: {
     title: "Seite nicht gefunden",
     text: "Unter dieser Adresse gibt es keine Seite.",

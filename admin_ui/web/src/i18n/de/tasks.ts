@@ -11,6 +11,8 @@ export const tasks = {
   listen: "Anhören",
   message: "Nachricht von {{from}}",
   call: "Zum Anruf",
+  more: "Mehr anzeigen",
+  less: "Weniger anzeigen",
   unknown: "Unbekannt",
   by: "notiert von {{author}}",
   list: "Nachrichten",

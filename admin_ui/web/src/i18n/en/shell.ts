@@ -15,8 +15,7 @@ export const shell: Texts<typeof german> = {
     softphone: "Softphone",
     users: "Users",
   },
-  openTasks_one: "One open message",
-  openTasks_other: "{{count}} open messages",
+  openTasks: "open",
   notFound: {
     title: "Page not found",
     text: "There is no page at this address.",

@@ -14,6 +14,8 @@ export const tasks: Texts<typeof german> = {
   listen: "Listen",
   message: "Message from {{from}}",
   call: "To the call",
+  more: "Show more",
+  less: "Show less",
   unknown: "Unknown",
   by: "noted by {{author}}",
   list: "Messages",

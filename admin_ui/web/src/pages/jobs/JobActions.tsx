@@ -1,6 +1,6 @@
-import { ActionIcon, Group, Text, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, Group, Text, Tooltip } from "@mantine/core";
 import { modals } from "@mantine/modals";
-import { IconPlayerStop, IconRefresh, IconTrash } from "@tabler/icons-react";
+import { IconRefresh, IconTrash, IconX } from "@tabler/icons-react";
 import type { ComponentType } from "react";
 import { useTranslation } from "react-i18next";
 import type { Job } from "@/api/types";
@@ -9,8 +9,15 @@ import { notifyProblem } from "@/shell/notifyProblem";
 import { isOpen, useJobActions } from "./requests";
 import { useJobName } from "./useJobName";
 
+interface Props {
+  job: Job;
+  /** Buttons with words, where there is room. */
+  large?: boolean;
+  onDeleted?: () => void;
+}
+
 /** What can be done with a job. */
-export function JobActions({ job, onDeleted }: { job: Job; onDeleted?: () => void }) {
+export function JobActions({ job, large = false, onDeleted }: Props) {
   const { t } = useTranslation(["jobs", "common"]);
   const { retry, cancel, remove } = useJobActions();
   const name = useJobName(job);
@@ -31,18 +38,19 @@ export function JobActions({ job, onDeleted }: { job: Job; onDeleted?: () => voi
       onConfirm: () => remove.mutate(job.id, { onError, onSuccess: gone }),
     });
   const over = job.state === "failed" || job.state === "cancelled";
+  const Action = large ? LargeAction : SmallAction;
   return (
-    <Group gap={4} wrap="nowrap" justify="flex-end">
+    <Group gap={large ? "xs" : 4} wrap="nowrap" justify="flex-end">
       {over && (
-        <Action icon={IconRefresh} tip={t("retry")} label={t("retryOf", { name })} onClick={again} />
+        <Action icon={IconRefresh} name={t("retry")} label={t("retryOf", { name })} onClick={again} />
       )}
       {isOpen(job) && !job.cancelling && (
-        <Action icon={IconPlayerStop} tip={t("cancel")} label={t("cancelOf", { name })} onClick={stop} />
+        <Action icon={IconX} name={t("cancel")} label={t("cancelOf", { name })} onClick={stop} />
       )}
       {job.kind === "upload" && (
         <Action
           icon={IconTrash}
-          tip={t("common:delete")}
+          name={t("common:delete")}
           label={t("deleteOf", { name })}
           onClick={ask}
         />
@@ -53,17 +61,26 @@ export function JobActions({ job, onDeleted }: { job: Job; onDeleted?: () => voi
 
 interface ActionProps {
   icon: ComponentType<{ size?: number; "aria-hidden"?: boolean }>;
-  tip: string;
+  name: string;
+  /** For those who do not see whose row it is. */
   label: string;
   onClick: () => void;
 }
 
-function Action({ icon: Icon, tip, label, onClick }: ActionProps) {
+function SmallAction({ icon: Icon, name, label, onClick }: ActionProps) {
   return (
-    <Tooltip label={tip}>
+    <Tooltip label={name}>
       <ActionIcon variant="subtle" color="gray" aria-label={label} onClick={onClick}>
         <Icon size={18} aria-hidden />
       </ActionIcon>
     </Tooltip>
+  );
+}
+
+function LargeAction({ icon: Icon, name, onClick }: ActionProps) {
+  return (
+    <Button variant="default" leftSection={<Icon size={16} aria-hidden />} onClick={onClick}>
+      {name}
+    </Button>
   );
 }

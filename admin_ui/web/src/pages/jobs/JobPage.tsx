@@ -75,7 +75,7 @@ function Job({ job }: { job: JobDetail }) {
             {t("job.call")}
           </Button>
         )}
-        {isAdmin && <JobActions job={job} onDeleted={() => void navigate("/jobs")} />}
+        {isAdmin && <JobActions job={job} large onDeleted={() => void navigate("/jobs")} />}
       </PageHeader>
       <Stack gap="md">
         {job.state === "running" && (

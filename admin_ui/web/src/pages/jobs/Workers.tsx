@@ -3,6 +3,7 @@ import { IconClockPause } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Transcription } from "@/api/types";
 import { openCount } from "./requests";
+import classes from "./Workers.module.css";
 
 /** Who works: a line where somebody does, else what it takes. */
 export function Workers({ transcription }: { transcription: Transcription }) {
@@ -21,11 +22,11 @@ export function Workers({ transcription }: { transcription: Transcription }) {
   return (
     <Alert
       role="note"
-      color={open > 0 ? "yellow" : "gray"}
-      variant="light"
+      variant="default"
       mb="md"
       icon={<IconClockPause aria-hidden />}
       title={t("workers.none")}
+      className={open > 0 ? classes.waiting : undefined}
     >
       <Text size="sm">
         {waiting} <Remedy transcription={transcription} />

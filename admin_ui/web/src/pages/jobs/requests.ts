@@ -28,6 +28,15 @@ export function useJobs(show: Shown, page: number) {
   });
 }
 
+/** Who works, and how much waits. */
+export function useTranscription() {
+  return useQuery({
+    queryKey: ["jobs", "transcription"],
+    queryFn: () => data(api.GET("/api/jobs", { params: { query: { limit: 1 } } })),
+    refetchInterval: STILL_MS,
+  });
+}
+
 /** One job with its transcript. */
 export function useJob(id: string) {
   return useQuery({

@@ -11,8 +11,8 @@ import { Message } from "./Message";
 import { useTick } from "./requests";
 import classes from "./Task.module.css";
 
-/** Height of a long text that is folded, in pixels. */
-const FOLDED_PX = 110;
+/** Height of a long text that is folded, in pixels: five lines. */
+const FOLDED_PX = 124;
 
 /** A message: who, whom to call back, what, when; and to tick off. */
 export function Task({ listed, mayTick }: { listed: ListedNote; mayTick: boolean }) {
@@ -49,7 +49,7 @@ export function Task({ listed, mayTick }: { listed: ListedNote; mayTick: boolean
               {note.author !== "tom" && ` · ${t("by", { author: note.author })}`}
             </Text>
           </Group>
-          <Spoiler maxHeight={FOLDED_PX} showLabel="…" hideLabel="…">
+          <Spoiler maxHeight={FOLDED_PX} showLabel={t("more")} hideLabel={t("less")}>
             <Text className={classes.text}>{note.text}</Text>
           </Spoiler>
           <Group gap="xs" mt="sm">
