@@ -63,10 +63,9 @@ function OpenNote({ open }: { open: ListedNote }) {
   const tickOff = useTick();
   const { note, call_id: callId } = open;
   const tick = () =>
-    tickOff.mutate(
-      { callId, noteId: note.id, done: true },
-      { onSuccess: () => toast(t("notes.ticked")), onError: notifyProblem },
-    );
+    void tickOff
+      .mutateAsync({ callId, noteId: note.id, done: true })
+      .then(() => toast(t("notes.ticked")), notifyProblem);
   const from = note.caller_name || open.caller || t("latest.unknown");
   return (
     <Group gap="sm" wrap="nowrap" align="flex-start">

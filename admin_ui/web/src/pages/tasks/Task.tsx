@@ -80,12 +80,10 @@ export function Task({ listed, mayTick }: { listed: ListedNote; mayTick: boolean
 /** Ticks off, or takes the tick back; either can be undone for a while. */
 function useTickWithUndo(callId: string, noteId: number) {
   const { t } = useTranslation(["tasks", "common"]);
-  const { mutate, isPending } = useTick();
+  const { mutateAsync, isPending } = useTick();
+  // A promise, since the note may have left the list by then, and its callbacks with it.
   const tick = (done: boolean) =>
-    mutate(
-      { callId, noteId, done },
-      { onError: notifyProblem, onSuccess: () => tell(done) },
-    );
+    void mutateAsync({ callId, noteId, done }).then(() => tell(done), notifyProblem);
   const tell = (done: boolean) => {
     const id = `note-${noteId}`;
     notifications.hide(id);
@@ -101,7 +99,7 @@ function useTickWithUndo(callId: string, noteId: number) {
               variant="light"
               onClick={() => {
                 notifications.hide(id);
-                mutate({ callId, noteId, done: false }, { onError: notifyProblem });
+                mutateAsync({ callId, noteId, done: false }).catch(notifyProblem);
               }}
             >
               {t("undo")}
