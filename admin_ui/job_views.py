@@ -1,7 +1,6 @@
 """What the API shows of a job."""
 
 from collections.abc import Mapping
-from typing import Literal
 
 from pydantic import AwareDatetime, BaseModel, Field
 
@@ -11,8 +10,8 @@ from agents.whisperx.transcript import RecordingTranscript
 from media.audio import SAMPLE_RATE
 from telephony.calllog import JobState
 from telephony.calllog.job_models import JobRow
+from telephony.calllog.job_records import JobKind
 
-JobKind = Literal["voicemail", "call", "upload"]
 _SHARES: Mapping[str, tuple[float, float]] = {
     "transcribe": (0.02, 0.70),
     "align": (0.70, 0.90),

@@ -8,13 +8,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from admin_ui.auth import ADMIN
 from admin_ui.calls import Log
-from admin_ui.job_views import JobDetail, JobKind, JobPage, JobView, job_detail, job_view
+from admin_ui.job_views import JobDetail, JobPage, JobView, job_detail, job_view
 from admin_ui.problems import problem_responses
 from admin_ui.services import services
 from admin_ui.transcription import transcription_view
 from admin_ui.wav_response import AUDIO, wav_response
 from telephony.calllog import CallLog, JobState
 from telephony.calllog.job_list import caller_of, list_jobs
+from telephony.calllog.job_records import JobKind
 from telephony.calllog.uploads import delete_upload
 
 router = APIRouter(prefix="/api/jobs", tags=["jobs"], responses=problem_responses(422, 503))

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Literal
 
+JobKind = Literal["voicemail", "call", "upload"]
+
 
 class JobState(StrEnum):
     """How far a job is."""
@@ -32,7 +34,7 @@ class JobRecord:
 
     path: str
     """A WAV file, relative to the data directory, with forward slashes."""
-    kind: Literal["voicemail", "call", "upload"]
+    kind: JobKind
     """`voicemail`: the caller's channel only, the left one of two. Else: all channels."""
     call_id: str | None = None
     first_sample: int = 0

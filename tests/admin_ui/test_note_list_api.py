@@ -64,8 +64,8 @@ def test_messages_that_cannot_be_heard(client: TestClient, log: CallLog, spoken:
     call.state = CallState.ANSWERED
     log.answer_call(call)
     log.add_recording(call.id, RecordingRecord("a.wav", channels=2))
-    place = {"start_sample": 0, "end_sample": 100} if spoken else {}
-    note = log.add_note(call.id, NoteRecord("…", **place))
+    start, end = (0, 100) if spoken else (None, None)
+    note = log.add_note(call.id, NoteRecord("…", start_sample=start, end_sample=end))
     path = f"/api/calls/{call.id}/notes/{note.id}/audio"
     assert client.get(path).status_code == 409, "the call is in progress"
     call.state = CallState.ENDED

@@ -202,10 +202,11 @@ def put_notes(tom: Tom, log: CallLog) -> None:
     wav.append(3 * SECOND, bytes(3 * len(SECOND)))
     wav.close()
     log.add_recording(call.id, RecordingRecord(f"{call.id}.wav", channels=2))
-    spoken = {"start_sample": SAMPLE_RATE, "end_sample": 3 * SAMPLE_RATE}
-    log.add_note(
-        call.id, NoteRecord("Starke Schmerzen.", "Erika Muster", "030123", urgent=True, **spoken)
-    )
+    spoken = NoteRecord(
+        "Starke Schmerzen.", "Erika Muster", "030123",
+        urgent=True, start_sample=SAMPLE_RATE, end_sample=3 * SAMPLE_RATE,
+    )  # fmt: skip
+    log.add_note(call.id, spoken)
     log.add_note(other.id, NoteRecord("Bitte um einen Termin."))
 
 

@@ -130,7 +130,7 @@ function Transcribing() {
           ? t("jobs:workers.alive", { count: workers.length, models })
           : t("jobs:workers.none")}
         {" · "}
-        <Anchor component={Link} to="/jobs" inherit>
+        <Anchor component={Link} to="/jobs" inherit underline="always">
           {t("jobs:workers.waiting", { count })}
         </Anchor>
       </Item>
