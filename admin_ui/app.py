@@ -18,14 +18,16 @@ from admin_ui import (
     export,
     health,
     house,
+    jobs,
     live_routes,
+    note_list,
     notes,
-    open_notes,
     recordings,
     sign_in,
     statistics,
     stream,
     transcripts,
+    uploads,
     users,
     waveform,
     webrtc,
@@ -70,10 +72,12 @@ def create_api() -> FastAPI:
     app.include_router(export.router, dependencies=[VIEWER])  # before /api/calls/{call_id}
     app.include_router(calls.router, dependencies=[VIEWER])
     app.include_router(notes.router, dependencies=[VIEWER])
-    app.include_router(open_notes.router, dependencies=[VIEWER])
+    app.include_router(note_list.router, dependencies=[VIEWER])
     app.include_router(recordings.router, dependencies=[VIEWER])
     app.include_router(waveform.router, dependencies=[VIEWER])
     app.include_router(transcripts.router, dependencies=[VIEWER])
+    app.include_router(jobs.router, dependencies=[VIEWER])
+    app.include_router(uploads.router)
     app.include_router(statistics.router, dependencies=[VIEWER])
     app.include_router(house.router, dependencies=[VIEWER])
     app.include_router(live_routes.router, dependencies=[VIEWER])

@@ -15,6 +15,7 @@ TAGS = [
     {"name": "sign-in", "description": "Signing in, and staying so."},
     {"name": "users", "description": "Who may sign in. For admins."},
     {"name": "calls", "description": "The call log."},
+    {"name": "jobs", "description": "Recordings that are transcribed, and handing some in."},
     {"name": "statistics", "description": "Calls and latencies over time."},
     {"name": "live", "description": "The calls in progress."},
     {"name": "webrtc", "description": "Calling TOM from a browser."},

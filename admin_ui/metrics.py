@@ -1,13 +1,14 @@
 """`Metrics`: what Prometheus is told. Durations in seconds, as Prometheus wants them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
+from sqlalchemy.exc import OperationalError
 
 from telephony.call import Door
-from telephony.calllog import CallResult, TurnRecord
+from telephony.calllog import CallResult, JobState, TurnRecord
 from telephony.calllog.writer import WriterStats
 from telephony.sip.pool import DoorStats
 from telephony.webrtc.door import WebRtcDoor
@@ -95,6 +96,10 @@ class Metrics:
         """Show the call log writer's counts from now on."""
         self.registry.register(_CallLogCollector(stats))
 
+    def watch_jobs(self, count: Callable[[], Mapping[JobState, int]]) -> None:
+        """Show from now on how many recordings wait, are worked on and failed."""
+        self.registry.register(_JobCollector(count))
+
     def watch_sip(self, stats: Callable[[], DoorStats]) -> None:
         """Show the SIP door's counts from now on."""
         self.registry.register(_SipCollector(stats))
@@ -116,6 +121,28 @@ class _CallLogCollector(Collector):
         yield CounterMetricFamily("tom_call_log_dropped", "Entries given up.", now.dropped)
         yield CounterMetricFamily("tom_call_log_retries", "Writes tried again.", now.retries)
         yield GaugeMetricFamily("tom_call_log_queued", "Entries that wait.", now.queued)
+
+
+class _JobCollector(Collector):
+    """Workers are other processes: the database is asked when Prometheus asks."""
+
+    def __init__(self, count: Callable[[], Mapping[JobState, int]]) -> None:
+        self._count = count
+
+    def describe(self) -> Iterator[Metric]:
+        return iter(())  # registering asks for nothing
+
+    def collect(self) -> Iterator[Metric]:
+        jobs = GaugeMetricFamily(
+            "tom_jobs", "Recordings to be transcribed, by state.", labels=["state"]
+        )
+        try:
+            now = self._count()
+        except OperationalError:  # the other figures tell of a sick database
+            return
+        for state in JobState:
+            jobs.add_metric([state], now.get(state, 0))
+        yield jobs
 
 
 class _SipCollector(Collector):

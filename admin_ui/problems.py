@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
 from admin_ui.passwords import HashingBusy
-from telephony.calllog import CallInProgress, CallNotFound, NoteNotFound
+from telephony.calllog import CallInProgress, CallNotFound, JobNotFound, JobStateError, NoteNotFound
 from telephony.calllog.accounts import (
     AccountError,
     AccountNotFound,
@@ -21,6 +21,7 @@ from telephony.calllog.accounts import (
     NameRefused,
     NameTaken,
 )
+from telephony.calllog.uploads import NotAnUpload
 
 logger = logging.getLogger(__name__)
 
@@ -94,6 +95,15 @@ def add_problem_handlers(app: FastAPI) -> None:
     @app.exception_handler(CallInProgress)
     async def _(request: Request, error: CallInProgress) -> JSONResponse:
         return problem(request, 409, f"Call {error.call_id!r} is still in progress.")
+
+    @app.exception_handler(JobNotFound)
+    async def _(request: Request, error: JobNotFound) -> JSONResponse:
+        return problem(request, 404, f"There is no job {error.job_id!r}.")
+
+    @app.exception_handler(JobStateError)
+    @app.exception_handler(NotAnUpload)
+    async def _(request: Request, error: JobStateError | NotAnUpload) -> JSONResponse:
+        return problem(request, 409, f"Not now: {error}.")
 
     @app.exception_handler(AccountError)
     async def _(request: Request, error: AccountError) -> JSONResponse:

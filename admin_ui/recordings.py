@@ -9,29 +9,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from fastapi import APIRouter, HTTPException, Request
-from fastapi.responses import FileResponse, Response, StreamingResponse
+from fastapi.responses import Response, StreamingResponse
 
 from admin_ui.auth import SignedIn
 from admin_ui.calls import Log
 from admin_ui.problems import problem_responses
+from admin_ui.queries import RowId
 from admin_ui.tokens import Principal
-from media.audio import SAMPLE_BYTES
-from media.wav import HEADER_BYTES, header
+from admin_ui.wav_response import AUDIO, HEADERS, MEDIA_TYPE, wav_response
+from media.audio import SAMPLE_BYTES, SAMPLE_RATE
+from media.wav import HEADER_BYTES, header, read_left
 from telephony.call import CallState
-from telephony.calllog import CallLog, EventRecord, RecordingState
+from telephony.calllog import CallInProgress, CallLog, EventRecord, NoteNotFound, RecordingState
 from telephony.calllog.models import RecordingRow
+from telephony.calllog.note_list import message_place
 
 CHUNK_BYTES = 64 * 1024
-MEDIA_TYPE = "audio/wav"
-HEADERS = {"Cache-Control": "private, no-cache"}
-"""Recordings are personal data; a browser may keep one, and asks each time whether it still may."""
 
 router = APIRouter(prefix="/api/calls", tags=["calls"], responses=problem_responses(404, 422, 503))
-AUDIO = {
-    200: {"content": {MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}}},
-    206: {"description": "The bytes asked for"},
-    416: {"description": "No such bytes"},
-}
 
 
 @router.head("/{call_id}/recording", include_in_schema=False)
@@ -51,6 +46,37 @@ def get_one_recording(
         if recording.id == recording_id:
             return _audio(request, log, call_id, recording, who)
     raise HTTPException(404, f"Call {call_id!r} has no recording {recording_id}.")
+
+
+@router.get(
+    "/{call_id}/notes/{note_id}/audio",
+    response_class=Response,
+    responses={200: AUDIO[200], **problem_responses(409)},
+)
+def get_message(log: Log, call_id: str, note_id: RowId) -> Response:
+    """The spoken message that a note is of: the caller alone."""
+    call = log.get_call(call_id)
+    note = next((note for note in call.notes if note.id == note_id), None)
+    if note is None:
+        raise NoteNotFound(call_id, note_id)
+    if call.state != CallState.ENDED:
+        raise CallInProgress(call_id)
+    place = message_place(note, call.recordings)
+    if place is None:
+        raise HTTPException(404, f"Note {note_id} of call {call_id!r} was not spoken.")
+    recording, start, end = place
+    file = log.recording_file(recording.path)
+    if not file.is_file():
+        raise file_is_gone(call_id)
+
+    def pieces() -> Iterator[bytes]:
+        yield header(1, (end - start) * SAMPLE_BYTES)
+        for at in range(start, end, SAMPLE_RATE):
+            length = min(SAMPLE_RATE, end - at)
+            yield read_left(file, at, length).ljust(length * SAMPLE_BYTES, b"\0")
+
+    length = {"Content-Length": str(HEADER_BYTES + (end - start) * SAMPLE_BYTES)}
+    return StreamingResponse(pieces(), media_type=MEDIA_TYPE, headers=HEADERS | length)
 
 
 def main_recording(log: CallLog, call_id: str) -> RecordingRow:
@@ -80,14 +106,7 @@ def _audio(
     # If-Range names what was there a moment ago: of a growing file it asks for the whole.
     if growing and ("range" not in request.headers or "if-range" in request.headers):
         return _whole_so_far(request, file, stat.st_size, recording.channels)
-    return FileResponse(
-        file,
-        media_type=MEDIA_TYPE,
-        headers=HEADERS,
-        stat_result=stat,
-        filename=f"{call_id}-{recording.kind}.wav",
-        content_disposition_type="inline",
-    )
+    return wav_response(file, f"{call_id}-{recording.kind}.wav", stat)
 
 
 def _may_listen_in(log: CallLog, call_id: str, who: Principal) -> None:

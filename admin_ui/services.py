@@ -10,6 +10,7 @@ from admin_ui.live import LiveCalls
 from admin_ui.metrics import Metrics
 from admin_ui.readiness import Readiness
 from admin_ui.tokens import Tokens
+from admin_ui.transcription import Transcription
 from telephony.calllog import CallLog
 from telephony.webrtc.door import WebRtcDoor
 from telephony.websocket.door import WebSocketDoor
@@ -31,6 +32,8 @@ class Services:
     """Names and addresses that requests may name, besides loopback."""
     dev_allow_no_jwt: bool = False
     """Streams from this machine need no token."""
+    transcription: Transcription = field(default_factory=Transcription)
+    """What this server has for transcribing recordings."""
     webrtc: WebRtcDoor | None = None
     """None: calls over WebRTC are refused."""
     websocket: WebSocketDoor | None = None

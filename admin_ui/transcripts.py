@@ -17,8 +17,7 @@ from admin_ui.transcript_views import (
 )
 from telephony.calllog import JobState
 from telephony.calllog.job_models import JobRow
-from telephony.calllog.job_records import OPEN
-from telephony.calllog.jobs import ALIVE_S
+from telephony.calllog.job_records import ALIVE_S, OPEN
 
 router = APIRouter(prefix="/api/calls", tags=["calls"], responses=problem_responses(404, 422, 503))
 

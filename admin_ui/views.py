@@ -72,6 +72,7 @@ class NoteView(View):
     taken_at: AwareDatetime
     done: bool = Field(description="Somebody has seen to it.")
     author: str = Field(description="`tom`, or the name of who wrote it.")
+    urgent: bool = Field(description="The caller says or shows that it is urgent.")
 
 
 class CallSummary(View):

@@ -18,7 +18,8 @@ from media.resample import resample
 
 HEADER_BYTES = 44
 _MAX_DATA_BYTES = 2**32 - 1 - HEADER_BYTES
-_LOWEST_RATE, _HIGHEST_RATE = 1_000, 384_000
+LOWEST_RATE, HIGHEST_RATE = 1_000, 384_000
+"""Sample rates that are read, in Hz."""
 
 
 class WavError(ValueError):
@@ -172,7 +173,7 @@ def _decode(path: Path, first: int, end: int | None) -> tuple[int, NDArray[np.in
 
 def _part(path: Path, rate: int, length: int, first: int, end: int | None) -> range:
     """Samples at `rate` of a part that is given in samples at 16 kHz. Raises WavError."""
-    if not _LOWEST_RATE <= rate <= _HIGHEST_RATE:
+    if not LOWEST_RATE <= rate <= HIGHEST_RATE:
         raise WavError(f"{path}: a sample rate of {rate} Hz")
     start = min(length, first * rate // SAMPLE_RATE)
     stop = length if end is None else min(length, end * rate // SAMPLE_RATE)

@@ -29,6 +29,7 @@ from agents.events import CallEvent
 from agents.profile import Profile
 from agents.realtime.floor import Floor
 from agents.whisperx.mailbox import Mailbox
+from agents.whisperx.wishes import is_urgent
 from media.audio import SAMPLE_RATE
 from telephony.browser.events import StreamEvent
 from telephony.call import Call
@@ -45,8 +46,8 @@ from tom.engines import Engines
 from tom.mailbox import MailboxDoor
 from tom.recorder import Recorder
 from tom.screen import on_screen, turn_on_screen
-from tom.worker.conversations import Conversation, conversation_job
 from tom.segment_desk import SegmentDesk
+from tom.worker.conversations import Conversation, conversation_job
 from tom.worker.messages import message_job
 
 log = logging.getLogger(__name__)
@@ -280,8 +281,10 @@ class _Journal:
         self._live.show(self._call.id, event)
 
     def note(self, note: Note) -> None:
+        urgent = self._sounds_urgent(note.text)
         self._log.add_note(
-            self._call.id, NoteRecord(note.text, note.caller_name, note.callback_number)
+            self._call.id,
+            NoteRecord(note.text, note.caller_name, note.callback_number, urgent=urgent),
         )
 
     def _message(self, event: events.MessageRecorded) -> None:
@@ -297,7 +300,8 @@ class _Journal:
         self._log.describe_call(self._call.id, summary=text)
         # Among the messages that somebody has to see to.
         start, end = event.spoken_from, event.spoken_until
-        note = NoteRecord(text, start_sample=start, end_sample=end)
+        urgent = self._sounds_urgent(event.text)
+        note = NoteRecord(text, start_sample=start, end_sample=end, urgent=urgent)
         if event.replaces is None:
             self._log.add_note(self._call.id, note)
         else:
@@ -316,3 +320,6 @@ class _Journal:
         talk = conversation_job(call.id, call.profile, self._talk, recording)
         if calls and talk is not None:
             self._log.add_job(talk)
+
+    def _sounds_urgent(self, text: str) -> bool:
+        return self.floor is not None and is_urgent(text, self.floor.profile.language)

@@ -22,7 +22,7 @@ from agents.engines.tts.espeak import Espeak
 from media.vad import VadUnavailable, load_model
 from telephony.call import CallState
 from telephony.calllog import CallLog, JobState
-from telephony.calllog.job_records import OPEN
+from telephony.calllog.job_records import ALIVE_S, OPEN
 from telephony.sip.config import LineConfig
 from telephony.sip.door import SipDoor
 from telephony.sip.errors import DoorError
@@ -36,7 +36,6 @@ from tom.probe.server import own_server
 from tom.settings import Settings, SettingsError
 from tom.startup import load_all_profiles, load_lines, sip_config, used_profiles
 from tom.worker.models import BUILT_IN, installed
-from tom.worker.transcribe import ALIVE_S
 
 _FREE_MB = 500
 _REGISTRATION_S = 10.0
@@ -167,6 +166,13 @@ def transcription_finding(
     if workers:
         detail = f"WhisperX ({', '.join(workers)}); {waits}"
         return Finding(what, "note" if remedy else "ok", detail, remedy)
+    if not settings.whisperx.workers:
+        detail = (
+            f"der Server startet keinen Worker (whisperx.workers = 0), es läuft keiner; {waits}"
+        )
+        return Finding(
+            what, "note", detail, "`tom worker` starten, hier oder auf einem anderen Rechner"
+        )
     if installed():
         detail = f"WhisperX ist eingerichtet ({model}), es läuft gerade nicht; {waits}"
         return Finding(what, "note" if remedy else "ok", detail, remedy)

@@ -15,7 +15,7 @@ from media.wav import read_left
 from telephony.calllog import CallLog
 from telephony.calllog.errors import CallNotFound, NoteNotFound
 from telephony.calllog.models import CallRow, NoteRow, RecordingRow
-from telephony.calllog.open_notes import open_messages
+from telephony.calllog.note_list import message_place, open_messages
 from telephony.sip.config import LineConfig
 
 _MOST = 100
@@ -80,7 +80,7 @@ class LineMessages:
         await asyncio.to_thread(self._log.purge)
 
     def _stored(self, note: NoteRow, call: CallRow) -> StoredMessage:
-        if (place := place_of(note, call.recordings)) is not None:
+        if (place := message_place(note, call.recordings)) is not None:
             self._places[note.id] = place
         return StoredMessage(
             call_id=call.id,
@@ -90,17 +90,3 @@ class LineMessages:
             text=". ".join(filter(None, (note.caller_name, note.text))),
             spoken=place is not None,
         )
-
-
-def place_of(
-    note: NoteRow, recordings: Sequence[RecordingRow]
-) -> tuple[RecordingRow, int, int] | None:
-    """The recording that holds the message, and where in its file the message lies."""
-    if note.start_sample is None or note.end_sample is None:
-        return None
-    for recording in recordings:
-        ends = recording.end_sample is None or recording.end_sample > note.start_sample
-        if recording.channels == 2 and recording.start_sample <= note.start_sample and ends:
-            first = recording.start_sample
-            return recording, note.start_sample - first, note.end_sample - first
-    return None

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from sqlalchemy.exc import SQLAlchemyError
 
 from telephony.calllog import CallLog
-from telephony.calllog.open_notes import messages_by_line
+from telephony.calllog.note_list import messages_by_line
 from telephony.sip.config import LineConfig
 from telephony.sip.door import SipDoor
 

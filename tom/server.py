@@ -20,6 +20,7 @@ from admin_ui.readiness import Check, Readiness
 from admin_ui.services import Services
 from telephony import events
 from telephony.calllog import CallLog, CallLogWriter, EventRecord
+from telephony.calllog.uploads import clear_uploads
 from telephony.events import TelephonyEvent
 from telephony.sip.door import SipDoor
 from telephony.webrtc.door import WebRtcDoor
@@ -31,9 +32,9 @@ from tom.engines import Engines
 from tom.house import House
 from tom.mailbox import mailbox_doors
 from tom.message_waiting import follow_messages
-from tom.segment_desk import SegmentDesk, tidy_up
 from tom.notify.outbox import Outbox
 from tom.notify.setup import outbox_of
+from tom.segment_desk import SegmentDesk, tidy_up
 from tom.settings import Settings, SettingsError
 from tom.startup import (
     core_settings,
@@ -41,6 +42,7 @@ from tom.startup import (
     load_all_profiles,
     load_lines,
     sip_config,
+    transcription,
     used_profiles,
 )
 from tom.users import first_sign_in, follow_revocations, open_tokens, tell_first_sign_in
@@ -100,8 +102,10 @@ class Server:
             for job in jobs:
                 await asyncio.to_thread(call_log.jobs.add, job)
         await asyncio.to_thread(tidy_up, call_log)
+        await asyncio.to_thread(clear_uploads, data)
         self._writer = CallLogWriter(call_log)
         self._metrics.watch_call_log(lambda: self._writer.stats)  # type: ignore[union-attr]
+        self._metrics.watch_jobs(call_log.jobs.count)
         engines = await Engines.load(self.settings, self.profiles.values())
         self._house.choices = engines.choices
         answering = Answering(
@@ -159,6 +163,7 @@ class Server:
                 house=lambda: self._house.view(sip),
                 hosts=(settings.web.host, *settings.web.allowed_hosts),
                 dev_allow_no_jwt=settings.dev_allow_no_jwt,
+                transcription=transcription(settings.whisperx),
                 webrtc=webrtc,
                 websocket=websocket,
             )

@@ -158,6 +158,7 @@ class WhisperXSection(_Section):
     diarize: bool = False
     diarize_model: str = ""
     hub_token: SecretStr = SecretStr("")
+    max_upload_mb: int = Field(default=512, ge=1, le=4095)
 
 
 class Settings(BaseSettings):

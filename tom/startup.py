@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from pydantic import ValidationError
 
+from admin_ui.transcription import Transcription
 from agents.core import CoreSettings
 from agents.profile import SHIPPED, Profile, ProfileError, load_profiles
 from agents.realtime.patience import Patience
@@ -13,7 +14,8 @@ from agents.whisperx.voicemail import VoicemailSettings
 from media.endpoint import EndpointerSettings
 from telephony.sip.config import LineConfig, SipConfig, direct_line, load_line
 from telephony.webrtc.ice import IceServer
-from tom.settings import Settings, SettingsError
+from tom.settings import Settings, SettingsError, WhisperXSection
+from tom.worker.models import BUILT_IN, installed
 
 _LAST_WORDS_S = 5.0
 """What a caller said to WhisperX when they hung up is waited for: nobody is kept from anything."""
@@ -94,4 +96,14 @@ def ice_servers(settings: Settings) -> tuple[IceServer, ...]:
     return tuple(
         IceServer(server.url, server.username, server.credential.get_secret_value())
         for server in settings.web.ice_servers
+    )
+
+
+def transcription(settings: WhisperXSection) -> Transcription:
+    """What this server has for transcribing recordings."""
+    return Transcription(
+        installed=installed(),
+        own_workers=settings.workers,
+        model=settings.model or BUILT_IN,
+        max_upload_bytes=settings.max_upload_mb * 2**20,
     )

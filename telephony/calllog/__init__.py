@@ -6,6 +6,7 @@ Jobs           jobs.py      what is to be transcribed, and how far it is; `CallL
 compare        comparison.py what was understood beside what was transcribed; the word error rate
 Segments       segments.py  what a caller has just said, for a worker; `CallLog.segments`
 Notifications  notifications.py  of what the owner is yet to be told; `CallLog.notifications`
+Upload         uploads.py   recordings that people hand in
 CallLogWriter  writer.py    the event loop's front: queues, one worker thread, survives a sick disk
 Accounts       accounts.py  who may sign in; Sessions account_sessions.py, their browsers
 *Record        records.py   what is handed in

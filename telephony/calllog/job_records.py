@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Literal
 
+JobKind = Literal["voicemail", "call", "upload"]
+
 
 class JobState(StrEnum):
     """How far a job is."""
@@ -22,6 +24,8 @@ class JobState(StrEnum):
 
 OPEN = (JobState.WAITING, JobState.QUEUED, JobState.RUNNING)
 """States of jobs that are yet to be done."""
+ALIVE_S = 20.0
+"""A worker that gave a sign of life this recently takes jobs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,7 @@ class JobRecord:
 
     path: str
     """A WAV file, relative to the data directory, with forward slashes."""
-    kind: Literal["voicemail", "call", "upload"]
+    kind: JobKind
     """`voicemail`: the caller's channel only, the left one of two. Else: all channels."""
     call_id: str | None = None
     first_sample: int = 0
@@ -59,3 +63,5 @@ class JobResult:
     """One sentence for the call list."""
     caller_name: str = ""
     callback_number: str = ""
+    urgent: bool = False
+    """The caller says or shows that it is urgent."""

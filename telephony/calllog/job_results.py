@@ -51,10 +51,11 @@ def _note_message(session: Session, call: CallRow, job: JobRow, result: JobResul
         # The server died while the message was left: there was none to note it.
         note = NoteRow(
             call_id=job.call_id, text="", caller_name="", callback_number="",
-            taken_at=call.started_at, done=False, author=TOM,
+            taken_at=call.started_at, done=False, author=TOM, urgent=False,
         )  # fmt: skip
         session.add(note)
     if note is not None and result.text:
         note.text = result.text
         note.caller_name = result.caller_name or note.caller_name
         note.callback_number = result.callback_number or note.callback_number
+        note.urgent = result.urgent or note.urgent

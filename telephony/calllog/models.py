@@ -14,6 +14,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
@@ -138,6 +139,7 @@ class NoteRow(Base):
     """`TOM`, or the name of who wrote it."""
     start_sample: Mapped[int | None]
     end_sample: Mapped[int | None]
+    urgent: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class CallTextRow(Base):

@@ -113,6 +113,8 @@ class NoteRecord:
     start_sample: int | None = None
     """Where a spoken message begins in the call's audio; None for what was taken down in words."""
     end_sample: int | None = None
+    urgent: bool = False
+    """The caller says or shows that it is urgent."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,10 @@ from schemathesis.specs.openapi.checks import (
 from admin_ui.schema import document
 from media.wav import write_wav
 from telephony.call import Call, CallState
-from telephony.calllog import CallLog, NoteRecord, RecordingRecord, TurnRecord
+from telephony.calllog import CallLog, JobRecord, NoteRecord, RecordingRecord, TurnRecord
 from tests.serverkit import Tom, serving
 
+schemathesis.serializer.alias("audio/wav", "application/octet-stream")
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -43,6 +44,7 @@ def tom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tom]:
         write_wav(folder / "data" / f"{number}.wav", bytes(64_000), channels=2)
         log.add_recording(call.id, RecordingRecord(f"{number}.wav", channels=2))
         log.end_call(call)
+        log.jobs.add(JobRecord(path=f"{number}.wav", kind="voicemail", call_id=call.id))
     log.close()
     with serving(folder) as tom:
         yield tom

@@ -32,7 +32,8 @@ def routes(app: FastAPI) -> Iterator[tuple[str, str]]:
         path = (route.path or "").replace("{note_id}", "1").replace("{recording_id}", "1")
         if isinstance(route.route, Mount) or path == "/{path:page}":
             continue  # the web UI's own files
-        path = path.replace("{call_id}", "nix").replace("{name}", "nix")
+        for name in ("call_id", "job_id", "name"):
+            path = path.replace(f"{{{name}}}", "nix")
         assert "{" not in path, path
         for method in sorted(route.methods) if route.methods else ["WS"]:
             yield method, path

@@ -10,7 +10,7 @@ from admin_ui.metrics import Metrics
 from admin_ui.readiness import Check, Readiness
 from admin_ui.services import Services
 from admin_ui.tokens import Tokens
-from telephony.calllog import CallLog, CallResult, TurnRecord
+from telephony.calllog import CallLog, CallResult, JobRecord, JobState, TurnRecord
 from telephony.calllog.writer import WriterStats
 from telephony.webrtc.door import WebRtcDoor
 from telephony.websocket.door import WebSocketDoor
@@ -59,6 +59,17 @@ def test_metrics(app: FastAPI, client: TestClient) -> None:
     assert found["tom_dropped_frames_total", "in,webrtc"] == 3
     assert found["tom_call_log_dropped_total", ""] == 1
     assert found["tom_call_log_queued", ""] == 4
+
+
+def test_recordings_are_counted_by_state(app: FastAPI, client: TestClient, log: CallLog) -> None:
+    metrics: Metrics = app.state.services.metrics
+    metrics.watch_jobs(log.jobs.count)
+    for path in ("a.wav", "b.wav"):
+        log.jobs.add(JobRecord(path=path, kind="upload"))
+    log.jobs.set_aside(log.jobs.newest()[0].id, "no")
+    found = samples(client)
+    states = {state: found["tom_jobs", state] for state in JobState}
+    assert states == {state: state in ("waiting", "failed") for state in JobState}
 
 
 async def test_the_doors_for_browsers_are_counted(app: FastAPI, client: TestClient) -> None:

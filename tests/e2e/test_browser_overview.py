@@ -103,7 +103,7 @@ async def test_a_message_is_ticked_off(tom: Tom) -> None:
         await expect(page.get_by_role("heading", name="Eine offene Nachricht")).to_be_visible()
         await page.get_by_role("checkbox", name=NOTE).check()
         await expect(page.get_by_text("Keine offenen Nachrichten")).to_be_visible()
-        assert tom.get("/api/notes/open").json()["total"] == 0
+        assert tom.get("/api/notes").json()["total"] == 0
 
 
 async def test_a_house_that_nobody_called(tmp_path: Path) -> None:

@@ -54,6 +54,8 @@ def of(call: str) -> Callable[[Afternoon], str]:
 
 CALL: dict[Language, str] = {"de": "Anruf von tom", "en": "Call from tom"}
 CALLS: dict[Language, str] = {"de": "Anrufe", "en": "Calls"}
+JOBS: dict[Language, str] = {"de": "Abschriften", "en": "Transcriptions"}
+TASKS: dict[Language, str] = {"de": "Rückrufe", "en": "Call-backs"}
 LIVE: dict[Language, str] = {"de": "Live", "en": "Live"}
 PASSWORD: dict[Language, str] = {"de": "Neues Passwort", "en": "New password"}
 LOOKS = {
@@ -66,6 +68,10 @@ LOOKS = {
     "conversation": Look(CALL, of("conversation")),
     "voicemail": Look(CALL, of("voicemail")),
     "barge-in": Look(CALL, of("barge_in")),
+    "tasks": Look(TASKS, at("/tasks?show=all")),
+    "no-tasks": Look(TASKS, at("/tasks?show=done")),
+    "jobs": Look(JOBS, at("/jobs")),
+    "no-jobs": Look(JOBS, at("/jobs?show=failed")),
     "live": Look(LIVE, at("/live")),
     "live-call": Look(LIVE, at("/live"), in_call=True),
     "softphone": Look({"de": "Softphone", "en": "Softphone"}, at("/softphone")),

@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 
 from telephony.calllog import CallLog
+from telephony.calllog.job_records import ALIVE_S
 from tests.e2e.phones import ears, speech
 from tests.serverkit import Tom, serving
 from tests.whisperxkit import needs_worker, worker_environment, worker_python
 from tom.calling import converse
 from tom.phone import PhoneSettings, Say
 from tom.socket_phone import socket_phone
-from tom.worker.transcribe import ALIVE_S
 
 needs_worker()
 

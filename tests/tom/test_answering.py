@@ -288,12 +288,12 @@ async def test_silence_after_the_tone_is_told(office: Office) -> None:
 
 
 async def test_a_line_that_takes_messages_only(office: Office) -> None:
-    office.engines.recogniser = ScriptedStt("rufen sie an")
+    office.engines.recogniser = ScriptedStt("rufen sie dringend an")
     office.phone.call.line = "amt"
     call = await office.message_is_left(office.take(True, Rules(voicemail={"amt": "always"})))
     picked = [event.data["reason"] for event in call.events if event.kind == "pipeline_picked"]
     assert picked == ["the line takes messages only"]
-    assert [note.text for note in call.notes] == ["rufen sie an"]
+    assert [(note.text, note.urgent) for note in call.notes] == [("rufen sie dringend an", True)]
 
 
 async def test_too_many_conversations_leave_messages(office: Office) -> None:

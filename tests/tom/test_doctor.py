@@ -51,6 +51,10 @@ def test_who_transcribes_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     here = transcription_finding(settings, [], {})
     assert here.detail.startswith("WhisperX ist eingerichtet (whisper-demo-de)")
     assert "large-v2" in here.remedy, "the built-in model is for trying out"
+    none = Settings(whisperx=WhisperXSection(workers=0))
+    alone = transcription_finding(none, [], {})
+    assert (alone.state, alone.remedy.split()[0:2]) == ("note", ["`tom", "worker`"])
+    assert transcription_finding(none, ["large-v2 on cuda"], {}).detail == elsewhere.detail
     chosen = Settings(whisperx=WhisperXSection(model="medium"))
     assert transcription_finding(chosen, [], {}).state == "ok"
 

@@ -15,8 +15,8 @@ from media.wav import HEADER_BYTES
 from telephony.calllog.job_models import JobRow
 from telephony.calllog.job_records import OPEN, JobState
 from telephony.calllog.models import CallRow, NoteRow
+from telephony.calllog.note_list import message_place
 from telephony.calllog.records import TOM
-from tom.mailbox import place_of
 
 
 class TextState(StrEnum):
@@ -136,7 +136,7 @@ def _from_note(call: CallRow, note: NoteRow, job: JobRow | None, profile: Profil
         "who": note.caller_name or summary.who,
         "callback_number": note.callback_number or summary.callback_number,
     }
-    place = place_of(note, call.recordings)
+    place = message_place(note, call.recordings)
     return LeftMessage(
         text=note.text,
         summary=summary.model_copy(update=known),

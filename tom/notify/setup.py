@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 
 from agents.profile import Profile
 from telephony.calllog import CallLog
+from telephony.calllog.job_records import ALIVE_S
 from tom.notify.email import EmailChannel
 from tom.notify.outbox import House, Outbox, Result, Rules
 from tom.notify.outcome import Channel
 from tom.notify.webhook import WebhookChannel
 from tom.settings import Settings
 from tom.worker.models import installed
-from tom.worker.transcribe import ALIVE_S
 
 
 def channels_of(settings: Settings) -> list[Channel]:

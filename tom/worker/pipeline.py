@@ -141,6 +141,7 @@ class Pipeline:
             headline=headline(short, read.language),
             caller_name=short.who,
             callback_number=short.callback_number,
+            urgent=short.urgent,
         )
         if patiently(f"job {job.id}", lambda: self.jobs.finish(job.id, result)):
             log.info("job %s (%s) is done: %d characters", job.id, job.path, len(read.text))

@@ -1,27 +1,25 @@
 """`tom transcribe FILE…`: files through the same steps as callers' messages.
 
-Each file is copied into the data directory and becomes a job. A running worker does it; where none
-runs and WhisperX is installed, this process is one until the files are done.
+Each file that is a WAV is copied into the data directory and becomes a job. A running worker does
+it; where none runs and WhisperX is installed, this process is one until the files are done.
 """
 
 import json
 import logging
-import shutil
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import UTC, datetime
-from pathlib import Path, PurePosixPath
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from agents.whisperx.transcript import RecordingTranscript
-from telephony.calllog import CallLog, JobRecord, JobState
-from telephony.calllog.job_models import JobRow
-from telephony.calllog.job_records import OPEN
-from telephony.calllog.jobs import ALIVE_S
+from media.wav_check import WavRefused
+from telephony.calllog import CallLog, JobState
+from telephony.calllog.job_records import ALIVE_S, OPEN
+from telephony.calllog.uploads import hand_in
 from tom.call_log import open_call_log
 from tom.settings import Settings, SettingsError
 from tom.worker.models import installed
@@ -32,6 +30,19 @@ log = logging.getLogger(__name__)
 _LOOK_S = 0.5
 
 
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """What became of a file."""
+
+    file: str
+    job: str | None
+    """None: it was not taken."""
+    state: str
+    error: str = ""
+    transcript: dict[str, Any] | None = None
+    summary: dict[str, Any] | None = None
+
+
 def transcribe(settings: Settings, files: Sequence[Path], *, as_json: bool, wait: bool) -> int:
     """Print the transcripts; the exit code is 1 where one could not be made. Raises SettingsError,
     EngineUnavailable, OSError where a file cannot be kept."""
@@ -40,37 +51,36 @@ def transcribe(settings: Settings, files: Sequence[Path], *, as_json: bool, wait
         raise SettingsError(f"{missing}: there is no such file")
     call_log = open_call_log(settings)
     try:
-        jobs = [hand_in(call_log, settings.data, file) for file in files]
-        if wait:
+        taken = [_take(call_log, file) for file in files]
+        jobs = [result.job for result in taken if result.job]
+        if wait and jobs:
             _see_to(settings, call_log, jobs)
-        rows = [call_log.jobs.get(job) for job in jobs]
+        results = [_seen_again(call_log, result) for result in taken]
     finally:
         call_log.close()
     if as_json:
-        print(json.dumps([_as_json(row) for row in rows], ensure_ascii=False))  # noqa: T201
+        print(json.dumps([asdict(result) for result in results], ensure_ascii=False))  # noqa: T201
     else:
-        for row in rows:
-            print(_as_text(row))  # noqa: T201
-    return 0 if all(row.state in (JobState.DONE, *OPEN) for row in rows) else 1
+        for result in results:
+            print(_as_text(result))  # noqa: T201
+    return 0 if all(result.state in (JobState.DONE, *OPEN) for result in results) else 1
 
 
-def hand_in(call_log: CallLog, data: Path, file: Path) -> str:
-    """Copy `file` into the data directory and have it transcribed; the job's id.
-
-    Raises OSError where it cannot be kept; then nothing of it is left behind.
-    """
-    job = JobRecord(path="", kind="upload", title=file.name)
-    path = PurePosixPath("audio", f"{datetime.now(UTC):%Y/%m/%d}", f"{job.id}.wav")
-    copy = data / path
+def _take(call_log: CallLog, file: Path) -> _Result:
     try:
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(file, copy)
-        call_log.jobs.add(replace(job, path=str(path)))
+        return _Result(file.name, hand_in(call_log, file), JobState.WAITING)
+    except WavRefused as error:
+        return _Result(file.name, None, JobState.FAILED, f"{file}: {error}")
     except (OSError, SQLAlchemyError) as error:
-        copy.unlink(missing_ok=True)
         why = (isinstance(error, OSError) and error.strerror) or short(error)
-        raise OSError(f"{file}: it cannot be kept in {data}: {why}") from error
-    return job.id
+        raise OSError(f"{file}: it cannot be kept in {call_log.data_dir}: {why}") from error
+
+
+def _seen_again(call_log: CallLog, taken: _Result) -> _Result:
+    if taken.job is None:
+        return taken
+    row = call_log.jobs.get(taken.job)
+    return _Result(row.title, row.id, row.state, row.error, row.transcript, row.summary)
 
 
 def _see_to(settings: Settings, call_log: CallLog, jobs: list[str]) -> None:
@@ -99,28 +109,17 @@ def _see_to(settings: Settings, call_log: CallLog, jobs: list[str]) -> None:
         time.sleep(_LOOK_S)
 
 
-def _as_json(row: JobRow) -> dict[str, Any]:
-    return {
-        "file": row.title,
-        "job": row.id,
-        "state": row.state,
-        "error": row.error,
-        "transcript": row.transcript,
-        "summary": row.summary,
-    }
-
-
-def _as_text(row: JobRow) -> str:
-    if row.state in OPEN:
-        return f"{row.title}: waits for a worker (job {row.id})"
-    if row.transcript is None:
-        return f"{row.title}: {row.state}: {row.error}"
-    transcript = RecordingTranscript.model_validate(row.transcript)
-    lines = [f"{row.title}:"]
+def _as_text(result: _Result) -> str:
+    if result.state in OPEN:
+        return f"{result.file}: waits for a worker (job {result.job})"
+    if result.transcript is None:
+        return f"{result.file}: {result.state}: {result.error}"
+    transcript = RecordingTranscript.model_validate(result.transcript)
+    lines = [f"{result.file}:"]
     for part in transcript.segments:
         speaker = f" {part.speaker}:" if part.speaker else ""
         lines.append(f"  {_clock(part.start_s)}{speaker} {part.text}")
-    return "\n".join(lines if transcript.segments else [f"{row.title}: nothing was said"])
+    return "\n".join(lines if transcript.segments else [f"{result.file}: nothing was said"])
 
 
 def _clock(seconds: float) -> str:

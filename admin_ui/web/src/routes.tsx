@@ -15,6 +15,11 @@ const CallsPage = lazy(() =>
 );
 const CallPage = lazy(() => import("./pages/call/CallPage").then((m) => ({ default: m.CallPage })));
 const LivePage = lazy(() => import("./pages/live/LivePage").then((m) => ({ default: m.LivePage })));
+const TasksPage = lazy(() =>
+  import("./pages/tasks/TasksPage").then((m) => ({ default: m.TasksPage })),
+);
+const JobsPage = lazy(() => import("./pages/jobs/JobsPage").then((m) => ({ default: m.JobsPage })));
+const JobPage = lazy(() => import("./pages/jobs/JobPage").then((m) => ({ default: m.JobPage })));
 const SoftphonePage = lazy(() =>
   import("./softphone/SoftphonePage").then((m) => ({ default: m.SoftphonePage })),
 );
@@ -50,6 +55,9 @@ export function Pages() {
         <Route index element={<OverviewPage />} />
         <Route path="calls" element={<CallsPage />} />
         <Route path="calls/:id" element={<CallPage />} />
+        <Route path="tasks" element={<TasksPage />} />
+        <Route path="jobs" element={<JobsPage />} />
+        <Route path="jobs/:id" element={<JobPage />} />
         <Route path="live" element={<LivePage />} />
         <Route path="softphone" element={<SoftphonePage />} />
         {session.role === "admin" && <Route path="users" element={<UsersPage />} />}

@@ -25,6 +25,7 @@ RESULT = JobResult(
     headline="Müller: bittet um Rückruf",
     caller_name="Müller",
     callback_number="030123456",
+    urgent=True,
 )
 
 
@@ -89,10 +90,9 @@ def test_the_call_learns_what_was_said(log: CallLog, ended_call: Callable[..., C
     assert log.jobs.finish(job, RESULT)
     row = log.get_call(call.id)
     assert row.summary == RESULT.headline
-    assert [(note.text, note.caller_name, note.callback_number) for note in row.notes] == [
-        ("etwas anderes", "", ""),
-        (RESULT.text, "Müller", "030123456"),
-    ]
+    assert [
+        (note.text, note.caller_name, note.callback_number, note.urgent) for note in row.notes
+    ] == [("etwas anderes", "", "", False), (RESULT.text, "Müller", "030123456", True)]
     assert [event.kind for event in row.events] == ["transcribed"]
     found, _ = log.list_calls(filters=CallFilter(text="zurück"))
     assert [call.id for call in found] == [call.id]

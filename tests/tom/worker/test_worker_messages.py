@@ -87,8 +87,8 @@ def test_a_message_in_the_making_is_kept_to_the_last_second(log: CallLog) -> Non
 
 def test_a_conversation_with_whisperx_is_no_message(log: CallLog) -> None:
     picked = {"pipeline": "whisperx", "conversation": True}
-    call = dies(log, [], EventRecord("pipeline_picked", picked, at_samples=0))
-    assert lost_message(log, call) is None
+    call = dies(log, EventRecord("pipeline_picked", picked, at_samples=0))
+    assert jobs(log, call, calls=False) == []
 
 
 def test_a_message_that_was_complete_is_not_more_than_it_was(log: CallLog) -> None:

@@ -14,6 +14,11 @@ export type CorrectedTranscript = Schemas["CorrectedTranscript"];
 export type ComparedLine = Schemas["ComparedLine"];
 export type Note = Schemas["NoteView"];
 
+export type Job = Schemas["JobView"];
+export type JobDetail = Schemas["JobDetail"];
+export type Transcription = Schemas["TranscriptionView"];
+export type ListedNote = Schemas["ListedNote"];
+
 export type ClientEvent = Schemas["ClientEvent"];
 export type StreamEvent = Schemas["StreamEvent"];
 export type LiveEvent = Schemas["LiveEvent"];

@@ -7,6 +7,7 @@ export const common = {
   retry: "Noch einmal versuchen",
   loading: "Wird geladen …",
   none: "–",
+  urgent: "Dringend",
   doors: { sip: "Telefon", webrtc: "Browser (WebRTC)", websocket: "Browser (WebSocket)" },
   pipelines: { realtime: "Gespräch", whisperx: "WhisperX" },
   results: {

@@ -1,11 +1,25 @@
 import { call } from "./call";
 import { calls } from "./calls";
 import { common } from "./common";
+import { jobs } from "./jobs";
 import { live } from "./live";
 import { overview } from "./overview";
 import { shell } from "./shell";
 import { signIn } from "./signIn";
 import { softphone } from "./softphone";
+import { tasks } from "./tasks";
 import { users } from "./users";
 
-export const de = { common, shell, signIn, overview, calls, call, live, softphone, users } as const;
+export const de = {
+  common,
+  shell,
+  signIn,
+  overview,
+  calls,
+  call,
+  tasks,
+  jobs,
+  live,
+  softphone,
+  users,
+} as const;

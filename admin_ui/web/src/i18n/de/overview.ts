@@ -17,8 +17,9 @@ export const overview = {
     ticked: "Als erledigt abgehakt.",
     call: "Zum Anruf",
     callBack: "Rückruf: {{number}}",
-    more_one: "Eine weitere Nachricht steht bei den Anrufen.",
-    more_other: "{{count}} weitere Nachrichten stehen bei den Anrufen.",
+    more_one: "Alle Rückrufe (noch einer)",
+    more_other: "Alle Rückrufe ({{count}} weitere)",
+    all: "Alle Rückrufe",
   },
   figures: {
     title: "Kennzahlen",

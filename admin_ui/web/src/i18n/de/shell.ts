@@ -6,10 +6,13 @@ export const shell = {
   pages: {
     overview: "Übersicht",
     calls: "Anrufe",
+    tasks: "Rückrufe",
+    jobs: "Abschriften",
     live: "Live",
     softphone: "Softphone",
     users: "Benutzer",
   },
+  openTasks: "offen",
   notFound: {
     title: "Seite nicht gefunden",
     text: "Unter dieser Adresse gibt es keine Seite.",

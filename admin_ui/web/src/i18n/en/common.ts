@@ -10,6 +10,7 @@ export const common: Texts<typeof german> = {
   retry: "Try again",
   loading: "Loading …",
   none: "–",
+  urgent: "Urgent",
   doors: { sip: "Phone", webrtc: "Browser (WebRTC)", websocket: "Browser (WebSocket)" },
   pipelines: { realtime: "Conversation", whisperx: "WhisperX" },
   results: {

@@ -20,8 +20,9 @@ export const overview: Texts<typeof german> = {
     ticked: "Ticked off.",
     call: "To the call",
     callBack: "Call back: {{number}}",
-    more_one: "One more message is with the calls.",
-    more_other: "{{count}} more messages are with the calls.",
+    more_one: "All call-backs (one more)",
+    more_other: "All call-backs ({{count}} more)",
+    all: "All call-backs",
   },
   figures: {
     title: "Key figures",

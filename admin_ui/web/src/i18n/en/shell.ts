@@ -9,10 +9,13 @@ export const shell: Texts<typeof german> = {
   pages: {
     overview: "Overview",
     calls: "Calls",
+    tasks: "Call-backs",
+    jobs: "Transcriptions",
     live: "Live",
     softphone: "Softphone",
     users: "Users",
   },
+  openTasks: "open",
   notFound: {
     title: "Page not found",
     text: "There is no page at this address.",

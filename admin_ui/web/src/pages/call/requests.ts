@@ -1,9 +1,9 @@
 /** The requests of one call's page. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
-import { api, authorizedFetch, data } from "@/api/client";
-import { ApiProblem } from "@/api/problem";
+import { useEffect, useRef } from "react";
+import { api, data } from "@/api/client";
 import type { CallDetail } from "@/api/types";
+import { useAudioUrl } from "@/shared/useAudioUrl";
 import { isPending } from "./corrected";
 
 /** Pairs of least and greatest value that are asked for; about two a pixel on a wide screen. */
@@ -62,28 +62,7 @@ export function useWaveform(call: CallDetail) {
 
 /** The address of the call's audio in this page's memory; null while it is fetched. */
 export function useAudio(call: CallDetail) {
-  const audio = useQuery({
-    queryKey: ["call", call.id, "audio"],
-    queryFn: async ({ signal }) => {
-      const response = await authorizedFetch(`/api/calls/${call.id}/recording`, { signal });
-      if (!response.ok) throw await ApiProblem.of(response);
-      return response.blob();
-    },
-    enabled: hasAudio(call),
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 0, // recordings are large
-  });
-  const [url, setUrl] = useState<string | null>(null);
-  useEffect(() => {
-    if (!audio.data) return undefined;
-    const made = URL.createObjectURL(audio.data);
-    setUrl(made);
-    return () => {
-      URL.revokeObjectURL(made);
-      setUrl(null);
-    };
-  }, [audio.data]);
-  return { url, error: audio.error };
+  return useAudioUrl(`/api/calls/${call.id}/recording`, hasAudio(call));
 }
 
 /** Recordings that still grow are heard later. */

@@ -1,9 +1,11 @@
-import { Alert, Group, Paper, Skeleton, Stack, Text, Title, VisuallyHidden } from "@mantine/core";
+import { Alert, Anchor, Group, Paper, Skeleton, Stack, Text, Title, VisuallyHidden } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import type { Schemas } from "@/api/types";
 import type { overview } from "@/i18n/de/overview";
+import { openCount, useTranscription } from "@/pages/jobs/requests";
 import { ProblemAlert } from "@/shell/ProblemAlert";
 import { greatestUnit } from "./figures";
 import classes from "./HouseHealth.module.css";
@@ -76,6 +78,7 @@ function Parts({ house }: { house: House }) {
           </Item>
         ))}
       </Part>
+      <Transcribing />
       <Text size="xs" c="dimmed">
         {t(house.recording ? "house.recording" : "house.noRecording")} · {t("house.about", about)}
       </Text>
@@ -109,6 +112,29 @@ function EngineState({ engine }: { engine: Schemas["EngineView"] }) {
     <>
       {name} ({reason})
     </>
+  );
+}
+
+/** Who turns recordings into text. */
+function Transcribing() {
+  const { t } = useTranslation(["overview", "jobs", "shell"]);
+  const transcription = useTranscription().data?.transcription;
+  if (!transcription) return null;
+  const { workers } = transcription;
+  const count = openCount(transcription);
+  const models = [...new Set(workers.map((worker) => worker.model))].join(", ");
+  return (
+    <Part title={t("shell:pages.jobs")}>
+      <Item ok={workers.length > 0 || count === 0} name="WhisperX">
+        {workers.length > 0
+          ? t("jobs:workers.alive", { count: workers.length, models })
+          : t("jobs:workers.none")}
+        {" · "}
+        <Anchor component={Link} to="/jobs" inherit underline="always">
+          {t("jobs:workers.waiting", { count })}
+        </Anchor>
+      </Item>
+    </Part>
   );
 }
 

@@ -2,14 +2,15 @@ import { Alert, Anchor, Checkbox, Group, Paper, Skeleton, Stack, Text, Title } f
 import { IconCircleCheck, IconMessage2Exclamation } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { Schemas } from "@/api/types";
+import type { ListedNote } from "@/api/types";
 import { useSession } from "@/api/session";
 import { useFormat } from "@/i18n/format";
+import { useOpenNotes, useTick } from "@/pages/tasks/requests";
 import { toast } from "@/shared/toast";
+import { UrgentBadge } from "@/shared/UrgentBadge";
 import { notifyProblem } from "@/shell/notifyProblem";
 import { ProblemAlert } from "@/shell/ProblemAlert";
 import classes from "./OpenNotes.module.css";
-import { useOpenNotes, useTickOff } from "./requests";
 
 /** The messages that nobody has seen to: what the owner looks for first. */
 export function OpenNotes() {
@@ -48,26 +49,23 @@ export function OpenNotes() {
           </li>
         ))}
       </Stack>
-      {more > 0 && (
-        <Text size="sm" c="dimmed" mt="md">
-          {t("notes.more", { count: more })}
-        </Text>
-      )}
+      <Anchor size="sm" component={Link} to="/tasks" mt="md" display="inline-block">
+        {more > 0 ? t("notes.more", { count: more }) : t("notes.all")}
+      </Anchor>
     </Paper>
   );
 }
 
-function OpenNote({ open }: { open: Schemas["OpenNote"] }) {
+function OpenNote({ open }: { open: ListedNote }) {
   const { t } = useTranslation("overview");
   const format = useFormat();
   const isAdmin = useSession()?.role === "admin";
-  const tickOff = useTickOff();
+  const tickOff = useTick();
   const { note, call_id: callId } = open;
   const tick = () =>
-    tickOff.mutate(
-      { callId, noteId: note.id },
-      { onSuccess: () => toast(t("notes.ticked")), onError: notifyProblem },
-    );
+    void tickOff
+      .mutateAsync({ callId, noteId: note.id, done: true })
+      .then(() => toast(t("notes.ticked")), notifyProblem);
   const from = note.caller_name || open.caller || t("latest.unknown");
   return (
     <Group gap="sm" wrap="nowrap" align="flex-start">
@@ -83,6 +81,7 @@ function OpenNote({ open }: { open: Schemas["OpenNote"] }) {
       <div className={classes.note}>
         <Text className={classes.text}>{note.text}</Text>
         <Group gap="xs" mt={2}>
+          {note.urgent && <UrgentBadge />}
           <Text size="sm" c="dimmed">
             {from} · {format.shortDateTime(note.taken_at)}
           </Text>

@@ -1,10 +1,9 @@
 /** The overview's requests; they are made again while the page is open. */
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { api, data } from "@/api/client";
 import { type Range, periodOf } from "./range";
 
 const FRESH_MS = 20_000;
-export const NOTES_SHOWN = 8;
 const CALLS_SHOWN = 6;
 
 export function useStatistics(range: Range) {
@@ -15,33 +14,6 @@ export function useStatistics(range: Range) {
     queryFn: () => data(api.GET("/api/statistics", { params: { query } })),
     placeholderData: keepPreviousData,
     refetchInterval: FRESH_MS,
-  });
-}
-
-export function useOpenNotes() {
-  return useQuery({
-    queryKey: ["calls", "open notes"],
-    queryFn: () =>
-      data(api.GET("/api/notes/open", { params: { query: { limit: NOTES_SHOWN } } })),
-    refetchInterval: FRESH_MS,
-  });
-}
-
-export function useTickOff() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: ({ callId, noteId }: { callId: string; noteId: number }) =>
-      data(
-        api.PATCH("/api/calls/{call_id}/notes/{note_id}", {
-          params: { path: { call_id: callId, note_id: noteId } },
-          body: { done: true },
-        }),
-      ),
-    onSettled: (_, __, { callId }) =>
-      Promise.all([
-        client.invalidateQueries({ queryKey: ["call", callId], exact: true }),
-        client.invalidateQueries({ queryKey: ["calls"] }),
-      ]),
   });
 }
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from telephony.call import Call
 from telephony.calllog import CallLog, NoteRecord
-from telephony.calllog.open_notes import messages_by_line, open_notes
+from telephony.calllog.note_list import list_notes, messages_by_line
 
 T0 = datetime(2025, 3, 3, 9, 0, tzinfo=UTC)
 
@@ -16,7 +16,7 @@ def test_the_newest_first_and_how_many_there_are(
     call, other = ended_call(), ended_call(minute=5, caller="040222")
     for minute, of in ((0, call), (2, other), (1, call)):
         log.add_note(of.id, NoteRecord(f"note {minute}", taken_at=T0 + timedelta(minutes=minute)))
-    found, total = open_notes(log.engine, limit=2)
+    found, total = list_notes(log.engine, limit=2, done=False)
     assert [(note.text, of.caller) for note, of in found] == [
         ("note 2", "040222"),
         ("note 1", "030111"),
@@ -28,7 +28,27 @@ def test_what_is_ticked_off_is_not_told(log: CallLog, ended_call: Callable[..., 
     call = ended_call()
     log.add_note(call.id, NoteRecord("seen to"))
     log.change_note(call.id, log.get_call(call.id).notes[0].id, done=True)
-    assert open_notes(log.engine, limit=2) == ([], 0)
+    assert list_notes(log.engine, limit=2, done=False) == ([], 0)
+
+
+def test_what_is_urgent_comes_first_and_what_is_done_last(
+    log: CallLog, ended_call: Callable[..., Call]
+) -> None:
+    call = ended_call()
+    for minute, (text, urgent) in enumerate(
+        [("old and urgent", True), ("done and urgent", True), ("done", False), ("new", False)]
+    ):
+        taken_at = T0 + timedelta(minutes=minute)
+        note = log.add_note(call.id, NoteRecord(text, taken_at=taken_at, urgent=urgent))
+        log.change_note(call.id, note.id, done=text.startswith("done"))
+
+    def texts(limit: int = 10, offset: int = 0, done: bool | None = None) -> list[str]:
+        return [note.text for note, _ in list_notes(log.engine, limit, offset, done=done)[0]]
+
+    assert texts() == ["old and urgent", "new", "done", "done and urgent"]
+    assert texts(limit=2, offset=1) == ["new", "done"]
+    assert texts(done=True) == ["done", "done and urgent"]
+    assert list_notes(log.engine, 1, done=True)[1] == 2
 
 
 def test_messages_are_counted_by_line(log: CallLog, ended_call: Callable[..., Call]) -> None:

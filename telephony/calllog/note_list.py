@@ -1,29 +1,54 @@
-"""Notes that nobody has seen to yet: of all calls, and how many of each line."""
+"""Notes of all calls: what there is to see to, and how many of each line."""
 
 from collections.abc import Sequence
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, and_, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from telephony.call import CallState
-from telephony.calllog.models import CallRow, NoteRow
+from telephony.calllog.models import CallRow, NoteRow, RecordingRow
 from telephony.calllog.records import TOM
 
 
-def open_notes(engine: Engine, limit: int) -> tuple[Sequence[tuple[NoteRow, CallRow]], int]:
-    """The newest `limit` notes that are not ticked off, each with its call; and how many there
-    are in all."""
-    newest = (
+def list_notes(
+    engine: Engine, limit: int, offset: int = 0, *, done: bool | None = None
+) -> tuple[Sequence[tuple[NoteRow, CallRow]], int]:
+    """A page of the notes, each with its call, and how many there are in all. Open ones first, the
+    urgent ones of them before others, then the newest. `done`: only those that are, or are not."""
+    matches = [] if done is None else [NoteRow.done == done]
+    page = (
         select(NoteRow, CallRow)
         .join(CallRow, CallRow.id == NoteRow.call_id)
-        .where(~NoteRow.done)
-        .order_by(NoteRow.taken_at.desc(), NoteRow.id.desc())
+        .where(*matches)
+        .order_by(
+            NoteRow.done,
+            and_(NoteRow.urgent, ~NoteRow.done).desc(),
+            NoteRow.taken_at.desc(),
+            NoteRow.id.desc(),
+        )
+        .options(selectinload(CallRow.recordings))
         .limit(limit)
+        .offset(offset)
     )
-    count = select(func.count()).select_from(NoteRow).where(~NoteRow.done)
+    count = select(func.count()).select_from(NoteRow).where(*matches)
     with Session(engine, expire_on_commit=False) as session:
-        found = [(note, call) for note, call in session.execute(newest)]
+        found = [(note, call) for note, call in session.execute(page)]
         return found, session.scalar(count) or 0
+
+
+def message_place(
+    note: NoteRow, recordings: Sequence[RecordingRow]
+) -> tuple[RecordingRow, int, int] | None:
+    """The recording that holds the spoken message, and where in its file the message lies, in
+    samples; None for what was taken down in words or was not recorded."""
+    if note.start_sample is None or note.end_sample is None:
+        return None
+    for recording in recordings:
+        ends = recording.end_sample is None or recording.end_sample > note.start_sample
+        if recording.channels == 2 and recording.start_sample <= note.start_sample and ends:
+            first = recording.start_sample
+            return recording, note.start_sample - first, note.end_sample - first
+    return None
 
 
 def messages_by_line(engine: Engine) -> dict[str, tuple[int, int]]:
