@@ -29,10 +29,14 @@ class Recognition:
         self._pending += pcm
         self._more.set()
 
-    async def finish(self) -> Transcript:
-        """The utterance is over: its final transcript; may be awaited again. Raises EngineError."""
+    def end(self) -> None:
+        """The utterance is over; its final text will be in `partial`."""
         self._over = True
         self._more.set()
+
+    async def finish(self) -> Transcript:
+        """The utterance is over: its final transcript; may be awaited again. Raises EngineError."""
+        self.end()
         # Cancelling who waits for the text must not lose the text.
         transcript = await asyncio.shield(self._task)
         if self._failure is not None:
@@ -50,7 +54,9 @@ class Recognition:
                     pcm, self._pending = bytes(self._pending), bytearray()
                     self.partial = await self._stream.feed(pcm)
                 if self._over:
-                    return await self._stream.finish()
+                    transcript = await self._stream.finish()
+                    self.partial = transcript.text
+                    return transcript
                 self._more.clear()
                 await self._more.wait()
         except EngineError as error:  # told to whoever asks for the text; the call goes on
