@@ -16,6 +16,9 @@ _PREROLL_MS = 300
 """Audio before the onset that the recogniser gets too, and that belongs to the message."""
 _TAIL_MS = 500
 """Audio after the last word that belongs to the message."""
+_HASH_COUNTS_MS = 1400
+"""A second more than the tone lasts, from its beginning on: till then # ends no message in which
+nothing was said. Who pressed it twice meant the greeting."""
 _TEXT_S = 1.0
 """How long the recogniser may take for the text when the caller has finished."""
 
@@ -75,9 +78,10 @@ class Take:
         position = self._floor.position
         if self._endpointer.speaking or self._floor.line.pending:
             self._heard_at = position
+        hash_counts = self.spoken or position - self.start > to_samples(_HASH_COUNTS_MS)
         silent = position - self._heard_at > self._silence
         too_long = position - self.start > self._longest
-        return "#" in frame.digits or silent or too_long
+        return ("#" in frame.digits and hash_counts) or silent or too_long
 
     async def recognised(self) -> None:
         """The caller has finished: wait for the text, but not for ever. Then it is in `text`."""

@@ -108,6 +108,7 @@ class Voicemail:
         """Take the step; the key that ended it, if one did."""
         match step:
             case Step.RECORD:
+                self._keypad.waiting()  # a second # in the greeting confirms nothing
                 self._floor.emit(events.MessageBegan(at=self._floor.position))
                 await self._floor.line.play(tone())
                 if not await self._record() and self._kept is not None:
