@@ -16,6 +16,8 @@ _PREROLL_MS = 300
 """Audio before the onset that the recogniser gets too, and that belongs to the message."""
 _TAIL_MS = 500
 """Audio after the last word that belongs to the message."""
+_GOES_ON_MS = 400
+"""Speech longer than this, after the message was over, goes on with it; a cough does not."""
 _HASH_COUNTS_MS = 1400
 """A second more than the tone lasts, from its beginning on: till then # ends no message in which
 nothing was said. Who pressed it twice meant the greeting."""
@@ -24,7 +26,10 @@ _TEXT_S = 1.0
 
 
 class Take:
-    """One message from the tone on. Most callers who do not want a machine say nothing."""
+    """One message from the tone on. Most callers who do not want a machine say nothing.
+
+    hear ─► over: recognised ─► rest, overhear ─► goes_on: go_on ─► hear
+    """
 
     def __init__(
         self,
@@ -68,23 +73,46 @@ class Take:
         """What the recogniser has made of it so far."""
         return " ".join(filter(None, (utterance.partial for utterance in self._utterances)))
 
+    @property
+    def full(self) -> bool:
+        """It is as long as a message may be."""
+        return self._floor.position - self.start > self._longest
+
+    @property
+    def goes_on(self) -> bool:
+        """It was over, and the caller has begun to speak again."""
+        return not self.full and self._endpointer.spoken > to_samples(_GOES_ON_MS)
+
     def hear(self, frame: Frame) -> bool:
         """Take the caller's next frame; True where the message is over."""
-        for probability in self._vad.feed(frame.pcm):
-            self._step(self._endpointer.step(probability, WINDOW_SAMPLES))
-        if self._recognition is not None:
-            self._recognition.feed(frame.pcm)
-        self._preroll.append(frame.pcm)
+        self._listen(frame)
         position = self._floor.position
         if self._endpointer.speaking or self._floor.line.pending:
             self._heard_at = position
         hash_counts = self.spoken or position - self.start > to_samples(_HASH_COUNTS_MS)
         silent = position - self._heard_at > self._silence
-        too_long = position - self.start > self._longest
-        return ("#" in frame.digits and hash_counts) or silent or too_long
+        return ("#" in frame.digits and hash_counts) or silent or self.full
+
+    def rest(self) -> None:
+        """The caller has finished; from here on they are overheard."""
+        self._speech += self._endpointer.spoken
+        if self._recognition is not None:
+            self._recognition.end()
+        self._endpointer, self._recognition = Endpointer(), None
+
+    def overhear(self, frame: Frame) -> bool:
+        """Take a frame after the message was over; whether it `goes_on`."""
+        self._listen(frame)
+        return self.goes_on
+
+    def go_on(self) -> int:
+        """It is not over after all. Where the caller began to speak again."""
+        self._heard_at = self._floor.position
+        return self._heard_at - self._endpointer.spoken
 
     async def recognised(self) -> None:
         """The caller has finished: wait for the text, but not for ever. Then it is in `text`."""
+        self.rest()
         with suppress(TimeoutError):
             async with asyncio.timeout(_TEXT_S):
                 for utterance in self._utterances:
@@ -97,10 +125,18 @@ class Take:
         for utterance in self._utterances:
             utterance.cancel()
 
+    def _listen(self, frame: Frame) -> None:
+        for probability in self._vad.feed(frame.pcm):
+            self._step(self._endpointer.step(probability, WINDOW_SAMPLES))
+        if self._recognition is not None:
+            self._recognition.feed(frame.pcm)
+        self._preroll.append(frame.pcm)
+
     def _step(self, change: Onset | Offset | None) -> None:
         if isinstance(change, Onset):
             if not self.spoken:
-                self.spoken_from += max(0, change.start - to_samples(_PREROLL_MS))
+                before = change.decided_at - change.start + to_samples(_PREROLL_MS)
+                self.spoken_from = max(self.start, self._floor.position - before)
             self.spoken = True
             self._onset = change
             if self._stt is not None:

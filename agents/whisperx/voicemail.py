@@ -65,6 +65,8 @@ class Voicemail:
         """The leaving key, and what was keyed after it."""
         self._kept: events.MessageRecorded | None = None
         """The message as it stands."""
+        self._kept_take: Take | None = None
+        """What it was said in."""
 
     async def run(
         self,
@@ -91,6 +93,9 @@ class Voicemail:
                 await self._keypad.say(texts.recorded if kept else texts.nothing_recorded, "")
             except HungUp:
                 return Outcome.HUNG_UP
+            finally:
+                if self._kept_take is not None:
+                    self._kept_take.cancel()
         return Outcome.ENDED
 
     async def _go_through(self, texts: VoicemailTexts) -> None:
@@ -100,7 +105,8 @@ class Voicemail:
             if key := await self._take(step, texts):
                 self._floor.emit(events.DigitsKeyed(at=self._floor.position, digits=key))
             chooses = self._settings.menu and self._kept is not None and self._floor.recording()
-            step = next_step(step, key) if chooses else Step.DONE
+            speaks = self._kept_take is not None and self._kept_take.goes_on
+            step = next_step(step, key, speaks) if chooses else Step.DONE
             if step is Step.DONE:
                 return
 
@@ -111,22 +117,25 @@ class Voicemail:
                 self._keypad.waiting()  # a second # in the greeting confirms nothing
                 self._floor.emit(events.MessageBegan(at=self._floor.position))
                 await self._floor.line.play(tone())
-                if not await self._record() and self._kept is not None:
-                    return await self._keypad.say(texts.nothing_new)
+                limits = self._settings.silence_s, self._settings.longest_s
+                return await self._record(Take(self._floor, self._stt, self._group, *limits), texts)
+            case Step.GO_ON if self._kept_take is not None:
+                self._floor.emit(events.MessageBegan(at=self._kept_take.go_on()))
+                return await self._record(self._kept_take, texts)
             case Step.LISTEN if self._kept is not None:
                 kept = self._floor.replay(self._kept.spoken_from, self._kept.spoken_until)
                 return await self._keypad.play(kept)
-            case Step.CHOOSE:
-                key = await self._keypad.say(texts.choose)
-                return key or await self._keypad.wait(self._settings.menu_s)
+            case Step.CHOOSE if self._kept_take is not None:
+                self._kept_take.rest()
+                keypad, speaks = self._keypad, self._kept_take.overhear
+                key = await keypad.say(texts.choose, speaks=speaks)
+                return key or await keypad.wait(self._settings.menu_s, speaks=speaks)
             case _:
                 pass
         return ""
 
-    async def _record(self) -> bool:
-        """Hear the caller out, also one who hangs up. Whether they said anything."""
-        limits = self._settings.silence_s, self._settings.longest_s
-        take = Take(self._floor, self._stt, self._group, *limits)
+    async def _record(self, take: Take, texts: VoicemailTexts) -> str:
+        """Hear the caller out, also one who hangs up. A key pressed in what they are told then."""
         try:
             while not take.hear(await self._keypad.frame()):
                 pass
@@ -136,22 +145,26 @@ class Voicemail:
             raise
         finally:  # whatever ends the call
             self._keep(take)
-        return take.spoken
+        if self._kept_take is not take:
+            return await self._keypad.say(texts.nothing_new) if self._kept_take else ""
+        return await self._keypad.say(texts.full) if take.full else ""
 
     def _keep(self, take: Take) -> None:
-        at = self._floor.position
-        if not take.spoken:
+        """Tell what was said. Nothing, and a sound instead of a message, leave the former one."""
+        at, kept = self._floor.position, self._kept
+        short = take.speech_s < self._settings.shortest_s
+        if not take.spoken or (short and kept is not None and not kept.short):
             self._floor.emit(events.NothingRecorded(at=at, start=take.start))
             return
-        replaced = self._kept.start if self._kept is not None else None
+        self._kept_take = take
         self._kept = events.MessageRecorded(
             at=at,
             start=take.start,
             text=take.text,
             speech_s=round(take.speech_s, 2),
-            short=take.speech_s < self._settings.shortest_s,
+            short=short,
             spoken_from=take.spoken_from,
             spoken_until=take.spoken_until,
-            replaces=replaced,
+            replaces=kept.start if kept is not None else None,
         )
         self._floor.emit(self._kept)
