@@ -146,7 +146,7 @@ class Answering:
             # A message after the tone is kept, whatever is kept of conversations.
             record=lambda: recorder.begin("voicemail", floor.position),
         )
-        journal.floor = floor
+        journal.floor, journal.recorder = floor, recorder
         try:
             async with aclosing(recorder):
                 way = self._way(floor, call)
@@ -207,10 +207,11 @@ class _Journal:
         self._metrics = metrics
         self._live = live
         self.floor: Floor | None = None
+        self.recorder: Recorder | None = None
         self.left_message = False
+        """The caller has left a message after the tone."""
         self._kept: tuple[int, int, str] | None = None
         """The message as audio: from, to, and the text of the note on it."""
-        """The caller has left one after the tone."""
         self._message_start = 0
 
     def emit(self, event: CallEvent) -> None:
@@ -264,10 +265,11 @@ class _Journal:
         text = event.text or f"({seconds:.0f} s, ohne erkannten Text)"
         if event.short:
             text = f"{text} (sehr kurz)"
-        if self.floor is not None and not self.floor.recording():
-            text = f"{text} (nicht aufgezeichnet)"
-        else:
-            self._kept = (event.start, event.at, text)
+        recording = self.recorder is not None and self.recorder.recording
+        begun = self.recorder is not None and self.recorder.end > event.start
+        if not recording:  # the disk is full
+            text = f"{text} ({'teilweise' if begun else 'nicht'} aufgezeichnet)"
+        self._kept = (event.start, event.at, text) if recording or begun else None
         self._log.describe_call(self._call.id, summary=text)
         # Among the messages that somebody has to see to.
         start, end = event.spoken_from, event.spoken_until

@@ -41,6 +41,11 @@ class Recorder:
         """The file, relative to the data directory, and its first sample since the answer."""
         return (self._path, self._start) if self._wav is not None else None
 
+    @property
+    def end(self) -> int:
+        """How far what is in the file reaches, in samples since the answer."""
+        return self._start + self._wav.samples if self._wav is not None else 0
+
     async def begin(self, kind: Literal["call", "voicemail"], position: int = 0) -> None:
         """Record from here on: `position`, in samples since the answer. Once; then it goes on."""
         if self._wav is not None:
@@ -70,16 +75,16 @@ class Recorder:
             await self.line.close()
         finally:
             if self._wav is not None:
-                self._end(self._wav)
+                self._end()
 
-    def _end(self, wav: StereoWav) -> None:
+    def _end(self) -> None:
         call, lost_s = self._call, self.line.dropped_pieces
         if lost_s:
             log.error("call %s: %s s of the recording are lost, the disk is slow", call.id, lost_s)
         whole = call.state is CallState.ENDED and call.end_reason != "lost"
         complete = whole and not self._stopped and not lost_s
         state = RecordingState.COMPLETE if complete else RecordingState.CUT_OFF
-        self._log.end_recording(self._path, self._start + wav.samples, state)
+        self._log.end_recording(self._path, self.end, state)
 
     def _stop(self, error: OSError) -> None:
         self._stopped = True

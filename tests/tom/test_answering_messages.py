@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from media.audio import SILENCE
-from media.wav import read_channels
+from media.audio import SAMPLE_RATE, SILENCE
+from media.wav import StereoWav, read_channels
 from tests.agents.scene import ScriptedStt, speech
 from tests.tom.test_answering import Office, Phone
 from tom.answering import Rules
@@ -55,3 +55,35 @@ async def test_what_is_said_over_the_choices_is_in_note_audio_and_job(office: Of
         office.data / job.path, note.start_sample - first, note.end_sample - first
     )
     assert speech()[6400:-6400] in caller, "what the mailbox plays"
+
+
+@pytest.mark.parametrize("anew", [False, True], ids=["the first", "spoken anew"])
+async def test_what_is_on_a_full_disk_is_transcribed(
+    office: Office, monkeypatch: pytest.MonkeyPatch, anew: bool
+) -> None:
+    room, append = [3600 * SAMPLE_RATE], StereoWav.append
+
+    def fills_up(wav: StereoWav, left: bytes, right: bytes) -> None:
+        if wav.samples > room[0]:
+            raise OSError(28, "No space left on device")
+        append(wav, left, right)
+
+    monkeypatch.setattr(StereoWav, "append", fills_up)
+    taken, phone = office.take(True, ALWAYS), office.phone
+    await the_tone_is_heard(phone)
+    if anew:
+        await phone.feed(speech("Das ist meine erste Nachricht."))
+        await phone.feed(SILENCE, "#")
+        await phone.feed(SILENCE * 20, "2")
+        await phone.feed(SILENCE * 25)
+    room[0] = phone.fed + len(speech()) // 2
+    await phone.feed(speech() * 3)
+    await phone.until(taken.done)
+    call = await office.logged(taken)
+    (note,) = call.notes
+    assert note.text.endswith(" s, ohne erkannten Text) (teilweise aufgezeichnet)")
+    (job,) = office.log.jobs.of_call(call.id)
+    assert job.provisional == note.text, "the note that is there"
+    caller, _ = read_channels(office.data / job.path, job.first_sample, job.end_sample)
+    assert speech()[6400:-6400] in caller
+    assert [recording.state for recording in call.recordings] == ["cut_off"]
