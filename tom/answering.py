@@ -81,7 +81,8 @@ class Answering:
         rules: Rules | None = None,
     ) -> None:
         self._rules = rules or Rules()
-        self._conversations = 0
+        self._talking: set[str] = set()
+        """Calls in which a conversation is held."""
         self._engines = engines
         self._profiles = profiles
         self._default_profile = default_profile
@@ -100,7 +101,7 @@ class Answering:
         self._log.start_call(call)
         self._metrics.call_started(call.door)
         self._live.began(leg)
-        journal = _Journal(leg, self._log, self._metrics, self._live)
+        journal = _Journal(leg, self._log, self._metrics, self._live, self._talking)
         try:
             if await leg.answer():
                 self._log.answer_call(call)
@@ -109,6 +110,7 @@ class Answering:
         except Exception:  # the edge of a call
             log.exception("call %s failed; it is hung up", call.id)
         finally:
+            self._talking.discard(call.id)
             await leg.hang_up()
             result = result_of(call, left_voicemail=journal.left_message)
             self._log.end_call(call, result)
@@ -180,18 +182,13 @@ class Answering:
         self, floor: Floor, stt: SpeechToText | None, leg: CallLeg, way: Way
     ) -> Outcome:
         barred = self._barred(leg.call, floor.profile)
-        talks = barred is None and not way.to_mailbox
-        self._conversations += talks
-        try:
-            way = replace(way, wanted=leg.wanted, barred=barred)
-            return await answer(floor, stt, self._settings, way)
-        finally:
-            self._conversations -= talks
+        way = replace(way, wanted=leg.wanted, barred=barred)
+        return await answer(floor, stt, self._settings, way)
 
     def _barred(self, call: Call, profile: Profile) -> NoConversation | None:
         """Why the caller is not talked to."""
         rule, most = self._rules.voicemail.get(call.line, "never"), self._rules.max_conversations
-        full = 0 < most <= self._conversations
+        full = 0 < most <= len(self._talking)
         return no_conversation(rule, profile, datetime.now(profile.zone), full)
 
 
@@ -199,13 +196,19 @@ class _Journal:
     """Tells what happens in one call to the call log, the metrics and the screens. Never waits."""
 
     def __init__(
-        self, leg: CallLeg, call_log: CallLogWriter, metrics: Metrics, live: LiveCalls
+        self,
+        leg: CallLeg,
+        call_log: CallLogWriter,
+        metrics: Metrics,
+        live: LiveCalls,
+        talking: set[str],
     ) -> None:
         self._leg = leg
         self._call = leg.call
         self._log = call_log
         self._metrics = metrics
         self._live = live
+        self._talking = talking
         self.floor: Floor | None = None
         self.recorder: Recorder | None = None
         self.left_message = False
@@ -221,6 +224,8 @@ class _Journal:
             return
         if isinstance(event, events.PipelinePicked):
             self._log.describe_call(self._call.id, pipeline=event.pipeline)
+            talks = event.pipeline == "realtime"
+            (self._talking.add if talks else self._talking.discard)(self._call.id)
         if isinstance(event, events.MessageRecorded):
             self._message(event)
         if isinstance(event, events.NothingRecorded) and not self.left_message:

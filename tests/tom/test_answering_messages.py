@@ -1,5 +1,6 @@
 """What becomes of a message in the call log: its note, its audio, its job."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -87,3 +88,20 @@ async def test_what_is_on_a_full_disk_is_transcribed(
     caller, _ = read_channels(office.data / job.path, job.first_sample, job.end_sample)
     assert speech()[6400:-6400] in caller
     assert [recording.state for recording in call.recordings] == ["cut_off"]
+
+
+async def test_who_leaves_a_message_holds_no_conversation(office: Office) -> None:
+    office.engines.recogniser = ScriptedStt()
+    answering = office.answering(True, Rules(max_conversations=1))
+    first, second = office.phone, Phone()
+    taken = [asyncio.create_task(answering.take(first))]
+    await first.feed(SILENCE, "*")
+    await first.until(lambda: "whisperx" in str(first.screen))
+    taken.append(asyncio.create_task(answering.take(second)))
+    await second.until(lambda: second.screen)
+    for phone in (first, second):
+        await phone.hang_up()
+    await asyncio.gather(*taken)
+    assert await office.writer.flush(5)
+    calls = [office.log.get_call(phone.call.id) for phone in (first, second)]
+    assert [call.pipeline for call in calls] == ["whisperx", "realtime"]
