@@ -147,6 +147,7 @@ class Answering:
             replay=recorder.replay,
             # A message after the tone is kept, whatever is kept of conversations.
             record=lambda: recorder.begin("voicemail", floor.position),
+            stop_recording=recorder.line.stop,
         )
         journal.floor, journal.recorder = floor, recorder
         try:
