@@ -55,14 +55,18 @@ class Keypad:
         return frame
 
     async def say(
-        self, text: str, stop_on: str = EVERY_KEY, speaks: Callable[[Frame], bool] = _nobody
+        self,
+        text: str,
+        stop_on: str = EVERY_KEY,
+        speaks: Callable[[Frame], bool] = _nobody,
+        told: bool = True,
     ) -> str:
         """Say it until one of the keys `stop_on` is pressed: that key, or "" where it was said to
-        its end, or `speaks` tells of a frame that the caller does. Other keys are forgotten. Raises
-        HungUp."""
+        its end, or `speaks` tells of a frame that the caller does. Other keys are forgotten. Unless
+        it is `told`, no turn comes of it. Raises HungUp."""
         if not text:
             return ""
-        answer = Answer(self._floor, None, None)
+        answer = Answer(self._floor, None, None, told=told)
         answer.start(self._group, pieces(text))
         try:
             while not answer.done:
