@@ -143,6 +143,7 @@ async def answer(
 async def _open_mailbox(
     floor: Floor, frames: AsyncIterator[Frame], mailbox: Mailbox, why: str, keyed: str = ""
 ) -> Outcome:
+    floor.stop_recording()  # no other caller's message is kept in this call, nor a PIN's tones
     reason = f"messages are listened to: {why}"
     floor.emit(events.PipelinePicked(at=floor.position, pipeline="whisperx", reason=reason))
     return await mailbox.run(frames, keyed)

@@ -124,7 +124,7 @@ class EngineFailed(Event):
 
 
 class MessageBegan(Event):
-    """The tone: what follows is a message."""
+    """The tone: what follows is a message. Or, after one, the caller goes on with it."""
 
     kind: Literal["message_began"] = "message_began"
 
@@ -145,11 +145,13 @@ class MessageRecorded(Event):
     spoken_until: int = 0
     """Where the last word ended, with a little after it; what follows is silence."""
     replaces: int | None = None
-    """`start` of the message that the caller has spoken anew; this one takes its place."""
+    """`start` of the message that the caller has spoken anew, or gone on with (then it is also this
+    one's); this one takes its place."""
 
 
 class NothingRecorded(Event):
-    """After the tone, from `start` to `at`, the caller said nothing."""
+    """After the tone, from `start` to `at`, the caller said nothing; or, where they had left a
+    message already, less than one has."""
 
     kind: Literal["nothing_recorded"] = "nothing_recorded"
     start: int

@@ -38,6 +38,7 @@ class RecordingLine:
         self._disk = ThreadPoolExecutor(1, thread_name_prefix="recording")
         self._waiting: set[asyncio.Future[None]] = set()
         self._failed = False
+        self._stopped = False
         self._disk_failed = False
         """The disk thread's own: nothing is written behind a piece that is missing."""
         self._gap_bytes = 0
@@ -56,11 +57,16 @@ class RecordingLine:
     @property
     def recording(self) -> bool:
         """What is said now is kept."""
-        return self._wav is not None and not self._failed
+        return self._wav is not None and not self._failed and not self._stopped
 
     def begin(self, wav: StereoWav) -> None:
         """Record from here on: the file's first sample is that of the next frame."""
         self._wav = wav
+
+    def stop(self) -> None:
+        """What comes from the next frame on is kept by nobody."""
+        self._write_rest()
+        self._stopped = True
 
     @property
     def played(self) -> int:
@@ -100,7 +106,7 @@ class RecordingLine:
             if self.listener is not None:
                 self.listener(frame.pcm, bytes(self._for_listener))
             self._for_listener.clear()
-            if self._wav is None:
+            if self._wav is None or self._stopped:
                 self._right.clear()
                 yield frame
                 continue
@@ -118,14 +124,9 @@ class RecordingLine:
 
     async def close(self) -> None:
         """Write the rest and close the file."""
-        self._take_heard()
-        rest = max(len(self._left), len(self._right))
-        self._left += bytes(rest - len(self._left))
-        self._right += bytes(rest - len(self._right))
         try:
             await asyncio.gather(*self._waiting)
-            if rest or self._gap_bytes:
-                self._write_piece(rest)
+            self._write_rest()
             await asyncio.gather(*self._waiting)
             if self._wav is not None:
                 await asyncio.get_running_loop().run_in_executor(self._disk, self._wav.close)
@@ -148,10 +149,18 @@ class RecordingLine:
         if lag > 0 and (not self._unheard or lag > _MAX_LAG_BYTES):
             self._right += bytes(lag)
 
+    def _write_rest(self) -> None:
+        self._take_heard()
+        rest = max(len(self._left), len(self._right))
+        self._left += bytes(rest - len(self._left))
+        self._right += bytes(rest - len(self._right))
+        if rest or self._gap_bytes:
+            self._write_piece(rest)
+
     def _write_piece(self, size: int) -> None:
         left, right = bytes(self._left[:size]), bytes(self._right[:size])
         del self._left[:size], self._right[:size]
-        if self._failed or self._wav is None:
+        if not self.recording or self._wav is None:
             return
         if len(self._waiting) >= _MAX_PIECES_WAITING:
             self.dropped_pieces += 1

@@ -95,7 +95,8 @@ class Answering:
         """`segments`: has workers transcribe what callers say who asked for WhisperX."""
         self._segments = segments
         self._rules = rules or Rules()
-        self._conversations = 0
+        self._talking: set[str] = set()
+        """Calls in which a conversation is held."""
         self._engines = engines
         self._profiles = profiles
         self._default_profile = default_profile
@@ -114,7 +115,7 @@ class Answering:
         self._log.start_call(call)
         self._metrics.call_started(call.door)
         self._live.began(leg)
-        journal = _Journal(leg, self._log, self._metrics, self._live)
+        journal = _Journal(leg, self._log, self._metrics, self._live, self._talking)
         try:
             if await leg.answer():
                 self._log.answer_call(call)
@@ -123,6 +124,7 @@ class Answering:
         except Exception:  # the edge of a call
             log.exception("call %s failed; it is hung up", call.id)
         finally:
+            self._talking.discard(call.id)
             await leg.hang_up()
             result = result_of(call, left_voicemail=journal.left_message)
             self._log.end_call(call, result)
@@ -159,8 +161,9 @@ class Answering:
             replay=recorder.replay,
             # A message after the tone is kept, whatever is kept of conversations.
             record=lambda: recorder.begin("voicemail", floor.position),
+            stop_recording=recorder.line.stop,
         )
-        journal.floor = floor
+        journal.floor, journal.recorder = floor, recorder
         try:
             async with aclosing(recorder):
                 way = self._way(floor, call)
@@ -195,13 +198,9 @@ class Answering:
     ) -> Outcome:
         barred = self._barred(leg.call, floor.profile)
         talks = barred is None and not way.to_mailbox
-        self._conversations += talks
-        try:
-            whole = await self._whole(leg, floor.profile) if talks else None
-            way = replace(way, wanted=leg.wanted, barred=barred, whole=whole)
-            return await answer(floor, stt, self._settings, way)
-        finally:
-            self._conversations -= talks
+        whole = await self._whole(leg, floor.profile) if talks else None
+        way = replace(way, wanted=leg.wanted, barred=barred, whole=whole)
+        return await answer(floor, stt, self._settings, way)
 
     async def _whole(self, leg: CallLeg, profile: Profile) -> SpeechToText | None:
         """WhisperX as the caller's ears, where they asked for it and a worker is alive."""
@@ -215,7 +214,7 @@ class Answering:
     def _barred(self, call: Call, profile: Profile) -> NoConversation | None:
         """Why the caller is not talked to."""
         rule, most = self._rules.voicemail.get(call.line, "never"), self._rules.max_conversations
-        full = 0 < most <= self._conversations
+        full = 0 < most <= len(self._talking)
         return no_conversation(rule, profile, datetime.now(profile.zone), full)
 
 
@@ -223,16 +222,23 @@ class _Journal:
     """Tells what happens in one call to the call log, the metrics and the screens. Never waits."""
 
     def __init__(
-        self, leg: CallLeg, call_log: CallLogWriter, metrics: Metrics, live: LiveCalls
+        self,
+        leg: CallLeg,
+        call_log: CallLogWriter,
+        metrics: Metrics,
+        live: LiveCalls,
+        talking: set[str],
     ) -> None:
         self._leg = leg
         self._call = leg.call
         self._log = call_log
         self._metrics = metrics
         self._live = live
+        self._talking = talking
         self.floor: Floor | None = None
+        self.recorder: Recorder | None = None
         self.left_message = False
-        """The caller has left one after the tone."""
+        """The caller has left a message after the tone."""
         self._kept: tuple[int, int, str] | None = None
         """The message as audio: from, to, and the text of the note on it."""
         self._message_start = 0
@@ -245,6 +251,8 @@ class _Journal:
             return
         if isinstance(event, events.PipelinePicked):
             self._log.describe_call(self._call.id, pipeline=event.pipeline)
+            talks = event.pipeline == "realtime" or event.conversation
+            (self._talking.add if talks else self._talking.discard)(self._call.id)
         if isinstance(event, events.MessageRecorded):
             self._message(event)
         if isinstance(event, events.NothingRecorded) and not self.left_message:
@@ -293,10 +301,11 @@ class _Journal:
         text = event.text or f"({seconds:.0f} s, ohne erkannten Text)"
         if event.short:
             text = f"{text} (sehr kurz)"
-        if self.floor is not None and not self.floor.recording():
-            text = f"{text} (nicht aufgezeichnet)"
-        else:
-            self._kept = (event.start, event.at, text)
+        recording = self.recorder is not None and self.recorder.recording
+        begun = self.recorder is not None and self.recorder.end > event.start
+        if not recording:  # the disk is full
+            text = f"{text} ({'teilweise' if begun else 'nicht'} aufgezeichnet)"
+        self._kept = (event.start, event.at, text) if recording or begun else None
         self._log.describe_call(self._call.id, summary=text)
         # Among the messages that somebody has to see to.
         start, end = event.spoken_from, event.spoken_until

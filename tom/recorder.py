@@ -36,6 +36,13 @@ class Recorder:
         """What is said now is kept."""
         return self.line.recording
 
+    @property
+    def end(self) -> int:
+        """How far what is in the file reaches, in samples since the answer."""
+        if self._wav is None or self.record is None:
+            return 0
+        return self.record.start_sample + self._wav.samples
+
     async def begin(self, kind: Literal["call", "voicemail"], position: int = 0) -> None:
         """Record from here on: `position`, in samples since the answer. Once; then it goes on."""
         if self._wav is not None:
@@ -65,17 +72,17 @@ class Recorder:
         try:
             await self.line.close()
         finally:
-            if self._wav is not None and self.record is not None:
-                self._end(self._wav, self.record)
+            if self.record is not None:
+                self._end(self.record)
 
-    def _end(self, wav: StereoWav, record: RecordingRecord) -> None:
+    def _end(self, record: RecordingRecord) -> None:
         call, lost_s = self._call, self.line.dropped_pieces
         if lost_s:
             log.error("call %s: %s s of the recording are lost, the disk is slow", call.id, lost_s)
         whole = call.state is CallState.ENDED and call.end_reason != "lost"
         complete = whole and not self._stopped and not lost_s
         state = RecordingState.COMPLETE if complete else RecordingState.CUT_OFF
-        self._log.end_recording(record.path, record.start_sample + wav.samples, state)
+        self._log.end_recording(record.path, self.end, state)
 
     def _stop(self, error: OSError) -> None:
         self._stopped = True

@@ -41,15 +41,17 @@ class Answer:
         caller: Speech | str | None,
         stopped: "Answer | None",
         must_hear: str = "",
+        told: bool = True,
     ) -> None:
         """`caller` None: nobody is answered, `run` is given what to say.
 
         `stopped` is the answer that this speech interrupted: resumed if it turns out to be noise.
-        `must_hear`: the beginning that is said whatever the caller does.
+        `must_hear`: the beginning that is said whatever the caller does. `told`: it becomes a turn.
         """
         self._floor = floor
         self._caller = caller
         self._stopped = stopped
+        self._told = told
         self._words_due = len(must_hear.split())
         self._started = asyncio.get_running_loop().time()
         self._before_ms = to_ms(caller.decided_at - caller.end) if isinstance(caller, Speech) else 0
@@ -129,6 +131,8 @@ class Answer:
             return
         self._closed = True
         self._keep_notes()
+        if not self._told:
+            return
         turn.index = floor.next_turn_index()
         if reply is not None:
             turn.reply, turn.heard = reply.text, reply.heard

@@ -35,6 +35,8 @@ class Floor:
     """Whether what is said now is kept as audio."""
     record: Callable[[], Awaitable[None]]
     """From the next frame on the audio is to be kept, even where calls are not recorded."""
+    stop_recording: Callable[[], None]
+    """From the next frame on nothing is kept any more; the recording ends here."""
     replay: Callable[[int, int], AsyncIterator[bytes]]
     """The caller's audio of the recording between two positions (s16le mono 16 kHz), in pieces.
     Raises OSError."""

@@ -54,7 +54,9 @@ class Recognition:
                     pcm, self._pending = bytes(self._pending), bytearray()
                     self.partial = await self._stream.feed(pcm)
                 if self._over:
-                    return await self._stream.finish()
+                    transcript = await self._stream.finish()
+                    self.partial = transcript.text
+                    return transcript
                 self._more.clear()
                 await self._more.wait()
         except EngineError as error:  # told to whoever asks for the text; the call goes on

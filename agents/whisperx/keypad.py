@@ -7,7 +7,7 @@ audio, and a caller who hangs up ends the wait with `HungUp`.
 import asyncio
 import logging
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 from agents.realtime.answer import Answer, pieces
 from agents.realtime.floor import Floor
@@ -20,6 +20,10 @@ log = logging.getLogger(__name__)
 EVERY_KEY = "0123456789*#ABCD"
 _MOST_KEYS = 32
 """Keys that may wait to be asked for; the oldest are forgotten."""
+
+
+def _nobody(frame: Frame) -> bool:
+    return False
 
 
 class HungUp(Exception):
@@ -50,19 +54,26 @@ class Keypad:
         self._floor.position += FRAME_SAMPLES
         return frame
 
-    async def say(self, text: str, stop_on: str = EVERY_KEY) -> str:
+    async def say(
+        self,
+        text: str,
+        stop_on: str = EVERY_KEY,
+        speaks: Callable[[Frame], bool] = _nobody,
+        told: bool = True,
+    ) -> str:
         """Say it until one of the keys `stop_on` is pressed: that key, or "" where it was said to
-        its end. Other keys are forgotten. Raises HungUp."""
+        its end, or `speaks` tells of a frame that the caller does. Other keys are forgotten. Unless
+        it is `told`, no turn comes of it. Raises HungUp."""
         if not text:
             return ""
-        answer = Answer(self._floor, None, None)
+        answer = Answer(self._floor, None, None, told=told)
         answer.start(self._group, pieces(text))
         try:
             while not answer.done:
-                if key := self._take_key(stop_on):
+                key = self._take_key(stop_on)
+                if key or await self._next(speaks):
                     await answer.interrupt()
                     return key
-                self._keys += (await self.frame()).digits
                 answer.tick()
         finally:
             answer.cancel()
@@ -79,16 +90,20 @@ class Keypad:
                     playing.cancel()
                     await line.flush()
                     return key
-                self._keys += (await self.frame()).digits
+                await self._next(_nobody)
         finally:
             playing.cancel()
         return self._take_key(stop_on)
 
-    async def wait(self, seconds: float, stop_on: str = EVERY_KEY) -> str:
-        """Wait for one of the keys `stop_on`; "" where none came in time. Raises HungUp."""
+    async def wait(
+        self, seconds: float, stop_on: str = EVERY_KEY, speaks: Callable[[Frame], bool] = _nobody
+    ) -> str:
+        """Wait for one of the keys `stop_on`; "" where none came in time, or where the caller
+        `speaks`. Raises HungUp."""
         until = self._floor.position + to_samples(1000 * seconds)
         while not (key := self._take_key(stop_on)) and self._floor.position < until:
-            self._keys += (await self.frame()).digits
+            if await self._next(speaks):
+                return ""
         return key
 
     def waiting(self) -> str:
@@ -96,6 +111,12 @@ class Keypad:
         keys = "".join(self._keys)
         self._keys.clear()
         return keys
+
+    async def _next(self, speaks: Callable[[Frame], bool]) -> bool:
+        """Take the next frame, and its keys. Whether the caller `speaks` in it."""
+        frame = await self.frame()
+        self._keys += frame.digits
+        return speaks(frame)
 
     def _take_key(self, among: str) -> str:
         """The next key that was pressed of `among`; those before it are forgotten."""

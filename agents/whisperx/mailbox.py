@@ -39,8 +39,12 @@ class StoredMessage:
     """There is audio of it."""
 
 
+class MessagesUnavailable(Exception):
+    """The messages cannot be reached, or not be changed, at the moment."""
+
+
 class Messages(Protocol):
-    """The messages of a line."""
+    """The messages of a line. What asks for them or changes them raises MessagesUnavailable."""
 
     async def waiting(self) -> Sequence[StoredMessage]:
         """Those that nobody has seen to, the newest first."""
@@ -55,7 +59,7 @@ class Messages(Protocol):
         ...
 
     async def delete(self, message: StoredMessage) -> None:
-        """Remove the call it was left in, for good."""
+        """Remove it for good: with the call it was left in, unless that holds other open ones."""
         ...
 
 
@@ -85,7 +89,7 @@ class Mailbox:
             self._keypad = Keypad(self._floor, frames, group, keyed)
             try:
                 if await self._is_owner():
-                    await self._listen(await self._messages.waiting())
+                    await self._open()
                 await self._keypad.say(self._texts.goodbye, "")
             except HungUp:
                 return Outcome.HUNG_UP
@@ -95,7 +99,9 @@ class Mailbox:
         for _ in range(_TRIES):
             if self._guard.locked:
                 break
-            if self._guard.admits(await self._pin()):
+            if not (pin := await self._pin()):
+                continue  # who keys nothing has not guessed
+            if self._guard.admits(pin):
                 return True
             self._tell("wrong_pin")
             await self._keypad.say(self._texts.wrong_pin, "")
@@ -113,6 +119,14 @@ class Mailbox:
             digits += key
             key = await self._keypad.wait(_NEXT_DIGIT_S)
         return digits
+
+    async def _open(self) -> None:
+        try:
+            messages = await self._messages.waiting()
+        except MessagesUnavailable:
+            await self._keypad.say(self._texts.unavailable, "")
+        else:
+            await self._listen(messages)
 
     async def _listen(self, messages: Sequence[StoredMessage]) -> None:
         self._tell("opened", str(len(messages)))
@@ -137,26 +151,31 @@ class Mailbox:
                 announced = texts.announce(
                     place.index + 1, message.caller, message.left_at, self._now
                 )
-                if key := await keypad.say(announced):
+                # Others' messages leave no trace in this call: they may be deleted.
+                if key := await keypad.say(announced, told=False):
                     return key
                 if message.spoken:
                     return await keypad.play(self._messages.audio(message))
-                return await keypad.say(message.text)
+                return await keypad.say(message.text, told=False)
             case Step.CHOOSE:
                 return await keypad.say(texts.choose) or await keypad.wait(self._choice_s)
             case _:
                 return await keypad.say(texts.confirm) or await keypad.wait(self._choice_s)
 
     async def _carry_out(self, effect: Effect, message: StoredMessage) -> None:
-        match effect:
-            case Effect.SEEN_TO:
-                await self._messages.see_to(message)
-                self._tell("seen_to", message.call_id)
-                await self._keypad.say(self._texts.seen_to, "")
-            case Effect.DELETE:
-                await self._messages.delete(message)
-                self._tell("deleted", message.call_id)
-                await self._keypad.say(self._texts.deleted, "")
+        try:
+            match effect:
+                case Effect.SEEN_TO:
+                    await self._messages.see_to(message)
+                    self._tell("seen_to", message.call_id)
+                    done = self._texts.seen_to
+                case Effect.DELETE:
+                    await self._messages.delete(message)
+                    self._tell("deleted", message.call_id)
+                    done = self._texts.deleted
+        except MessagesUnavailable:
+            done = self._texts.unavailable
+        await self._keypad.say(done, "")
 
     def _tell(
         self,

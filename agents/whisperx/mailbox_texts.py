@@ -31,6 +31,8 @@ class MailboxTexts:
     confirm: str
     seen_to: str
     deleted: str
+    unavailable: str
+    """The messages could not be reached, or what was asked for could not be done."""
     end: str
     goodbye: str
     cardinal: Callable[[int], str]
@@ -95,6 +97,7 @@ TEXTS = {
         confirm="Zum Löschen drücken Sie bitte noch einmal die Vier.",
         seen_to="Die Nachricht ist erledigt.",
         deleted="Die Nachricht ist gelöscht.",
+        unavailable="Das hat leider nicht geklappt. Bitte versuchen Sie es später noch einmal.",
         end="Das waren alle Nachrichten.",
         goodbye="Auf Wiederhören!",
         cardinal=german_cardinal,
@@ -117,6 +120,7 @@ TEXTS = {
         confirm="To delete it, please press four again.",
         seen_to="The message has been seen to.",
         deleted="The message has been deleted.",
+        unavailable="I am sorry, that did not work. Please try again later.",
         end="There are no more messages.",
         goodbye="Goodbye!",
         cardinal=english.cardinal,

@@ -6,7 +6,6 @@ said is told as soon as it is over; what the caller then speaks anew replaces it
 """
 
 import asyncio
-from collections import deque
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -14,25 +13,19 @@ import numpy as np
 
 from agents import events
 from agents.conversation import Outcome
-from agents.engines import EngineError, SpeechToText
+from agents.engines import SpeechToText
 from agents.realtime.floor import Floor
-from agents.realtime.recognition import Recognition
 from agents.whisperx.keypad import HungUp, Keypad
+from agents.whisperx.take import Take
 from agents.whisperx.voicemail_menu import Step, next_step
 from agents.whisperx.voicemail_texts import VoicemailTexts
-from media.audio import FRAME_SAMPLES, SAMPLE_RATE, to_samples, to_seconds
-from media.endpoint import Endpointer, Offset, Onset
+from media.audio import SAMPLE_RATE, to_samples
 from media.line import Frame
-from media.vad import WINDOW_SAMPLES, VoiceActivity
 
 _TONE_HZ = 1000
 _TONE_MS = 400
 _TONE_AMPLITUDE = 6000
 _FADE_MS = 10
-_PREROLL_MS = 300
-"""Audio before the onset that the recogniser gets too, and that belongs to the message."""
-_TAIL_MS = 500
-"""Audio after the last word that belongs to the message."""
 _MOST_STEPS = 40
 """A caller who plays with the keys has confirmed the message then."""
 
@@ -72,6 +65,8 @@ class Voicemail:
         """The leaving key, and what was keyed after it."""
         self._kept: events.MessageRecorded | None = None
         """The message as it stands."""
+        self._kept_take: Take | None = None
+        """What it was said in."""
 
     async def run(
         self,
@@ -98,6 +93,9 @@ class Voicemail:
                 await self._keypad.say(texts.recorded if kept else texts.nothing_recorded, "")
             except HungUp:
                 return Outcome.HUNG_UP
+            finally:
+                if self._kept_take is not None:
+                    self._kept_take.cancel()
         return Outcome.ENDED
 
     async def _go_through(self, texts: VoicemailTexts) -> None:
@@ -107,7 +105,8 @@ class Voicemail:
             if key := await self._take(step, texts):
                 self._floor.emit(events.DigitsKeyed(at=self._floor.position, digits=key))
             chooses = self._settings.menu and self._kept is not None and self._floor.recording()
-            step = next_step(step, key) if chooses else Step.DONE
+            speaks = self._kept_take is not None and self._kept_take.goes_on
+            step = next_step(step, key, speaks) if chooses else Step.DONE
             if step is Step.DONE:
                 return
 
@@ -115,119 +114,57 @@ class Voicemail:
         """Take the step; the key that ended it, if one did."""
         match step:
             case Step.RECORD:
+                self._keypad.waiting()  # a second # in the greeting confirms nothing
                 self._floor.emit(events.MessageBegan(at=self._floor.position))
                 await self._floor.line.play(tone())
-                if not await self._record() and self._kept is not None:
-                    return await self._keypad.say(texts.nothing_new)
+                limits = self._settings.silence_s, self._settings.longest_s
+                return await self._record(Take(self._floor, self._stt, self._group, *limits), texts)
+            case Step.GO_ON if self._kept_take is not None:
+                self._floor.emit(events.MessageBegan(at=self._kept_take.go_on()))
+                return await self._record(self._kept_take, texts)
             case Step.LISTEN if self._kept is not None:
                 kept = self._floor.replay(self._kept.spoken_from, self._kept.spoken_until)
                 return await self._keypad.play(kept)
-            case Step.CHOOSE:
-                key = await self._keypad.say(texts.choose)
-                return key or await self._keypad.wait(self._settings.menu_s)
+            case Step.CHOOSE if self._kept_take is not None:
+                self._kept_take.rest()
+                keypad, speaks = self._keypad, self._kept_take.overhear
+                key = await keypad.say(texts.choose, speaks=speaks)
+                return key or await keypad.wait(self._settings.menu_s, speaks=speaks)
             case _:
                 pass
         return ""
 
-    async def _record(self) -> bool:
-        """Hear the caller out, also one who hangs up. Whether they said anything."""
-        take = _Take(self._floor, self._stt, self._settings, self._group)
+    async def _record(self, take: Take, texts: VoicemailTexts) -> str:
+        """Hear the caller out, also one who hangs up. A key pressed in what they are told then."""
         try:
             while not take.hear(await self._keypad.frame()):
                 pass
+            await take.recognised()
         except HungUp:
-            await self._keep(take)
+            await take.recognised()
             raise
-        await self._keep(take)
-        return take.spoken
+        finally:  # whatever ends the call
+            self._keep(take)
+        if self._kept_take is not take:
+            return await self._keypad.say(texts.nothing_new) if self._kept_take else ""
+        return await self._keypad.say(texts.full) if take.full else ""
 
-    async def _keep(self, take: "_Take") -> None:
-        at = self._floor.position
-        if not take.spoken:
+    def _keep(self, take: Take) -> None:
+        """Tell what was said. Nothing, and a sound instead of a message, leave the former one."""
+        at, kept = self._floor.position, self._kept
+        short = take.speech_s < self._settings.shortest_s
+        if not take.spoken or (short and kept is not None and not kept.short):
             self._floor.emit(events.NothingRecorded(at=at, start=take.start))
             return
-        text = await take.text()
-        replaced = self._kept.start if self._kept is not None else None
+        self._kept_take = take
         self._kept = events.MessageRecorded(
             at=at,
             start=take.start,
-            text=text,
+            text=take.text,
             speech_s=round(take.speech_s, 2),
-            short=take.speech_s < self._settings.shortest_s,
+            short=short,
             spoken_from=take.spoken_from,
-            spoken_until=min(at, take.heard_at + to_samples(_TAIL_MS)),
-            replaces=replaced,
+            spoken_until=take.spoken_until,
+            replaces=kept.start if kept is not None else None,
         )
         self._floor.emit(self._kept)
-
-
-class _Take:
-    """One message from the tone on. Most callers who do not want a machine say nothing."""
-
-    def __init__(
-        self,
-        floor: Floor,
-        stt: SpeechToText | None,
-        settings: VoicemailSettings,
-        group: asyncio.TaskGroup,
-    ) -> None:
-        self._floor = floor
-        self._stt = stt
-        self._settings = settings
-        self._group = group
-        self._vad = VoiceActivity()
-        self._endpointer = Endpointer()
-        self._speech = 0
-        """Samples of the utterances that are over."""
-        self._onset: Onset | None = None
-        self._utterances: list[Recognition] = []
-        self._recognition: Recognition | None = None
-        self._preroll: deque[bytes] = deque(maxlen=to_samples(_PREROLL_MS) // FRAME_SAMPLES)
-        self.start = self.heard_at = floor.position
-        """`heard_at`: where the caller was last heard, or the tone."""
-        self.spoken_from = self.start
-        self.spoken = False
-
-    @property
-    def speech_s(self) -> float:
-        """Seconds of speech, pauses between utterances left out."""
-        return to_seconds(self._speech + self._endpointer.spoken)
-
-    def hear(self, frame: Frame) -> bool:
-        """Take the caller's next frame; True where the message is over."""
-        for probability in self._vad.feed(frame.pcm):
-            self._step(self._endpointer.step(probability, WINDOW_SAMPLES))
-        if self._recognition is not None:
-            self._recognition.feed(frame.pcm)
-        self._preroll.append(frame.pcm)
-        position = self._floor.position
-        if self._endpointer.speaking or self._floor.line.pending:
-            self.heard_at = position
-        silent = position - self.heard_at > to_samples(1000 * self._settings.silence_s)
-        too_long = position - self.start > to_samples(1000 * self._settings.longest_s)
-        return "#" in frame.digits or silent or too_long
-
-    def _step(self, change: Onset | Offset | None) -> None:
-        if isinstance(change, Onset):
-            if not self.spoken:
-                self.spoken_from += max(0, change.start - to_samples(_PREROLL_MS))
-            self.spoken = True
-            self._onset = change
-            if self._stt is not None:
-                self._recognition = Recognition(self._stt.stream(), self._group)
-                self._recognition.feed(b"".join(self._preroll))
-                self._utterances.append(self._recognition)
-        elif isinstance(change, Offset):
-            self._recognition = None
-            if self._onset is not None:
-                self._speech += change.end - self._onset.start
-
-    async def text(self) -> str:
-        """What the recogniser made of it."""
-        texts: list[str] = []
-        for utterance in self._utterances:
-            try:
-                texts.append((await utterance.finish()).text)
-            except EngineError:  # the message itself is on disk
-                texts.append(utterance.partial)
-        return " ".join(text for text in texts if text)

@@ -15,8 +15,11 @@ class VoicemailTexts:
     """Before the tone, for profiles without one of their own."""
     choose: str
     """The keys of `voicemail_menu.CHOICES`."""
+    full: str
+    """After a message of the longest time."""
     nothing_new: str
-    """For a caller who wanted to speak anew and then said nothing: the former message stays."""
+    """For a caller who wanted to speak anew and then said nothing, or next to nothing: the former
+    message stays."""
     recorded: str
     """Goodbye after a message."""
     nothing_recorded: str
@@ -34,6 +37,7 @@ TEXTS = {
             "Zum Anhören drücken Sie die Eins. Zum Löschen und neu Aufsprechen drücken Sie die "
             "Zwei. Zum Bestätigen drücken Sie die Drei, oder legen Sie einfach auf."
         ),
+        full="Mehr kann ich leider nicht aufnehmen.",
         nothing_new="Ich habe nichts gehört. Ihre erste Nachricht ist gespeichert.",
         recorded="Vielen Dank. Ihre Nachricht wurde aufgezeichnet. Auf Wiederhören!",
         nothing_recorded="Vielen Dank. Auf Wiederhören!",
@@ -46,6 +50,7 @@ TEXTS = {
             "To listen to your message, press one. To delete it and record it again, press two. "
             "To confirm it, press three, or just hang up."
         ),
+        full="I am sorry, I cannot record any more.",
         nothing_new="I have not heard anything. Your first message is kept.",
         recorded="Thank you. Your message has been recorded. Goodbye!",
         nothing_recorded="Thank you. Goodbye!",

@@ -185,11 +185,15 @@ class Scene:
             on_note=self.notes.append,
             recording=lambda: self.recording,
             record=self._record,
+            stop_recording=self._stop_recording,
             replay=self._replay,
         )
 
     async def _record(self) -> None:
         self.recording_wanted_at = self.floor.position
+
+    def _stop_recording(self) -> None:
+        self.recording = False
 
     async def _replay(self, start: int, end: int) -> AsyncIterator[bytes]:
         self.replayed.append((start, end))

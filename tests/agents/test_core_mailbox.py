@@ -42,6 +42,7 @@ async def opened(scene: Scene, task: "asyncio.Task[Outcome]") -> list[str]:
     (used,) = scene.told(events.MailboxUsed)
     assert used.action == "opened"
     assert TEXT.none in [turn.heard for turn in scene.turns]
+    assert not scene.recording, "nothing of it is kept"
     return [event.reason for event in scene.told(events.PipelinePicked)]
 
 

@@ -60,9 +60,11 @@ async def test_from_the_caller_to_the_owner(tmp_path: Path) -> None:
             listened = await listen(tom)
             assert (await phone.shows("0/1"))["messages-waiting"] == "no"
             owner = await tom.ended_call(2)
-            assert PIN not in json.dumps(owner) + tom.log, "the PIN is nowhere"
+            by_key = await enter_by_key(tom)
+            assert PIN not in json.dumps([owner, by_key]) + tom.log, "the PIN is nowhere"
     the_message_is_kept(call, heard)
     the_owner_has_heard_it(owner, listened)
+    only_the_greeting_is_recorded(by_key)
 
 
 async def test_a_message_survives_the_server(tmp_path: Path) -> None:
@@ -110,6 +112,23 @@ async def listen(tom: Tom) -> str:
     report = await tom_call(uri, "--dtmf", "0000#", "--dtmf", f"{PIN}#", "--dtmf", "3")
     assert report["hung_up_by"] == "tom"
     return said(report)
+
+
+async def enter_by_key(tom: Tom) -> dict[str, Any]:
+    """The owner dials the line itself and presses the mailbox's key in the greeting."""
+    async with dialled(tom.uri) as sip:
+        hears = asyncio.create_task(hear_out(sip))
+        await sip.send_digits(f"*{PIN}#")
+        await asyncio.wait_for(hears, 60)
+    return await tom.ended_call(3)
+
+
+def only_the_greeting_is_recorded(call: dict[str, Any]) -> None:
+    picked = [e["at_samples"] for e in call["events"] if e["kind"] == "pipeline_picked"]
+    (opened,) = [e["at_samples"] for e in call["events"] if e["kind"] == "mailbox_used"]
+    (recording,) = call["recordings"]
+    assert recording["state"] == "complete"
+    assert recording["end_sample"] == picked[-1] < opened, "neither the PIN nor a message is in it"
 
 
 def the_owner_has_heard_it(call: dict[str, Any], heard: str) -> None:

@@ -251,6 +251,21 @@ async def test_a_recording_that_begins_later(tmp_path: Path) -> None:
     assert errors == []
 
 
+async def test_a_recording_that_is_stopped(tmp_path: Path) -> None:
+    call = Recorded(tmp_path)
+    await call.feed(55)
+    await call.line.play(steps(5))
+    await call.feed(5)
+    call.line.stop()
+    assert not call.line.recording
+    await call.line.play(steps(5, first=100))
+    await call.feed(60, steps(1, first=9))
+    await call.close()
+    assert set(call.channels()[0].tolist()) == {7}
+    assert call.tom() == [0] * 55 + [1, 2, 3, 4, 5], "all that was heard till then, and no more"
+    assert call.errors == []
+
+
 async def test_a_listener_hears_both_sides_whether_recorded_or_not(tmp_path: Path) -> None:
     door = ScriptedLine()
     line = RecordingLine(door, None, lambda error: None)

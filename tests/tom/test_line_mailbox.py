@@ -1,5 +1,7 @@
 """What the mailbox of a line holds, and what becomes of it in the call log."""
 
+import asyncio
+import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,7 +10,9 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 from pydantic import SecretStr
+from sqlalchemy.exc import OperationalError
 
+from agents.whisperx.mailbox import MessagesUnavailable
 from media.wav import StereoWav
 from telephony.call import Call, CallState, EndReason
 from telephony.calllog import CallLog, CallNotFound, NoteRecord, RecordingRecord
@@ -96,6 +100,68 @@ async def test_deleting_a_message(log: CallLog, ended: Callable[..., Call]) -> N
     with pytest.raises(CallNotFound):
         log.get_call(call.id)
     assert not list(log.data_dir.rglob("*.wav"))
+
+
+async def test_deleting_a_message_leaves_the_others_of_its_call(
+    log: CallLog, ended: Callable[..., Call]
+) -> None:
+    call = ended(1)
+    log.add_note(call.id, NoteRecord("Bittet um Rückruf", taken_at=T0))
+    spoken(log, call, 1)
+    messages = LineMessages(log, "amt", BERLIN)
+    newest, other = await messages.waiting()
+    await messages.delete(newest)
+    assert [message.text for message in await messages.waiting()] == [other.text]
+    assert [note.text for note in log.get_call(call.id).notes] == ["Bittet um Rückruf"]
+    await messages.delete(other)
+    with pytest.raises(CallNotFound):
+        log.get_call(call.id)
+
+
+async def test_nobody_waits_for_the_purge(
+    log: CallLog, ended: Callable[..., Call], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def purge(log: CallLog) -> None:
+        begun.set()
+        go_on.wait(30)
+
+    monkeypatch.setattr(CallLog, "purge", purge)
+    spoken(log, ended(1), 1)
+    messages = LineMessages(log, "amt", BERLIN)
+    (message,) = await messages.waiting()
+    try:
+        await asyncio.wait_for(messages.delete(message), 20)
+        assert await asyncio.to_thread(begun.wait, 20)
+    finally:
+        go_on.set()
+
+
+async def test_a_log_that_cannot_be_reached(
+    log: CallLog, ended: Callable[..., Call], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoken(log, ended(1), 1)
+    messages = LineMessages(log, "amt", BERLIN)
+    (message,) = await messages.waiting()
+
+    def stuck(path: Path, missing_ok: bool = False) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(Path, "unlink", stuck)
+    with pytest.raises(MessagesUnavailable):
+        await messages.delete(message)
+    assert [kept.note_id for kept in await messages.waiting()] == [message.note_id]
+
+    def locked(*_: object, **__: object) -> None:
+        raise OperationalError("UPDATE notes", {}, Exception("database is locked"))
+
+    monkeypatch.setattr(CallLog, "change_note", locked)
+    with pytest.raises(MessagesUnavailable):
+        await messages.see_to(message)
+    monkeypatch.setattr("tom.mailbox.open_messages", locked)
+    with pytest.raises(MessagesUnavailable):
+        await messages.waiting()
 
 
 async def test_a_message_whose_recording_is_gone_is_read_out(

@@ -40,7 +40,7 @@ async def test_pieces_are_joined_while_the_model_is_busy() -> None:
         assert await recognition.finish() == Transcript("fertig", final=True)
         assert await recognition.finish() == Transcript("fertig", final=True), "may be asked again"
     assert stream.taken == [b"a", b"bcd"]
-    assert recognition.partial == "4 bytes"
+    assert recognition.partial == "fertig"
 
 
 async def test_a_failure_is_told_to_who_asks_and_does_not_end_the_call() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from agents import events
 from agents.conversation import Outcome
-from agents.whisperx.mailbox import Mailbox, StoredMessage
+from agents.whisperx.mailbox import Mailbox, MessagesUnavailable, StoredMessage
 from agents.whisperx.mailbox_texts import TEXTS, english_when, german_when
 from agents.whisperx.pin import PinGuard
 from tests.agents.scene import CHARACTER_SAMPLES, Scene
@@ -123,14 +123,18 @@ async def test_messages_are_played_one_after_the_other() -> None:
     assert owner.heard == [
         TEXT.ask_pin,
         "Sie haben zwei neue Nachrichten.",
-        "Nachricht eins, heute um vierzehn Uhr dreißig, von null drei null, eins eins eins.",
         TEXT.choose,
-        "Nachricht zwei, heute um vierzehn Uhr, von null drei null, eins eins eins.",
-        "Text 2.",
         TEXT.choose,
         TEXT.end,
         TEXT.goodbye,
     ]
+    said = " ".join(owner.scene.voice.said)
+    for announced in (
+        "Nachricht eins, heute um vierzehn Uhr dreißig, von null drei null, eins eins eins.",
+        "Nachricht zwei, heute um vierzehn Uhr, von null drei null, eins eins eins. Text 2.",
+    ):
+        assert announced in said
+        assert announced not in " ".join(turn.reply for turn in owner.scene.turns), "kept nowhere"
     assert audio_of(1) in bytes(owner.scene.line.ears)
     assert audio_of(2)[:640] not in bytes(owner.scene.line.ears), "it was read out"
     assert owner.used == [("opened", "2")]
@@ -165,7 +169,7 @@ async def test_what_the_keys_do() -> None:
 async def test_three_wrong_pins_end_the_call() -> None:
     kept = Kept(stored(1))
     async with dialled_in(kept) as owner:
-        for pin in ("0000#", "47110#", "#"):
+        for pin in ("0000#", "47110#", "1#"):
             await owner.is_told("Bitte geben Sie")
             await owner.keys(pin)
         assert await owner.is_over() is Outcome.ENDED
@@ -177,8 +181,11 @@ async def test_three_wrong_pins_end_the_call() -> None:
 @virtual_time
 async def test_who_guesses_is_locked_out() -> None:
     guard = PinGuard("4711", lambda: 0.0)
-    for keyed in ("1#2#3#", "4#5#6#"):
-        async with dialled_in(Kept(), keyed, guard) as owner:
+    for pins in (("1#", "2#", "3#"), ("4#", "5#", "6#")):
+        async with dialled_in(Kept(), guard=guard) as owner:
+            for pin in pins:
+                await owner.is_told("Bitte geben Sie")
+                await owner.keys(pin)
             await owner.is_over()
     assert owner.used[-1] == ("locked", "")
     async with dialled_in(Kept(stored(1)), "4711#", guard) as owner:
@@ -201,7 +208,53 @@ async def test_a_pin_is_over_after_a_pause() -> None:
 async def test_who_keys_nothing_is_sent_away() -> None:
     async with dialled_in(Kept()) as owner:
         assert await owner.is_over() is Outcome.ENDED
-    assert owner.used == [("wrong_pin", "")] * 3
+    assert owner.used == []
+
+
+@virtual_time
+async def test_who_keys_nothing_locks_nobody_out() -> None:
+    guard = PinGuard("4711", lambda: 0.0)
+    for _ in range(2):
+        async with dialled_in(Kept(), "###", guard) as caller:
+            await caller.is_over()
+        assert caller.heard == [TEXT.goodbye]
+    assert not guard.locked
+    async with dialled_in(Kept(), "4711#", guard) as owner:
+        await owner.is_over()
+    assert owner.used == [("opened", "0")]
+
+
+@virtual_time
+async def test_what_cannot_be_done_is_said_and_the_next_message_comes() -> None:
+    class Locked(Kept):
+        async def see_to(self, message: StoredMessage) -> None:
+            raise MessagesUnavailable
+
+        async def delete(self, message: StoredMessage) -> None:
+            raise MessagesUnavailable
+
+    async with dialled_in(Locked(stored(1), stored(2), stored(3)), "4711#") as owner:
+        await owner.is_told("Nachricht eins")
+        await owner.keys("3")
+        await owner.is_told("Nachricht zwei")
+        await owner.keys("4")
+        await owner.is_told(TEXT.confirm)
+        await owner.keys("4")
+        await owner.is_told("Nachricht drei")
+        assert await owner.is_over() is Outcome.ENDED
+    assert owner.heard.count(TEXT.unavailable) == 2
+    assert owner.used == [("opened", "3")]
+
+
+@virtual_time
+async def test_messages_that_cannot_be_reached() -> None:
+    class Gone(Kept):
+        async def waiting(self) -> Sequence[StoredMessage]:
+            raise MessagesUnavailable
+
+    async with dialled_in(Gone(), "4711#") as owner:
+        assert await owner.is_over() is Outcome.ENDED
+    assert owner.heard[-2:] == [TEXT.unavailable, TEXT.goodbye]
 
 
 @pytest.mark.parametrize("after", ["Bitte geben", "Sie haben", "Nachricht eins", "Zum Wieder"])

@@ -6,7 +6,7 @@ import pytest
 from agents import events
 from agents.conversation import Outcome
 from agents.engines import EngineError
-from agents.whisperx.voicemail import tone
+from agents.whisperx.voicemail import VoicemailSettings, tone
 from media.audio import SAMPLE_RATE
 from tests.agents.scene import Scene, grunt, noise, speech
 from tests.agents.virtual_time import virtual_time
@@ -199,3 +199,33 @@ async def test_the_hash_key_skips_the_greeting() -> None:
         await scene.say()
         await scene.until(task.done)
     assert [message.text for message in scene.told(events.MessageRecorded)] == ["hallo"]
+
+
+@pytest.mark.parametrize("keyed", [["##"], ["#", "#"], ["#", "", "", "", "#"]])
+@virtual_time
+async def test_a_second_hash_key_in_the_greeting_does_not_end_the_message(keyed: list[str]) -> None:
+    scene = Scene(understood=["hallo"])
+    settings = VoicemailSettings(longest_s=20, silence_s=5, menu_s=3)
+    async with voicemail(scene, greeting=GREETING * 20, settings=settings) as task:
+        await scene.line.quiet(0.5)
+        for keys in keyed:
+            await scene.line.feed(bytes(640), keys)
+            await scene.line.quiet(0.08)
+        await until_the_tone_was_heard(scene)
+        await scene.say()
+        await scene.until(task.done)
+    assert scene.told(events.NothingRecorded) == []
+    assert [message.text for message in scene.told(events.MessageRecorded)] == ["hallo"]
+    assert TEXT.choose in [turn.heard for turn in scene.turns], "nor does it confirm it"
+
+
+@virtual_time
+async def test_the_hash_key_ends_a_message_without_a_word() -> None:
+    scene = Scene()
+    async with voicemail(scene) as task:
+        await until_the_tone_was_heard(scene)
+        await scene.line.quiet(1.5)
+        await scene.line.feed(bytes(640), "#")
+        (nothing,) = scene.told(events.NothingRecorded)
+        await scene.until(task.done)
+    assert nothing.at - nothing.start < 3 * SAMPLE_RATE

@@ -6,7 +6,7 @@ from agents import events
 from agents.conversation import Outcome
 from agents.whisperx.voicemail import VoicemailSettings
 from media.audio import SAMPLE_RATE
-from tests.agents.scene import CHARACTER_SAMPLES, Scene, speech
+from tests.agents.scene import CHARACTER_SAMPLES, Scene, grunt, speech
 from tests.agents.virtual_time import virtual_time
 from tests.agents.whisperx.at_voicemail import (
     GREETING,
@@ -114,14 +114,17 @@ async def test_speaking_anew_replaces_the_message() -> None:
     assert [start for start, _ in scene.replayed] == [second.spoken_from]
 
 
+@pytest.mark.parametrize("anew", [b"", grunt(400)], ids=["nothing", "a sound"])
 @virtual_time
-async def test_who_speaks_nothing_anew_keeps_the_message() -> None:
+async def test_who_speaks_nothing_anew_keeps_the_message(anew: bytes) -> None:
     scene = Scene(understood=["hallo"])
     async with voicemail(scene, settings=WITH_MENU) as task:
         await until_the_tone_was_heard(scene)
         await scene.say()
         await the_menu_is_said(scene)
         await scene.line.feed(bytes(640), "2")
+        await scene.line.quiet(1)
+        await scene.line.feed(anew)
         await the_menu_is_said(scene)
         await scene.line.feed(bytes(640), "1")
         await scene.until(task.done)
@@ -130,6 +133,22 @@ async def test_who_speaks_nothing_anew_keeps_the_message() -> None:
     assert TEXT.nothing_new in [turn.heard for turn in scene.turns]
     assert [start for start, _ in scene.replayed] == [message.spoken_from]
     assert scene.turns[-1].heard == TEXT.recorded
+
+
+@virtual_time
+async def test_a_short_message_may_be_spoken_anew_as_short() -> None:
+    scene = Scene(understood=["nein", "ja"])
+    async with voicemail(scene, settings=WITH_MENU) as task:
+        await until_the_tone_was_heard(scene)
+        await scene.line.feed(grunt(400))
+        await the_menu_is_said(scene)
+        await scene.line.feed(bytes(640), "2")
+        await scene.line.quiet(1)
+        await scene.line.feed(grunt(400))
+        await the_menu_is_said(scene)
+        await scene.until(task.done)
+    first, second = scene.told(events.MessageRecorded)
+    assert (second.text, second.replaces) == ("ja", first.start)
 
 
 @pytest.mark.parametrize("at", ["menu", "replay", "speaking anew"])

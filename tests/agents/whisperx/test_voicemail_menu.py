@@ -26,6 +26,12 @@ def test_the_menu(step: Step, key: str, follows: Step) -> None:
     assert next_step(step, key) is follows
 
 
+def test_who_speaks_over_the_choices_goes_on() -> None:
+    assert next_step(Step.CHOOSE, speaks=True) is Step.GO_ON
+    assert next_step(Step.CHOOSE, "3", speaks=True) is Step.DONE
+    assert next_step(Step.LISTEN, speaks=True) is Step.CHOOSE
+
+
 def test_every_step_but_the_last_leads_somewhere() -> None:
     assert {next_step(step) for step in Step if step is not Step.DONE} == {Step.CHOOSE, Step.DONE}
     assert set(CHOICES.values()) == {Step.LISTEN, Step.RECORD, Step.DONE}
