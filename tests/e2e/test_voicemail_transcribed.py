@@ -31,7 +31,7 @@ SETTINGS = {
     "TOM_NOTIFY__EMAIL__SENDER": "tom@example.org",
     "TOM_NOTIFY__EMAIL__RECIPIENTS": '["owner@example.org"]',
 }
-SAID = (*PHRASES[:2], "Meine Nummer ist null drei null, fünf fünf eins zwei.")
+SAID = (PHRASES[0], PHRASES[2], "Meine Nummer ist null drei null, fünf fünf eins zwei.")
 _WORKER_S = 900.0
 
 
@@ -115,7 +115,7 @@ def test_the_call_log_has_the_text_and_the_summary_of_the_message(left: Left) ->
     (note,) = left.call["notes"]
     assert note["text"] == " ".join(SAID)
     assert (note["caller_name"], note["callback_number"]) == ("Thomas Müller", "0305512")
-    assert left.call["summary"].startswith("Thomas Müller: Ich möchte einen Termin vereinbaren")
+    assert left.call["summary"].startswith("Thomas Müller: Bitte rufen Sie mich zurück")
     kinds = [event["kind"] for event in left.call["events"]]
     assert kinds.count("transcribed") == 2
 
@@ -156,7 +156,7 @@ def test_what_was_understood_live_is_measured(left: Left) -> None:
 
 def test_the_owner_has_a_mail_with_the_transcript(left: Left) -> None:
     (mail,) = left.mails
-    assert mail["Subject"].startswith("Nachricht von Thomas Müller: Ich möchte einen Termin")
+    assert mail["Subject"].startswith("Nachricht von Thomas Müller: Bitte rufen Sie mich zurück")
     text = text_of(mail).replace("\r\n", "\n")
     assert "Abschrift:\n" + " ".join(SAID) in text
     assert "Rückruf: 0305512" in text
