@@ -6,7 +6,8 @@ import { useTranslation } from "react-i18next";
 import type { Job } from "@/api/types";
 import { toast } from "@/shared/toast";
 import { notifyProblem } from "@/shell/notifyProblem";
-import { isOpen, useJobActions } from "./requests";
+import { useJobActions } from "./requests";
+import { isOpen } from "./states";
 import { useJobName } from "./useJobName";
 
 interface Props {

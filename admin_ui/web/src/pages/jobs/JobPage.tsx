@@ -13,7 +13,8 @@ import { ProblemAlert } from "@/shell/ProblemAlert";
 import { JobActions } from "./JobActions";
 import { JobBadge, JobError, JobProgress, StepName } from "./JobState";
 import { JobSummary } from "./JobSummary";
-import { isOpen, useJob } from "./requests";
+import { useJob } from "./requests";
+import { isOpen } from "./states";
 import { useJobName } from "./useJobName";
 import { Wording } from "./Wording";
 

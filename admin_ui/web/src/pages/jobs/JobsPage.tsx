@@ -8,7 +8,8 @@ import { Pages } from "@/shared/Pages";
 import { PageHeader } from "@/shell/PageHeader";
 import { ProblemAlert } from "@/shell/ProblemAlert";
 import { JobList } from "./JobList";
-import { PAGE_SIZE, SHOWN, type Shown, useJobs } from "./requests";
+import { PAGE_SIZE, useJobs } from "./requests";
+import { SHOWN, type Shown } from "./states";
 import { UploadArea } from "./UploadArea";
 import { Workers } from "./Workers";
 

@@ -2,7 +2,7 @@ import { Alert, Code, Text } from "@mantine/core";
 import { IconClockPause } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Transcription } from "@/api/types";
-import { openCount } from "./requests";
+import { openCount } from "./states";
 import classes from "./Workers.module.css";
 
 /** Who works: a line where somebody does, else what it takes. */

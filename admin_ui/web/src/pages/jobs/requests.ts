@@ -1,20 +1,11 @@
 /** The jobs' requests: often while something moves, seldom while nothing does. */
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, data } from "@/api/client";
-import type { Job, Transcription } from "@/api/types";
+import { isMoving, isOpen, type Shown, STATES } from "./states";
 
 const MOVING_MS = 1_000;
 const STILL_MS = 10_000;
 export const PAGE_SIZE = 25;
-
-export const SHOWN = ["all", "open", "done", "failed"] as const;
-export type Shown = (typeof SHOWN)[number];
-const STATES: Record<Shown, Job["state"][]> = {
-  all: [],
-  open: ["waiting", "queued", "running"],
-  done: ["done"],
-  failed: ["failed", "cancelled"],
-};
 
 /** A page of the jobs and who works on them; `page` counts from 1. */
 export function useJobs(show: Shown, page: number) {
@@ -69,20 +60,4 @@ export function useJobActions() {
     onSuccess: () => client.invalidateQueries({ queryKey: ["jobs"] }),
   });
   return { retry, cancel, remove };
-}
-
-/** Yet to be done. */
-export function isOpen(job: Pick<Job, "state">): boolean {
-  return STATES.open.includes(job.state);
-}
-
-/** Somebody works, or is about to: what is shown changes by the second. */
-export function isMoving({ counts, workers }: Transcription): boolean {
-  const taken = (counts.queued ?? 0) + (counts.running ?? 0);
-  return taken > 0 || ((counts.waiting ?? 0) > 0 && workers.length > 0);
-}
-
-/** How many recordings have no transcript yet. */
-export function openCount({ counts }: Transcription): number {
-  return STATES.open.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Transcription } from "@/api/types";
-import { isMoving, openCount } from "./requests";
+import { isMoving, openCount } from "./states";
 
 const WORKER = { name: "one", model: "tiny", started_at: "", seen_at: "" };
 const NOBODY: Transcription = {
