@@ -16,6 +16,7 @@ ALL: tuple[CallEvent, ...] = (
     events.SpeechEnded(at=2, end=1),
     events.PartialTranscript(at=3, text="gu"),
     events.FinalTranscript(at=4, text="guten tag"),
+    events.NoiseHeard(at=1),
     events.ReplyPiece(at=5, text="Ja "),
     events.ReplyClause(at=6, text="Ja bitte?"),
     events.BargeIn(at=7, dropped_samples=8000),

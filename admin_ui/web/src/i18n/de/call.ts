@@ -95,7 +95,6 @@ export const call = {
       listening_began: "Mithören begonnen",
       listening_ended: "Mithören beendet",
       hung_up_by_user: "Von Hand aufgelegt",
-      transcribed: "Aufnahme abgeschrieben",
     },
   },
   notes: {

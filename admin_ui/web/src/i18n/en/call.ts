@@ -98,7 +98,6 @@ export const call: Texts<typeof german> = {
       listening_began: "Listening began",
       listening_ended: "Listening ended",
       hung_up_by_user: "Hung up by hand",
-      transcribed: "Recording transcribed",
     },
   },
   notes: {
