@@ -112,7 +112,7 @@ def test_tried_anew_and_stopped(client: TestClient, log: CallLog, upload: str) -
     stopped = client.post(f"/api/jobs/{upload}/cancel").raise_for_status().json()
     assert stopped["state"] == "cancelled"
     client.post(f"/api/jobs/{upload}/retry").raise_for_status()
-    log.jobs.begin(upload, "one")
+    log.jobs.begin(upload, "one", 2)
     stopping = client.post(f"/api/jobs/{upload}/cancel").raise_for_status().json()
     assert (stopping["state"], stopping["cancelling"]) == ("running", True)
 
