@@ -10,6 +10,7 @@ import asyncio
 import gc
 import logging
 import signal
+from functools import partial
 from pathlib import Path
 
 from admin_ui.app import create_app
@@ -96,11 +97,9 @@ class Server:
         data, calls = self.settings.data, self.settings.whisperx.calls
         call_log = await asyncio.to_thread(open_call_log, self.settings)
         outbox = outbox_of(self.settings, call_log, self.profiles, self._metrics.notified)
-        for call_id in await asyncio.to_thread(call_log.close_lost):
+        jobs_of = partial(lost_jobs, calls=calls)
+        for call_id in await asyncio.to_thread(call_log.close_lost, jobs_of):
             log.warning("call %s was cut off when TOM last stopped; it is logged as lost", call_id)
-            jobs = await asyncio.to_thread(lost_jobs, call_log, call_id, calls=calls)
-            for job in jobs:
-                await asyncio.to_thread(call_log.jobs.add, job)
         await asyncio.to_thread(tidy_up, call_log)
         await asyncio.to_thread(clear_uploads, data)
         self._writer = CallLogWriter(call_log)

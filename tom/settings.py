@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from dotenv import load_dotenv
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -159,6 +159,12 @@ class WhisperXSection(_Section):
     diarize_model: str = ""
     hub_token: SecretStr = SecretStr("")
     max_upload_mb: int = Field(default=512, ge=1, le=4095)
+
+    @model_validator(mode="after")
+    def _can_tell_speakers(self) -> "WhisperXSection":
+        if self.diarize and not self.diarize_model:
+            raise ValueError("diarize needs a diarize_model")
+        return self
 
 
 class Settings(BaseSettings):

@@ -49,7 +49,7 @@ class Jobs:
         """A job is to be done. Handed in twice, it is done once."""
         with self._writing.begin() as session:
             if session.get(JobRow, job.id) is None:
-                session.add(_new_row(job))
+                session.add(new_row(job))
 
     def get(self, job_id: str) -> JobRow:
         """The job. Raises `JobNotFound`."""
@@ -199,8 +199,15 @@ class Jobs:
             return session.scalars(known).all()
 
     def forget_worker(self, name: str) -> None:
-        """The worker has stopped, or is dead."""
+        """The worker is dead."""
         with self._writing.begin() as session:
+            session.execute(delete(WorkerRow).where(WorkerRow.name == name))
+
+    def stopped_in_order(self, name: str) -> None:
+        """The worker `name` stops since it was told to: what it had begun is no reason for it."""
+        begun = (JobRow.state == JobState.RUNNING, JobRow.worker == name, JobRow.starts > 0)
+        with self._writing.begin() as session:
+            session.execute(update(JobRow).where(*begun).values(starts=JobRow.starts - 1))
             session.execute(delete(WorkerRow).where(WorkerRow.name == name))
 
     def _in_state(self, state: JobState, limit: int) -> Sequence[JobRow]:
@@ -209,7 +216,8 @@ class Jobs:
             return session.scalars(chosen.order_by(JobRow.created_at).limit(limit)).all()
 
 
-def _new_row(job: JobRecord) -> JobRow:
+def new_row(job: JobRecord) -> JobRow:
+    """Of a job that nobody has begun with."""
     return JobRow(
         **asdict(job),
         state=JobState.WAITING,

@@ -8,7 +8,7 @@ call, an `update_turn` a turn that was never added. So a spell without a disk le
 import logging
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Self
@@ -19,7 +19,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from telephony.call import Call, CallState
 from telephony.calllog.database import for_writing, open_engine, sqlite_url
 from telephony.calllog.errors import CallInProgress, NoteNotFound
-from telephony.calllog.jobs import Jobs
+from telephony.calllog.job_records import JobRecord
+from telephony.calllog.jobs import Jobs, new_row
 from telephony.calllog.lost import cut_off_message, end_as_lost
 from telephony.calllog.migrate import upgrade_to_head
 from telephony.calllog.models import CallRow, EventRow, NoteRow, RecordingRow, TurnRow
@@ -204,8 +205,13 @@ class CallLog(CallLogReader):
         self._deleted = object()
         self.notes_changed()
 
-    def close_lost(self) -> list[str]:
+    def close_lost(
+        self, jobs_of: Callable[[CallRow], Sequence[JobRecord]] = lambda _: ()
+    ) -> list[str]:
         """End every open call as lost, at the last sign of life in it. Their ids.
+
+        `jobs_of` says what of such a call is yet to be transcribed, and it is, in the same
+        transaction: a second crash leaves neither without the other.
 
         For the server's start, before it takes calls. A database belongs to one server: the calls
         of a second one would be ended too.
@@ -216,8 +222,9 @@ class CallLog(CallLogReader):
             for row in rows:
                 end_as_lost(row, self.recording_file)
                 if (note := cut_off_message(row)) is not None:
-                    session.add(NoteRow(call_id=row.id, done=False, **asdict(note)))
+                    row.notes.append(NoteRow(done=False, **asdict(note)))
                     index_call(session, row.id)
+                session.add_all(new_row(job) for job in jobs_of(row))
                 # What the caller was saying may have no note yet, but becomes a job.
                 request(session, row.id, self.notifications.channels)
             return [row.id for row in rows]

@@ -104,6 +104,7 @@ def test_a_key_is_not_shown(clean: Path, monkeypatch: pytest.MonkeyPatch) -> Non
         ('[llm.ollama]\nurl = "http://[bad"', "tom.toml: llm.ollama.url: must be a URL"),
         ('[llm.openai]\nurl = "localhost:8000"', "tom.toml: llm.openai.url: must be a URL"),
         ('[web]\nallowed_hosts = ["a", "t*m"]', "tom.toml: web.allowed_hosts: "),
+        ("[whisperx]\ndiarize = true", "tom.toml: whisperx: "),
         (f"[sip]\nlines = {['a.toml'] * 8}", "tom.toml: sip.lines: "),
     ],
 )

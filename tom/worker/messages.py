@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from telephony.calllog import TOM, CallLog, JobRecord, RecordingState
+from telephony.calllog import TOM, JobRecord
 from telephony.calllog.lost import message_under_way
 from telephony.calllog.models import CallRow
 from tom.worker.conversations import conversation_job, conversation_of
@@ -24,13 +24,12 @@ def message_job(
     )
 
 
-def lost_jobs(call_log: CallLog, call_id: str, *, calls: bool) -> Sequence[JobRecord]:
+def lost_jobs(call: CallRow, *, calls: bool) -> Sequence[JobRecord]:
     """What was recorded of a call when the server died, to the last second written: messages, also
-    one in the making, and with `calls` what was said before. Empty where it has jobs already."""
-    call = call_log.get_call(call_id)
-    recording = next((r for r in call.recordings if r.state == RecordingState.CUT_OFF), None)
-    if recording is None or call.jobs:
+    one in the making, and with `calls` what was said before. Without the jobs that it has."""
+    if not call.recordings:
         return []
+    (recording,) = call.recordings
     found: list[JobRecord] = []
     for start, end in _messages(call, recording.end_sample or 0):
         start = max(start, recording.start_sample)
@@ -42,7 +41,8 @@ def lost_jobs(call_log: CallLog, call_id: str, *, calls: bool) -> Sequence[JobRe
     if calls and (recording.end_sample or 0) > recording.start_sample:
         talk = conversation_job(call.id, call.profile, conversation_of(call), recording)
         found += [talk] if talk is not None else []
-    return found
+    known = {(job.kind, job.first_sample) for job in call.jobs}
+    return [job for job in found if (job.kind, job.first_sample) not in known]
 
 
 def _messages(call: CallRow, recorded_until: int) -> Iterator[tuple[int, int]]:

@@ -99,7 +99,7 @@ class Pipeline:
                 log.warning("job %s: no word times: %s", job.id, error)
                 aligned = False
             if self._settings.whisperx.diarize and len(channels) == 1 and not speaker:
-                segments = self._engine.tell_speakers(segments, pcm)
+                segments = self._with_speakers(job, segments, pcm)
             else:
                 segments = [part.model_copy(update={"speaker": speaker}) for part in segments]
             update = {"segments": tuple(segments), "aligned": aligned}
@@ -152,6 +152,13 @@ class Pipeline:
             self.jobs.report(job_id, step, progress)
         except MAY_PASS as error:
             log.info("job %s: its progress cannot be told: %s", job_id, short(error))
+
+    def _with_speakers(self, job: JobRow, segments: list[Segment], pcm: bytes) -> list[Segment]:
+        try:
+            return self._engine.tell_speakers(segments, pcm)
+        except EngineUnavailable as error:
+            log.warning("job %s: speakers are not told apart: %s", job.id, error)
+            return segments
 
     def _channels(self, job: JobRow) -> list[tuple[str, bytes]]:
         """Speakers and their audio."""

@@ -130,7 +130,7 @@ class Worker:
     def close(self) -> None:
         """Stop; what is under way is gone on with by whoever comes next."""
         try:
-            self._jobs.forget_worker(self._name)
+            self._jobs.stopped_in_order(self._name)
             self._segments.stop(_LAST_SEGMENT_S)
         except SQLAlchemyError as error:
             log.warning("the worker's name stays in the list for now: %s", error)

@@ -12,7 +12,10 @@ import logging
 import time
 
 from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
+from dbos.error import DBOSMaxStepRetriesExceeded
 
+from agents.engines import EngineError
+from media.wav import WavError
 from telephony.calllog.job_models import JobRow
 from tom.worker.patience import MAY_PASS, patiently, short
 from tom.worker.pipeline import HOPELESS, Json, Pipeline
@@ -79,8 +82,7 @@ def transcription(job_id: str) -> None:
         patiently(what, lambda: jobs.set_aside(job_id, error))
         return
     try:
-        aligned = _align(job, _transcribe(job))
-        transcript = _merge(job, aligned)
+        transcript = _merge(job, _with_word_times(job, _transcribe(job)))
         _store(job, transcript, _summarise(job, transcript))
     except MAY_PASS as error:
         # DBOS waits for a lock and for PostgreSQL, and not for room on the disk.
@@ -92,6 +94,15 @@ def transcription(job_id: str) -> None:
         patiently(what, lambda: jobs.set_aside(job_id, why))
         trace = None if isinstance(error, HOPELESS) else error
         log.error("job %s (%s) is set aside: %s", job_id, job.path, cause(error), exc_info=trace)
+
+
+def _with_word_times(job: JobRow, channels: list[Json]) -> list[Json]:
+    """The texts as they are where their words' times cannot be had: they are worth more."""
+    try:
+        return _align(job, channels)
+    except (DBOSMaxStepRetriesExceeded, EngineError, WavError) as error:
+        log.error("job %s goes on without word times: %s", job.id, cause(error))
+        return channels
 
 
 def cause(error: BaseException) -> str:

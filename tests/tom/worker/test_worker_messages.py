@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,12 @@ from telephony.call import Call, CallState
 from telephony.calllog import (
     CallLog,
     EventRecord,
-    JobRecord,
     NoteRecord,
     RecordingRecord,
+    RecordingState,
     TurnRecord,
 )
+from telephony.calllog.job_models import JobRow
 from tests.tom.worker.recordings import SECOND
 from tom.worker.messages import lost_jobs
 
@@ -41,9 +43,14 @@ def left(start_s: int, end_s: int, replaces_s: int | None = None) -> EventRecord
 
 
 def dies(
-    log: CallLog, *happened: EventRecord | TurnRecord | NoteRecord, recorded_s: int = 10
+    log: CallLog,
+    *happened: EventRecord | TurnRecord | NoteRecord,
+    recorded_s: int = 10,
+    closed: bool = False,
+    calls: bool = True,
 ) -> str:
-    """A call whose server dies `recorded_s` after the answer; its id. Recorded from 2 s on."""
+    """A call whose server dies `recorded_s` after the answer, and starts again; its id. Recorded
+    from 2 s on. `closed`: the recording was complete."""
     call = Call(caller="030111", callee="100")
     call.state, call.answered_at, call.profile = CallState.ANSWERED, datetime.now(UTC), "praxis"
     log.answer_call(call)
@@ -59,18 +66,20 @@ def dies(
             log.add_turn(call.id, entry)
         else:
             log.add_note(call.id, entry)
-    assert log.close_lost() == [call.id]
+    if closed:
+        log.end_recording("audio/a.wav", recorded_s * RATE, RecordingState.COMPLETE)
+    assert log.close_lost(partial(lost_jobs, calls=calls)) == [call.id]
     return call.id
 
 
-def jobs(log: CallLog, call: str, *, calls: bool = True) -> list[JobRecord]:
-    found = lost_jobs(log, call, calls=calls)
+def jobs(log: CallLog, call: str) -> list[JobRow]:
+    found = log.jobs.of_call(call)
     assert all((job.call_id, job.path) == (call, "audio/a.wav") for job in found)
     assert all(job.profile == "praxis" for job in found)
     return list(found)
 
 
-def seconds(job: JobRecord) -> tuple[float, float | None]:
+def seconds(job: JobRow) -> tuple[float, float | None]:
     """Where it lies in the file."""
     return job.first_sample / RATE, None if job.end_sample is None else job.end_sample / RATE
 
@@ -81,14 +90,18 @@ def test_a_message_in_the_making_is_kept_to_the_last_second(log: CallLog) -> Non
     assert (job.kind, seconds(job)) == ("voicemail", (3, 8))
     assert job.provisional == "(5 s, bei einem Ausfall abgebrochen)"
     assert [note.text for note in log.get_call(call).notes] == [job.provisional]
-    log.jobs.add(job)
-    assert jobs(log, call) == [], "once"
+    assert lost_jobs(log.get_call(call), calls=True) == [], "once"
 
 
 def test_a_conversation_with_whisperx_is_no_message(log: CallLog) -> None:
     picked = {"pipeline": "whisperx", "conversation": True}
-    call = dies(log, EventRecord("pipeline_picked", picked, at_samples=0))
-    assert jobs(log, call, calls=False) == []
+    assert jobs(log, dies(log, EventRecord("pipeline_picked", picked, at_samples=0))) == []
+
+
+def test_a_recording_that_was_complete_is_looked_at_too(log: CallLog) -> None:
+    note = NoteRecord("x", start_sample=5 * RATE, end_sample=7 * RATE)
+    (job,) = jobs(log, dies(log, BEGAN, left(5, 7), note, closed=True))
+    assert (job.kind, seconds(job), job.provisional) == ("voicemail", (3, 5), "x")
 
 
 def test_a_message_that_was_complete_is_not_more_than_it_was(log: CallLog) -> None:
@@ -121,7 +134,11 @@ def test_a_conversation_ends_where_the_message_begins(log: CallLog) -> None:
     message, talk = jobs(log, call)
     assert (message.kind, seconds(message)) == ("voicemail", (3, 8))
     assert (talk.kind, seconds(talk)) == ("call", (0, 3))
-    assert [job.kind for job in jobs(log, call, calls=False)] == ["voicemail"]
+
+
+def test_conversations_are_left_out_where_that_is_wanted(log: CallLog) -> None:
+    (job,) = jobs(log, dies(log, ASKED, BEGAN, calls=False))
+    assert job.kind == "voicemail"
 
 
 def test_whoever_listens_to_the_mailbox_leaves_no_message(log: CallLog) -> None:
