@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from admin_ui.calls import Log
+from admin_ui.job_views import whole_progress
 from admin_ui.problems import problem_responses
 from admin_ui.transcript_views import (
     ComparedLine,
@@ -22,14 +23,6 @@ from telephony.calllog.job_records import ALIVE_S, OPEN
 router = APIRouter(prefix="/api/calls", tags=["calls"], responses=problem_responses(404, 422, 503))
 
 State = Literal["none", "waiting", "running", "failed", "cancelled", "done"]
-_STEPS = {
-    "transcribe": (0.0, 0.7),
-    "align": (0.7, 0.9),
-    "merge": (0.9, 0.9),
-    "summarise": (0.9, 1.0),
-    "store": (1.0, 1.0),
-}
-"""From where to where a step brings a job, 0 to 1."""
 
 
 class TranscriptView(BaseModel):
@@ -80,8 +73,5 @@ def state_of(jobs: Sequence[JobRow]) -> State:
 
 
 def progress_of(job: JobRow) -> float:
-    """How far the job is, 0 to 1."""
-    if job.state not in OPEN:
-        return 1.0
-    start, end = _STEPS.get(job.step, (0.0, 0.0))
-    return start + (end - start) * job.progress
+    """How far the job is, 0 to 1; from one that is over nothing more comes."""
+    return whole_progress(job.state, job.step, job.progress) if job.state in OPEN else 1.0

@@ -20,6 +20,7 @@ from telephony.call import Call
 from telephony.calllog import CallLog, SegmentRecord, SegmentState
 from telephony.calllog.job_records import ALIVE_S
 from telephony.calllog.segment_models import SegmentRow
+from tom.worker.patience import short
 
 log = logging.getLogger(__name__)
 
@@ -70,8 +71,7 @@ class SegmentDesk:
             cause = f"no worker transcribed it within {self._limit_s:g} s"
             raise EngineUnavailable(f"whisperx: {segment.path}: {cause}") from error
         except (OSError, SQLAlchemyError) as error:
-            cause = str(getattr(error, "orig", None) or error).splitlines()[0]
-            raise EngineUnavailable(f"whisperx: {segment.path}: {cause}") from error
+            raise EngineUnavailable(f"whisperx: {segment.path}: {short(error)}") from error
         finally:
             if not (done and segment.kept):
                 await asyncio.to_thread(handover.close)

@@ -183,6 +183,8 @@ class Server:
                 asyncio.create_task(asyncio.to_thread(call_log.purge), name="purge"),
                 asyncio.create_task(follow_messages(call_log, sip, self.lines), name="messages"),
             ]
+            for task in (workers, notifier):
+                task.add_done_callback(_tell_if_failed)
             # What is loaded stays: the collector need not walk it for 100 ms during a call.
             gc.collect()
             gc.freeze()
@@ -234,3 +236,8 @@ class Server:
             data = event.model_dump(mode="json", exclude={"at", "kind"})
             line = str(data.get("line", ""))
             self._writer.add_event(None, EventRecord(event.kind, data, line=line, at=event.at))
+
+
+def _tell_if_failed(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()) is not None:
+        log.error("%s: ended for good; restart TOM", task.get_name(), exc_info=error)

@@ -136,7 +136,11 @@ class Jobs:
         """What was done in this round is lost, by no fault of the recording: it waits again."""
         with self._writing.begin() as session:
             row = _find(session, job_id)
-            if row is not None and row.state == JobState.RUNNING and row.round == round:
+            if row is None or row.state != JobState.RUNNING or row.round != round:
+                return
+            if row.cancelling:
+                _end(row, JobState.CANCELLED)
+            else:
                 _begin_anew(row)
 
     def report(self, job_id: str, step: str, progress: float = 0.0) -> None:
@@ -146,11 +150,12 @@ class Jobs:
             values = {"step": step, "progress": progress}
             session.execute(update(JobRow).where(*runs).values(values))
 
-    def finish(self, job_id: str, result: JobResult) -> bool:
-        """Store what became of it, in the job and in its call. False: it was over already."""
+    def finish(self, job_id: str, result: JobResult, round: int = 0) -> bool:
+        """Store what became of it, in the job and in its call. False: it was over already, or is in
+        another round."""
         with self._writing.begin() as session:
             row = _find(session, job_id)
-            if row is None or row.state not in OPEN:
+            if row is None or row.state not in OPEN or row.round != round:
                 return False
             row.transcript, row.summary = result.transcript, result.summary
             row.step, row.progress = "store", 1.0
@@ -159,11 +164,11 @@ class Jobs:
                 tell_call(session, row, result)
             return True
 
-    def set_aside(self, job_id: str, error: str) -> bool:
-        """It cannot be done. False: it was over already."""
+    def set_aside(self, job_id: str, error: str, round: int = 0) -> bool:
+        """It cannot be done. False: it was over already, or is in another round."""
         with self._writing.begin() as session:
             row = _find(session, job_id)
-            if row is None or row.state not in OPEN:
+            if row is None or row.state not in OPEN or row.round != round:
                 return False
             row.error = error
             _end(row, JobState.FAILED)

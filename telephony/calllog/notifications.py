@@ -70,7 +70,9 @@ class Notifications:
     def pending(self, channel: str, now: datetime, limit: int = 1000) -> list[Pending]:
         """What waits for its next try over `channel`, oldest first."""
         transcribing = exists().where(
-            JobRow.call_id == NotificationRow.call_id, JobRow.state.in_(OPEN)
+            JobRow.call_id == NotificationRow.call_id,
+            JobRow.kind == "voicemail",  # notes learn nothing from a conversation's transcript
+            JobRow.state.in_(OPEN),
         )
         waiting = (
             select(NotificationRow, CallRow.ended_at, CallRow.started_at, transcribing)

@@ -225,7 +225,6 @@ class CallLog(CallLogReader):
                     row.notes.append(NoteRow(done=False, **asdict(note)))
                     index_call(session, row.id)
                 session.add_all(new_row(job) for job in jobs_of(row))
-                # What the caller was saying may have no note yet, but becomes a job.
                 request(session, row.id, self.notifications.channels)
             return [row.id for row in rows]
 

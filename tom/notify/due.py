@@ -18,7 +18,8 @@ def is_due(
 ) -> bool:
     """Whether the owner is told now, or a better text is waited for.
 
-    `transcribing`: a job of the call is open. `worker_expected`: some worker runs, or is to run.
+    `transcribing`: a message of the call is yet to be transcribed. `worker_expected`: some worker
+    runs, or is to run.
     """
     if not transcribing or not worker_expected:
         return True

@@ -92,16 +92,12 @@ def notice_of(
     """`call` with its notes and recordings, and its jobs, oldest first. None: nothing to tell."""
     notes = [note for note in call.notes if note.author == TOM]
     job_of: dict[int, JobRow] = {}
-    orphans: list[JobRow] = []
     for job in jobs:
         if job.kind == "voicemail":
             note = _note_on(job, notes)
             if note is not None:
                 job_of[note.id] = job
-            elif job.state != JobState.DONE:  # else: nothing was said
-                orphans.append(job)
     messages = [_from_note(call, note, job_of.get(note.id), profile) for note in notes]
-    messages += [_from_job(call, job, profile) for job in orphans]
     if not messages:
         return None
     return Notice(
@@ -144,17 +140,6 @@ def _from_note(call: CallRow, note: NoteRow, job: JobRow | None, profile: Profil
         state=_state(job),
         transcript=_transcript(job.transcript) if job is not None else None,
         audio=Audio(place[0].path, place[1], place[2]) if place else _audio(job),
-    )
-
-
-def _from_job(call: CallRow, job: JobRow, profile: Profile) -> LeftMessage:
-    """What the server's death cut off has no note before it is transcribed."""
-    return LeftMessage(
-        text="",
-        summary=summed_up("", profile.language, call.caller),
-        taken_at=call.ended_at or call.started_at,
-        state=_state(job),
-        audio=_audio(job),
     )
 
 

@@ -126,8 +126,23 @@ class Outbox:
         except Exception as error:  # the edge of a notification: the others are to be sent
             log.exception("call %s: the notification by %s failed", pending.call_id, channel.name)
             outcome = Outcome(error=f"{type(error).__name__}: {error}")
-        result = await asyncio.to_thread(self._record, channel.name, pending, outcome)
+        if outcome.error:
+            log.warning("call %s: by %s: %s", pending.call_id, channel.name, outcome.error)
+        result = await self._noted(channel.name, pending, outcome)
         self._rules.count(channel.name, result)
+
+    async def _noted(self, channel: str, pending: Pending, outcome: Outcome) -> Result:
+        """Written down, however long that takes: else it would be sent again and again."""
+        told = False
+        while True:
+            try:
+                return await asyncio.to_thread(self._record, channel, pending, outcome)
+            except SQLAlchemyError as error:
+                if not told:
+                    cause = getattr(error, "orig", error)
+                    log.error("what was sent cannot be noted (%s); trying again", cause)
+                told = True
+                await asyncio.sleep(LOOK_S)
 
     def _notice(self, call_id: str) -> Notice | None:
         call = self._log.get_call(call_id)
@@ -140,16 +155,14 @@ class Outbox:
         told: dict[str, int] = {"recipients": outcome.taken} if channel == "email" else {}
         if outcome.refused:
             told["refused"] = len(outcome.refused)
-        if outcome.error:
-            log.warning("call %s: by %s: %s", pending.call_id, channel, outcome.error)
         if outcome.taken and outcome.left is None:
-            log.info("call %s: the owner was told by %s", pending.call_id, channel)
             box.sent(pending.id, now, told)
+            log.info("call %s: the owner was told by %s", pending.call_id, channel)
             return "sent"
         pause_s = None if outcome.hopeless else next_try_s(pending.attempts + 1)
         if pause_s is None:
-            log.error("call %s: nobody is told by %s: given up", pending.call_id, channel)
             box.give_up(pending.id, now, outcome.error)
+            log.error("call %s: nobody is told by %s: given up", pending.call_id, channel)
             return "failed"
         next_at = now + timedelta(seconds=pause_s)
         if outcome.left is not None:

@@ -162,7 +162,7 @@ def _hand_in(smtp: smtplib.SMTP, posting: Posting, content: bytes) -> Receipt:
 
 
 def _receipt(recipients: list[str], refusals: dict[str, tuple[int, bytes]]) -> Receipt:
-    later = [name for name, (code, _) in refusals.items() if code < 500]
+    later = [name for name, (code, text) in refusals.items() if code < 500 or _is_policy(text)]
     refused = [name for name in refusals if name not in later]
     told = "; ".join(f"{name}: {code} {_said(text)}" for name, (code, text) in refusals.items())
     return Receipt(
@@ -172,6 +172,11 @@ def _receipt(recipients: list[str], refusals: dict[str, tuple[int, bytes]]) -> R
         error=told,
         hopeless=bool(refused) and not later,
     )
+
+
+def _is_policy(text: bytes) -> bool:
+    """Refused for who sends, not for whom it is (RFC 3463, X.7.X): the owner may mend it."""
+    return text.startswith(b"5.7.")
 
 
 def _cause(error: Exception) -> str:

@@ -6,6 +6,7 @@ import ssl
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+import httpcore  # noqa: F401 - httpx imports it at the first message, in the event loop
 import httpx
 from standardwebhooks import Webhook
 
@@ -15,10 +16,8 @@ from tom.notify.payload import payload_of
 from tom.notify.settings import WebhookSection
 
 _TIMEOUT_S = 20.0
-_MAY_PASS = (408, 425, 429)
-"""4xx codes that a later request need not get: timeout, too early, too many."""
-_MOVED = (301, 308)
-"""Moved for good; a webhook does not follow, and the address is the owner's to change."""
+_HOPELESS = (400, 410, 413, 415, 422)
+"""What the message itself is refused for. All else may pass, or be mended by the owner."""
 
 
 class WebhookChannel:
@@ -78,5 +77,4 @@ def outcome_of(status: int, reason: str) -> Outcome:
     """What an answer's status means."""
     if 200 <= status < 300:
         return Outcome(taken=1)
-    hopeless = status in _MOVED or (400 <= status < 500 and status not in _MAY_PASS)
-    return Outcome(error=f"HTTP {status} {reason}".strip(), hopeless=hopeless)
+    return Outcome(error=f"HTTP {status} {reason}".strip(), hopeless=status in _HOPELESS)

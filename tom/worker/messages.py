@@ -29,7 +29,7 @@ def lost_jobs(call: CallRow, *, calls: bool) -> Sequence[JobRecord]:
     one in the making, and with `calls` what was said before. Without the jobs that it has."""
     if not call.recordings:
         return []
-    (recording,) = call.recordings
+    recording = call.recordings[0]
     found: list[JobRecord] = []
     for start, end in _messages(call, recording.end_sample or 0):
         start = max(start, recording.start_sample)
@@ -48,10 +48,10 @@ def lost_jobs(call: CallRow, *, calls: bool) -> Sequence[JobRecord]:
 def _messages(call: CallRow, recorded_until: int) -> Iterator[tuple[int, int]]:
     """From where to where they lie, in samples since the answer; not what was spoken anew."""
     told = [event for event in call.events if event.kind == "message_recorded"]
-    replaced = {event.data.get("replaces") for event in told}
-    for event in told:
+    for number, event in enumerate(told):
         start = int(event.data["start"])
-        if start not in replaced:
+        # A message that was gone on with is told again, from the same start.
+        if all(later.data.get("replaces") != start for later in told[number + 1 :]):
             yield start, event.at_samples or recorded_until
     if (start := message_under_way(call)) is not None:
         yield start, recorded_until

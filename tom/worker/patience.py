@@ -37,4 +37,5 @@ def patiently(what: str, do: Callable[[], Done]) -> Done:
 
 def short(error: Exception) -> str:
     """The database's own words, without SQLAlchemy's SQL and link."""
-    return str(getattr(error, "orig", None) or error).splitlines()[0]
+    words = str(getattr(error, "orig", None) or error).splitlines()
+    return words[0] if words else type(error).__name__

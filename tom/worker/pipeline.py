@@ -143,7 +143,7 @@ class Pipeline:
             callback_number=short.callback_number,
             urgent=short.urgent,
         )
-        if patiently(f"job {job.id}", lambda: self.jobs.finish(job.id, result)):
+        if patiently(f"job {job.id}", lambda: self.jobs.finish(job.id, result, job.round)):
             log.info("job %s (%s) is done: %d characters", job.id, job.path, len(read.text))
 
     def report(self, job_id: str, step: str, progress: float = 0.0) -> None:

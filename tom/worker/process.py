@@ -130,10 +130,13 @@ class Worker:
     def close(self) -> None:
         """Stop; what is under way is gone on with by whoever comes next."""
         try:
-            self._jobs.stopped_in_order(self._name)
             self._segments.stop(_LAST_SEGMENT_S)
         except SQLAlchemyError as error:
-            log.warning("the worker's name stays in the list for now: %s", error)
+            log.warning("a caller waits in vain for what they said: %s", short(error))
+        try:
+            self._jobs.stopped_in_order(self._name)
+        except SQLAlchemyError as error:
+            log.warning("the worker's name stays in the list for now: %s", short(error))
         DBOS.destroy(workflow_completion_timeout_sec=0)
 
     def _tick(self, now: float) -> None:
@@ -165,7 +168,7 @@ class Worker:
             elif state is None:
                 enqueue(job)
             elif state in ("ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"):
-                self._jobs.set_aside(job.id, "the worker's database failed; see its log")
+                self._jobs.set_aside(job.id, "the worker's database failed; see its log", job.round)
 
     def _take_over(self) -> None:
         """What workers left that are not there any more."""

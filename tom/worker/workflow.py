@@ -12,7 +12,7 @@ import logging
 import time
 
 from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
-from dbos.error import DBOSMaxStepRetriesExceeded
+from dbos import error as dbos_error
 
 from agents.engines import EngineError
 from media.wav import WavError
@@ -79,7 +79,7 @@ def transcription(job_id: str) -> None:
     if job.starts > MOST_STARTS:
         deaths = job.starts - 1
         error = f"the worker ended {deaths} times while it worked on this recording"
-        patiently(what, lambda: jobs.set_aside(job_id, error))
+        patiently(what, lambda: jobs.set_aside(job_id, error, round_))
         return
     try:
         transcript = _merge(job, _with_word_times(job, _transcribe(job)))
@@ -91,7 +91,7 @@ def transcription(job_id: str) -> None:
         patiently(what, lambda: jobs.put_back(job_id, round_))
     except Exception as error:  # the edge of a job
         why = cause(error)
-        patiently(what, lambda: jobs.set_aside(job_id, why))
+        patiently(what, lambda: jobs.set_aside(job_id, why, round_))
         trace = None if isinstance(error, HOPELESS) else error
         log.error("job %s (%s) is set aside: %s", job_id, job.path, cause(error), exc_info=trace)
 
@@ -100,7 +100,7 @@ def _with_word_times(job: JobRow, channels: list[Json]) -> list[Json]:
     """The texts as they are where their words' times cannot be had: they are worth more."""
     try:
         return _align(job, channels)
-    except (DBOSMaxStepRetriesExceeded, EngineError, WavError) as error:
+    except (dbos_error.DBOSMaxStepRetriesExceeded, EngineError, WavError) as error:
         log.error("job %s goes on without word times: %s", job.id, cause(error))
         return channels
 

@@ -87,6 +87,7 @@ def test_a_transcript_that_is_to_come_shows(told: CallLog, message: Callable[...
     call = message()
     job = JobRecord("audio/a.wav", "voicemail", call_id=call.id)
     told.jobs.add(job)
+    told.jobs.add(JobRecord("audio/a.wav", "call", call_id=call.id))  # no message waits for it
     assert [each.transcribing for each in told.notifications.pending("email", FAR)] == [True]
     told.jobs.set_aside(job.id, "kaputt")
     assert [each.transcribing for each in told.notifications.pending("email", FAR)] == [False]

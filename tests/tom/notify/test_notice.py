@@ -76,18 +76,12 @@ def test_messages_taken_down_in_a_conversation(log: CallLog) -> None:
     assert notice.url == f"https://tom.example.org/calls/{call.id}"
 
 
-def test_a_message_that_was_cut_off_before_it_had_a_note(log: CallLog) -> None:
+def test_a_message_that_was_deleted_is_not_told_for_its_job(log: CallLog) -> None:
     call = Call("030111", "100")
     call.started_at = T0
     end_call(log, call)
+    log.jobs.add(JobRecord("audio/a.wav", "voicemail", call_id=call.id, end_sample=9))
     assert told(log, call) is None
-    job = JobRecord("audio/a.wav", "voicemail", call_id=call.id, first_sample=5, end_sample=9)
-    log.jobs.add(job)
-    message = only(told(log, call))
-    assert (message.text, message.state) == ("", TextState.PROVISIONAL)
-    assert message.audio == Audio("audio/a.wav", 5, 9)
-    log.jobs.set_aside(job.id, "kaputt")
-    assert only(told(log, call)).state == TextState.NOT_TRANSCRIBED
 
 
 def test_a_note_that_was_deleted_is_not_told(log: CallLog) -> None:

@@ -271,6 +271,28 @@ async def test_a_sick_database_is_tried_again(
     assert len(hook.got) == 1
 
 
+async def test_what_was_sent_is_noted_as_soon_as_that_can_be_and_not_sent_again(
+    log: CallLog, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(outbox, "LOOK_S", 0.05)
+    with webhook_server() as hook:
+        desk = Desk(log, webhook(hook))
+        conversation(log, note())
+        bring_forward(log.engine)
+        with log.engine.begin() as connection:  # it can be read, and not written
+            refuse = "BEFORE UPDATE ON notifications BEGIN SELECT RAISE(ABORT, 'full'); END"
+            connection.execute(text(f"CREATE TRIGGER full {refuse}"))
+        running = asyncio.create_task(desk.outbox.run())
+        await _until(lambda: "what was sent cannot be noted" in caplog.text)
+        await asyncio.sleep(0.5)  # in which it would be sent again
+        with log.engine.begin() as connection:
+            connection.execute(text("DROP TRIGGER full"))
+        await _until(lambda: ("webhook", "sent") in desk.counted)
+        running.cancel()
+        await asyncio.wait([running])
+    assert len(hook.got) == 1
+
+
 async def _until(look: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 60
     while not look():

@@ -113,6 +113,7 @@ def test_nobody_there() -> None:
     ("answers", "taken", "refused", "later", "hopeless"),
     [
         ({A: "550 unknown"}, 1, [A], [], True),
+        ({A: "554 5.7.1 relay access denied"}, 1, [], [A], False),
         ({A: "450 later"}, 1, [], [A], False),
         ({A: "550 unknown", B: "550 unknown"}, 0, [A, B], [], True),
         ({A: "550 unknown", B: "450 later"}, 0, [A], [B], False),

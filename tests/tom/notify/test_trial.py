@@ -35,9 +35,9 @@ def test_both_arrive(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_what_went_wrong_is_said(capsys: pytest.CaptureFixture[str]) -> None:
-    with smtp_server() as box, webhook_server(Hook(status=404)) as hook:
+    with smtp_server() as box, webhook_server(Hook(status=410)) as hook:
         assert run_trial(settings(box.port, hook.url)) == 1
-    assert capsys.readouterr().out == "email: sent\nwebhook: not sent: HTTP 404 Not Found\n"
+    assert capsys.readouterr().out == "email: sent\nwebhook: not sent: HTTP 410 Gone\n"
 
 
 def test_nothing_is_configured() -> None:

@@ -55,7 +55,7 @@ async def test_a_signed_message(notice: Notice) -> None:
 
 @pytest.mark.parametrize(
     ("status", "hopeless"),
-    [(400, True), (404, True), (410, True), (408, False), (429, False), (500, False), (503, False)],
+    [(400, True), (410, True), (422, True), (401, False), (404, False), (429, False), (503, False)],
 )
 async def test_refusals(notice: Notice, status: int, hopeless: bool) -> None:
     with webhook_server(Hook(status=status)) as hook:
@@ -64,13 +64,13 @@ async def test_refusals(notice: Notice, status: int, hopeless: bool) -> None:
     assert outcome.error.startswith(f"HTTP {status} ")
 
 
-@pytest.mark.parametrize(("status", "hopeless"), [(301, True), (302, False), (308, True)])
-async def test_redirects_are_not_followed(notice: Notice, status: int, hopeless: bool) -> None:
+@pytest.mark.parametrize("status", [301, 302, 308])
+async def test_redirects_are_not_followed(notice: Notice, status: int) -> None:
     with webhook_server() as elsewhere:
         moved = Hook(status=status, headers={"Location": elsewhere.url})
         with webhook_server(moved) as hook:
             outcome = await channel(hook.url).send(notice)
-    assert (outcome.taken, outcome.hopeless) == (0, hopeless)
+    assert (outcome.taken, outcome.hopeless) == (0, False)
     assert elsewhere.got == []
 
 
