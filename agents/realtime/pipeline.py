@@ -119,7 +119,8 @@ class Realtime:
         if self._answer is not None:
             self._answer.cancel()
             self._answer.close()
-        for recognition in (*self._said, self._recognition):
+        held = self._held.utterances if self._held is not None else ()
+        for recognition in (*self._said, *held, self._recognition):
             if recognition is not None:
                 recognition.cancel()
 
@@ -241,7 +242,9 @@ class Realtime:
         self._digits += digit
         self._digits_at = self._floor.position
         answer = self._answer
-        if answer is not None and not answer.settled and not answer.uninterruptible:
+        if answer is None or answer.settled or answer.uninterruptible:
+            return
+        if answer.asked:  # else TOM still finds out what they said: it is answered first
             await self._interrupt(answer)
 
     async def _may_leave(self) -> bool:

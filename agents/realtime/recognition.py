@@ -35,8 +35,13 @@ class Recognition:
         self._more.set()
 
     async def finish(self) -> Transcript:
-        """The utterance is over: its final transcript; may be awaited again. Raises EngineError."""
+        """The utterance is over: its final transcript; may be awaited again.
+
+        Of one that was cancelled: what there was of it. Raises EngineError.
+        """
         self.end()
+        if self._task.cancelling():
+            return Transcript(self.partial, final=True)
         # Cancelling who waits for the text must not lose the text.
         transcript = await asyncio.shield(self._task)
         if self._failure is not None:

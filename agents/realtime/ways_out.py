@@ -1,9 +1,10 @@
 """What TOM says before the tone where a conversation cannot go on, by the profile's language."""
 
 DEAF = {
-    "de": "Das dauert mir gerade leider zu lange. "
+    "de": "Leider kann ich Sie gerade nicht verstehen. "
     "Bitte hinterlassen Sie nach dem Ton eine Nachricht.",
-    "en": "I am sorry, this is taking me too long. Please leave a message after the tone.",
+    "en": "I am sorry, I cannot understand you at the moment. "
+    "Please leave a message after the tone.",
 }
 """Nobody tells what the caller said."""
 

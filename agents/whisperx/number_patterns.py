@@ -60,6 +60,8 @@ class NumberWords:
     """Numbers that are no telephone numbers, whatever stands before them."""
     fillers: frozenset[str]
     """May stand between the groups of one number."""
+    extension: str
+    """Says that what follows a whole number is no part of it."""
     phone: str
     """Says that a telephone number is near."""
     told: str
@@ -83,8 +85,10 @@ GERMAN = NumberWords(
     corrected=german.corrected,
     asides=(*_GERMAN_ASIDES, *_ASIDES),
     fillers=german.FILLERS | {"moment", "nummer"},
+    extension="durchwahl",
     phone=rf"(?:{_GERMAN_PHONE})|nummer",
-    told=rf"(?:{_GERMAN_PHONE})|(?:meine|unsere|folgende)[rn]? (?:neue |private )?nummer",
+    told=rf"(?:{_GERMAN_PHONE})|(?:meine|unsere|folgende)[rn]? (?:neue |private )?nummer"
+    r"|meine(?= (?:ist|lautet|wäre))",
     other=rf"(?!(?:{_PHONE_KIND})-?nummer)\w+-?nummern?|(?:ihre|eure)[rn]? \w*nummer|nr|\w*zeichen"
     r"|\w*rechnung\w*|bestellung|auftrag|vertrag|rezept|konto|iban|bic|blz|postleitzahl|plz|pin"
     r"|code|fax|zählerstand|vorgang|ticket|artikel|adresse|straße|sendung|paket|lieferung|flug"
@@ -104,6 +108,7 @@ ENGLISH = NumberWords(
     corrected=english.corrected,
     asides=(*_ENGLISH_ASIDES, *_ASIDES),
     fillers=english.FILLERS,
+    extension="extension|ext",
     phone=rf"(?:{_ENGLISH_PHONE})|number",
     told=rf"(?:{_ENGLISH_PHONE})|(?:my|our|the) (?:new )?number",
     other=r"\b(?!(?:phone|telephone|mobile|cell|contact|work|home|office|my|the|a|new|our) )\w+"

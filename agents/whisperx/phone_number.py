@@ -72,7 +72,7 @@ def _said(text: str, words: NumberWords) -> list[_Said]:
     text = words.in_figures(text)
     for pattern in words.asides:
         text = re.sub(pattern, _BREAK, text, flags=re.IGNORECASE)
-    text = _COUNTED.sub(_BREAK, text)
+    text = _without_extension(_COUNTED.sub(_BREAK, text), words)
     found: list[_Said] = []
     before = 0
     for run in _runs(words).finditer(text):
@@ -85,6 +85,14 @@ def _said(text: str, words: NumberWords) -> list[_Said]:
         told = _is_told(ahead, after, words)
         found += [_Said(number, told, run.start(), run.end()) for number in numbers]
     return _without_taken_back(found, text, words)
+
+
+def _without_extension(text: str, words: NumberWords) -> str:
+    """`text` with a break between a whole number and its extension of up to five digits."""
+    between = rf"\W+(?:(?:{'|'.join(sorted(words.fillers))})\W+)*"
+    extension = rf"(?:{words.extension}){between}(?=\d(?:[\s-]?\d){{0,4}}(?![\s-]?\d))"
+    number = r"((?:\d\W{0,2}){5}\d)"
+    return re.sub(rf"{number}{between}{extension}", rf"\1{_BREAK}", text, flags=re.IGNORECASE)
 
 
 def _runs(words: NumberWords) -> re.Pattern[str]:

@@ -156,6 +156,8 @@ class Voicemail:
         if not take.spoken or (short and kept is not None and not kept.short):
             self._floor.emit(events.NothingRecorded(at=at, start=take.start))
             return
+        if self._kept_take is not None and self._kept_take is not take:
+            self._kept_take.cancel()  # its last sound may still be open
         self._kept_take = take
         self._kept = events.MessageRecorded(
             at=at,

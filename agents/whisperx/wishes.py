@@ -30,6 +30,7 @@ _ALARMS = (
     r"|ohnmächtig|rohrbruch|wasserrohrbruch|gasgeruch|nach gas|ausgesperrt"
     r"|noch heute(?! (?:bis|zu erreichen|erreichbar|da)\b)"
 )
+_OVER = "weg|vorbei|gesunken|besser|nachgelassen"
 _NEEDED = r"bitte|muss|müssen|müssten|brauch\w*|rufen|kommen|soll\w*|jemand"
 _URGENT = {
     "de": _Wish(
@@ -41,7 +42,7 @@ _URGENT = {
         not_meant=(
             rf"\b(?:nicht|kein\w*|ohne|weder|nie){_HARDLY} (?:{_ALARMS}|sofort|umgehend)\b",
             rf"\b(?:{_ALARMS})\b(?: (?:ist|es|das|ja|auch|mir|jetzt|wirklich|aber|überhaupt|gar))*"
-            r" (?:nicht|weg|vorbei|gesunken|besser|nachgelassen)\b",
+            rf" (?:nicht(?! (?:{_OVER}|gestoppt|behoben|unter kontrolle)\b)|{_OVER})\b",
             r"\bnicht sofort\b",
         ),
     ),

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from agents.conversation import EndCall
+from media.audio import SILENCE
 from telephony.call import CallState
 from tests.agents.scene import ScriptedDialogue, ScriptedStt, speech
 from tests.tom.test_answering import Office
@@ -76,7 +77,22 @@ async def test_a_worker_that_dies_with_the_segment(office: Office) -> None:
     (failed,) = [event.data for event in call.events if event.kind == "engine_failed"]
     assert "no worker transcribed it within 1 s" in failed["cause"]
     said = [turn.heard for turn in call.turns]
-    assert any(text.startswith("Das dauert mir gerade leider zu lange.") for text in said)
+    assert any(text.startswith("Leider kann ich Sie gerade nicht verstehen.") for text in said)
+
+
+async def test_words_that_a_key_cut_off_are_transcribed_later(office: Office) -> None:
+    office.log.jobs.alive("one", "tiny on cpu")
+    taken, phone = take(office), office.phone
+    await phone.until(lambda: phone.screen and not phone.pending and phone.played > 16000)
+    await phone.feed(speech())
+    await phone.until(office.log.segments.any_waiting)
+    await phone.feed(SILENCE, "*")
+    await phone.until(lambda: "message_began" in str(phone.screen))
+    await phone.hang_up()
+    call = await office.logged(taken)
+    assert not any(turn.said for turn in call.turns)
+    (job,) = office.log.jobs.of_call(call.id)
+    assert job.kind == "call"
 
 
 async def test_without_a_worker_it_is_a_message(office: Office) -> None:

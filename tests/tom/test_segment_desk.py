@@ -119,12 +119,20 @@ async def test_without_a_worker_there_is_no_recogniser(log: CallLog, call: Call)
 
 
 @pytest.mark.parametrize("kept", [True, False])
-async def test_a_worker_that_dies_in_the_middle(log: CallLog, call: Call, kept: bool) -> None:
-    took: list[SegmentRow] = []
+async def test_a_worker_that_dies_in_the_middle(
+    log: CallLog, call: Call, kept: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limit, took = asyncio.timeout(60), list[SegmentRow]()
     with worker(log, took.append):
-        stream = await spoken(desk(log, kept=kept, limit_s=1), call)
-        with pytest.raises(EngineUnavailable, match="no worker transcribed it within 1 s"):
-            await stream.finish()
+        stream = await spoken(desk(log, kept=kept, limit_s=60), call)
+        monkeypatch.setattr("tom.segment_desk.asyncio.timeout", lambda _: limit)
+        waiting = asyncio.create_task(stream.finish())
+        while not took:
+            assert not waiting.done()
+            await asyncio.sleep(0.005)
+        limit.reschedule(asyncio.get_running_loop().time())  # it is over
+        with pytest.raises(EngineUnavailable, match="no worker transcribed it within 60 s"):
+            await waiting
     assert len(took) == 1
     assert not log.segments.finish(took[0].id, "zu spät"), "nobody waits for it"
     assert (len(files(log)), rows(log)) == ((1, 1) if kept else (0, 0))

@@ -24,6 +24,8 @@ class Conversation:
 
     def happened(self, kind: str, at: int | None) -> None:
         """An event of the call."""
+        if kind == "speech_ended":  # whether or not TOM came to understand it
+            self.said = True
         if kind in ENDED_BY and self.end is None:
             self.end = at
 

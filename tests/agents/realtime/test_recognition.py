@@ -69,6 +69,19 @@ async def test_who_stops_waiting_loses_nothing() -> None:
     assert stream.taken == [b"a"]
 
 
+async def test_what_was_given_up_is_what_there_was_of_it() -> None:
+    stream = BusyStream()
+    stream.go_on.set()
+    async with asyncio.TaskGroup() as group:
+        recognition = Recognition(stream, group)
+        recognition.feed(b"a")
+        await stream.begun.wait()
+        recognition.cancel()
+        for _ in range(2):
+            assert await recognition.finish() == Transcript("1 bytes", final=True)
+            await asyncio.sleep(0)
+
+
 async def test_cancelled_it_ends_and_leaves_the_group_alone() -> None:
     stream = BusyStream()
     async with asyncio.TaskGroup() as group:

@@ -206,6 +206,33 @@ async def test_a_key_that_leads_elsewhere_waits_for_no_text() -> None:
 
 
 @virtual_time
+async def test_nor_does_one_pressed_in_the_first_sentence_wait() -> None:
+    scene, worker = Scene(), Worker((60, "zu spät"))
+    greeting = f"Guten Tag, {'hier ist die Praxis am Markt, ' * 5}bitte. Was kann ich für Sie tun?"
+    whole = WholeUtterances("WhisperX", "de", worker.transcribe)
+    run = Realtime(scene.floor, whole, TURNS, "*").run(scene.line.frames(), greeting)
+    task = asyncio.create_task(run)
+    await speak(scene)
+    assert worker.at_work == 1
+    await scene.line.feed(bytes(640), "*")
+    await scene.until(task.done)
+    assert task.result() is Outcome.KEYED
+    assert worker.given_up == 1
+
+
+@virtual_time
+async def test_a_key_loses_no_words_that_are_still_worked_on() -> None:
+    scene = Scene(["Gern."], ["Danke."])
+    worker = Worker((4, "Ich brauche ein Rezept."))
+    async with Call(scene, worker):
+        await speak(scene)
+        await scene.line.feed(bytes(640), "5")
+        await scene.turns_to_be(3)
+    assert [turn.said for turn in scene.turns] == ["", "Ich brauche ein Rezept.", "5"]
+    assert worker.given_up == 0
+
+
+@virtual_time
 async def test_the_callers_wish_and_then_voicemail() -> None:
     scene = Scene(understood=["rufen sie an"])
     worker = Worker((1, EngineUnavailable("whisperx: gone")))

@@ -115,3 +115,19 @@ async def test_a_message_of_the_longest_time_does_not_go_on() -> None:
     assert len(scene.told(events.MessageRecorded)) == 1
     heard = [turn.heard for turn in scene.turns]
     assert heard[-3:] == [TEXT.full, TEXT.choose, TEXT.recorded], "they are told"
+
+
+@virtual_time
+async def test_a_sound_before_speaking_anew_does_not_keep_the_call_open() -> None:
+    scene = Scene(understood=["eins", "", "zwei"])
+    async with voicemail(scene, settings=SETTINGS) as task:
+        await until_the_tone_was_heard(scene)
+        await scene.say()
+        await until_the_choices(scene, 0.5)
+        await scene.line.feed(grunt(200))
+        await scene.line.feed(bytes(640), "2")
+        await scene.line.quiet(0.5)
+        await scene.say()
+        await scene.until(task.done)
+    assert len(scene.stt.streams) == 3
+    assert [event.text for event in scene.told(events.MessageRecorded)] == ["eins", "zwei"]

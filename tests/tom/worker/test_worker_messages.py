@@ -129,6 +129,11 @@ def test_a_conversation_is_kept_too(log: CallLog) -> None:
     assert (job.kind, seconds(job), job.provisional) == ("call", (0, None), "")
 
 
+def test_words_that_nobody_came_to_understand_are_a_conversation(log: CallLog) -> None:
+    (job,) = jobs(log, dies(log, EventRecord("speech_ended", {}, at_samples=4 * RATE)))
+    assert (job.kind, seconds(job)) == ("call", (0, None))
+
+
 def test_a_conversation_ends_where_the_message_begins(log: CallLog) -> None:
     call = dies(log, ASKED, BEGAN)
     message, talk = jobs(log, call)
