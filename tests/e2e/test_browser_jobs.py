@@ -210,7 +210,7 @@ async def test_tried_anew_stopped_and_deleted(tom: Tom, log: CallLog, browser: B
         waiting = row(page, "Diktat.wav")
         await waiting.get_by_role("button", name="Abbrechen: Diktat.wav").click()
         await expect(waiting).to_contain_text("Abgebrochen")
-        log.jobs.begin(message.id, "one")
+        log.jobs.begin(message.id, "one", round=1)
         await row(page, "+4930111").get_by_role("button", name="Abbrechen: +4930111").click()
         await expect(row(page, "+4930111")).to_contain_text("Wird abgebrochen")
         log.jobs.cancelled(message.id)
