@@ -26,7 +26,9 @@ class JobView(BaseModel):
     """A recording that is, or was, to be transcribed."""
 
     id: str
-    kind: JobKind = Field(description="`voicemail`: a message. `upload`: a file handed in.")
+    kind: JobKind = Field(
+        description="`voicemail`: a message. `call`: a conversation. `upload`: a file handed in."
+    )
     call_id: str | None
     caller: str | None = Field(description="Who called, where it belongs to a call.")
     title: str = Field(description="What an uploaded file was called.")

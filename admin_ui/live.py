@@ -95,6 +95,7 @@ class LiveCall:
     def __init__(self, leg: CallLeg) -> None:
         self.leg = leg
         self.pipeline = ""
+        self.conversation = False
         self.transcript: list[Transcript] = []
         self.ears: list[Ear] = []
 
@@ -112,13 +113,14 @@ class LiveCall:
             started_at=call.started_at,
             answered_at=call.answered_at,
             pipeline=self.pipeline,
+            conversation=self.conversation,
             transcript=list(self.transcript),
         )
 
     def remember(self, event: StreamEvent) -> None:
         """Keep what a watcher who comes later has to know."""
         if isinstance(event, PipelineChosen):
-            self.pipeline = event.pipeline
+            self.pipeline, self.conversation = event.pipeline, event.conversation
         elif isinstance(event, Transcript):
             self.transcript.append(event)
             del self.transcript[:-_MAX_TURNS]

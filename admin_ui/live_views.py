@@ -25,6 +25,7 @@ class LiveCallView(_Event):
     started_at: AwareDatetime
     answered_at: AwareDatetime | None = Field(description="Null while it rings.")
     pipeline: str = Field(description="realtime or whisperx; empty while it rings.")
+    conversation: bool = Field(description="TOM answers; else it takes a message.")
     transcript: list[Transcript] = Field(description="Turns that are over.")
 
 

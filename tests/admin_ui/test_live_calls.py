@@ -62,8 +62,8 @@ async def test_a_watcher_sees_what_was_and_what_happens() -> None:
         live.close()
         snapshot, began, happened, over = [event async for event in watcher.events()]
     assert isinstance(snapshot, LiveSnapshot)
-    assert [(c.caller, c.pipeline, c.transcript) for c in snapshot.calls] == [
-        ("anna", "realtime", [TURN])
+    assert [(c.caller, c.pipeline, c.conversation, c.transcript) for c in snapshot.calls] == [
+        ("anna", "realtime", True, [TURN])
     ]
     assert isinstance(began, CallBegan)
     assert began.call.caller == "berta"

@@ -163,6 +163,33 @@ async def test_a_file_that_is_dropped_and_one_that_is_no_wav(
         assert [job.title for job in log.jobs.newest()] == ["a.wav"]
 
 
+async def test_a_refused_file_is_chosen_again(
+    tom: Tom, log: CallLog, browser: Browser, tmp_path: Path
+) -> None:
+    (tmp_path / "b.wav").write_bytes(b"Text" * 50)
+    async with opened(browser, tom) as page:
+        await sign_in(page.context, tom)
+        await page.goto("/jobs")
+        refused = page.get_by_role("alert").filter(has_text="„b.wav“ wurde nicht angenommen")
+        for times in (1, 2):
+            await page.locator("input[type=file]").set_input_files(tmp_path / "b.wav")
+            await expect(refused).to_have_count(times)
+            await expect(page.locator("input[type=file]")).to_have_value("")
+
+
+async def test_a_job_deleted_elsewhere_is_gone(tom: Tom, log: CallLog, browser: Browser) -> None:
+    job = JobRecord(path="b.wav", kind="upload", title="Diktat.wav")
+    log.jobs.add(job)
+    async with opened(browser, tom) as page:
+        await sign_in(page.context, tom)
+        await page.goto(f"/jobs/{job.id}")
+        heading = page.get_by_role("heading", level=1)
+        await expect(heading).to_have_text("Diktat.wav")
+        log.jobs.delete(job.id)
+        await expect(page.get_by_text("Das gibt es nicht oder nicht mehr.")).to_be_visible()
+        await expect(heading).not_to_have_text("Diktat.wav")
+
+
 async def test_tried_anew_stopped_and_deleted(tom: Tom, log: CallLog, browser: Browser) -> None:
     call = ended_call(log, "+4930111")
     message = JobRecord(path="a.wav", kind="voicemail", call_id=call.id)
@@ -170,6 +197,7 @@ async def test_tried_anew_stopped_and_deleted(tom: Tom, log: CallLog, browser: B
     for job in (message, upload):
         log.jobs.add(job)
     log.jobs.set_aside(message.id, "audio/a.wav: file does not start with RIFF id")
+    log.jobs.alive("one", "tiny on cpu")
     async with signed_in(browser, tom) as page:
         await page.goto("/jobs?show=failed")
         failed = row(page, "+4930111")
@@ -182,7 +210,7 @@ async def test_tried_anew_stopped_and_deleted(tom: Tom, log: CallLog, browser: B
         waiting = row(page, "Diktat.wav")
         await waiting.get_by_role("button", name="Abbrechen: Diktat.wav").click()
         await expect(waiting).to_contain_text("Abgebrochen")
-        log.jobs.begin(message.id, "one", 1)
+        log.jobs.begin(message.id, "one", round=1)
         await row(page, "+4930111").get_by_role("button", name="Abbrechen: +4930111").click()
         await expect(row(page, "+4930111")).to_contain_text("Wird abgebrochen")
         log.jobs.cancelled(message.id)
@@ -223,6 +251,7 @@ async def test_call_backs_are_ticked_off(tom: Tom, log: CallLog, browser: Browse
         await expect(number).to_have_attribute("href", "tel:030123")
         await tasks.first.get_by_role("button", name="Anhören").click()
         await expect(tasks.first.locator("audio")).to_have_js_property("duration", 2)
+        await expect(tasks.first.locator("audio")).to_be_focused()
         assert await serious_faults(page) == []
 
         await tasks.first.get_by_role("checkbox").check()
@@ -237,6 +266,21 @@ async def test_call_backs_are_ticked_off(tom: Tom, log: CallLog, browser: Browse
         await expect(tasks).to_contain_text("Bitte um einen Termin.")
         await tasks.get_by_role("checkbox").uncheck()
         await expect(page.get_by_text("Noch nichts abgehakt")).to_be_visible()
+
+
+async def test_the_last_one_of_a_page_is_ticked_off(
+    tom: Tom, log: CallLog, browser: Browser
+) -> None:
+    call = ended_call(log, "+4930111")
+    for number in range(26):
+        log.add_note(call.id, NoteRecord(f"Nachricht {number}."))
+    async with signed_in(browser, tom) as page:
+        await page.goto("/tasks?show=open&page=2")
+        tasks = page.get_by_role("list", name="Nachrichten").get_by_role("listitem")
+        await expect(tasks).to_have_count(1)
+        await tasks.get_by_role("checkbox").check()
+        await expect(tasks).to_have_count(25)
+        await expect(page).to_have_url(re.compile("page=1$"))
 
 
 async def test_who_only_looks_changes_nothing(tom: Tom, log: CallLog, browser: Browser) -> None:

@@ -77,7 +77,7 @@ async def test_without_a_worker_a_message_is_left(
     async with softphone(tom, microphone, door) as page:
         await page.get_by_role("radio", name="Gespräch mit WhisperX").click()
         await page.get_by_role("button", name="TOM anrufen").click()
-        await expect(page.get_by_text("mit WhisperX ist gerade nicht möglich")).to_be_visible()
+        await expect(page.get_by_text("TOM nimmt jetzt eine Nachricht auf.")).to_be_visible()
         await expect(page.get_by_text("Nachricht nach dem Ton")).to_be_visible()
         assert await serious_faults(page) == []
         await expect(page.get_by_text("Bitte sprechen Sie jetzt.")).to_be_visible(timeout=WAIT_MS)

@@ -9,7 +9,7 @@ export const common = {
   none: "–",
   urgent: "Dringend",
   doors: { sip: "Telefon", webrtc: "Browser (WebRTC)", websocket: "Browser (WebSocket)" },
-  pipelines: { realtime: "Gespräch", whisperx: "WhisperX" },
+  pipelines: { realtime: "Gespräch", whisperx: "Nachricht oder WhisperX" },
   results: {
     answered: "Beantwortet",
     missed: "Verpasst",

@@ -102,7 +102,7 @@ export const jobs = {
     transcript: "Wortlaut",
     empty: "In dieser Aufnahme wurde nichts gesprochen.",
     waits: "Der Wortlaut steht hier, sobald die Aufnahme abgeschrieben ist.",
-    unaligned: "Ohne Wortzeiten: Für diese Sprache gibt es kein Modell dafür.",
+    unaligned: "Ohne Wortzeiten: Sie ließen sich nicht bestimmen.",
     hear: "Ab {{time}} anhören",
     made: "{{model}}, Sprache: {{language}}",
     speakers: { caller: "Anrufer", tom: "TOM", left: "Links", right: "Rechts" },

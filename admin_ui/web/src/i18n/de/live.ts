@@ -28,6 +28,7 @@ export const live = {
     duration: "Dauer",
     line: "Leitung {{line}}",
     profile: "Profil {{profile}}",
+    services: { realtime: "Gespräch", whisperx: "Gespräch mit WhisperX", message: "Nachricht" },
     transcript: "Mitschrift",
     waiting: "Noch wurde nichts gesagt.",
     earlier: "Frühere Gesprächsschritte stehen im Anrufprotokoll.",

@@ -85,8 +85,7 @@ export const softphone = {
     interrupted: "Verbindung unterbrochen …",
     ending: "TOM hat aufgelegt",
     understanding: "Wird verstanden …",
-    noWhisperX:
-      "Ein Gespräch mit WhisperX ist gerade nicht möglich. TOM nimmt eine Nachricht auf.",
+    message: "TOM nimmt jetzt eine Nachricht auf.",
     recording: "Bitte sprechen Sie jetzt. Mit # sind Sie fertig.",
     roundTrip: "Laufzeit hin und zurück: {{ms}}",
     dropped: "Ihr Netz ist zu langsam: {{seconds}} s Ihrer Stimme gingen verloren.",

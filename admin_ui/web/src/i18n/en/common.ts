@@ -12,7 +12,7 @@ export const common: Texts<typeof german> = {
   none: "–",
   urgent: "Urgent",
   doors: { sip: "Phone", webrtc: "Browser (WebRTC)", websocket: "Browser (WebSocket)" },
-  pipelines: { realtime: "Conversation", whisperx: "WhisperX" },
+  pipelines: { realtime: "Conversation", whisperx: "Message or WhisperX" },
   results: {
     answered: "Answered",
     missed: "Missed",

@@ -105,7 +105,7 @@ export const jobs: Texts<typeof german> = {
     transcript: "Wording",
     empty: "Nothing was said in this recording.",
     waits: "The wording is shown here as soon as the recording is transcribed.",
-    unaligned: "Without word times: there is no model for them in this language.",
+    unaligned: "Without word times: they could not be had.",
     hear: "Listen from {{time}}",
     made: "{{model}}, language: {{language}}",
     speakers: { caller: "Caller", tom: "TOM", left: "Left", right: "Right" },

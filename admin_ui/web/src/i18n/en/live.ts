@@ -30,6 +30,7 @@ export const live: Texts<typeof german> = {
     duration: "Duration",
     line: "Line {{line}}",
     profile: "Profile {{profile}}",
+    services: { realtime: "Conversation", whisperx: "Conversation with WhisperX", message: "Message" },
     transcript: "Transcript",
     waiting: "Nothing has been said yet.",
     earlier: "Earlier turns are in the call log.",

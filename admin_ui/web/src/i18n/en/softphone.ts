@@ -87,7 +87,7 @@ export const softphone: Texts<typeof german> = {
     interrupted: "Connection interrupted …",
     ending: "TOM has hung up",
     understanding: "Working out what you said …",
-    noWhisperX: "A conversation with WhisperX is not possible right now. TOM takes a message.",
+    message: "TOM takes a message now.",
     recording: "Please speak now. Press # when you have finished.",
     roundTrip: "Round trip: {{ms}}",
     dropped: "Your network is too slow: {{seconds}} s of your voice were lost.",

@@ -2,6 +2,7 @@ import { Box, Skeleton, Stack } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useSession } from "@/api/session";
 import { useFormat } from "@/i18n/format";
+import { usePageInList } from "@/shared/usePageInList";
 import { PageHeader } from "@/shell/PageHeader";
 import { ProblemAlert } from "@/shell/ProblemAlert";
 import { CallCards } from "./CallCards";
@@ -21,6 +22,12 @@ export function CallsPage() {
   const isAdmin = useSession()?.role === "admin";
   const { filters, change, reset } = useFilters();
   const { data, error, isPending, isPlaceholderData, refetch } = useCalls(filters);
+  usePageInList({
+    page: filters.page,
+    size: filters.size,
+    total: isPlaceholderData ? undefined : data?.total,
+    onPage: (page) => change({ page }, true),
+  });
 
   const total = data?.total ?? 0;
   const sorted = { sort: filters.sort, onSort: (sort: Sort) => change({ sort }) };

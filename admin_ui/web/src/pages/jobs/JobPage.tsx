@@ -31,13 +31,13 @@ export function JobPage() {
           {t("back")}
         </Group>
       </Anchor>
-      {job ? (
-        <Job job={job} />
-      ) : error ? (
+      {error ? (
         <>
           <PageHeader title={t("job.title")} />
           <ProblemAlert error={error} onRetry={() => void refetch()} />
         </>
+      ) : job ? (
+        <Job job={job} />
       ) : (
         <PageLoading />
       )}

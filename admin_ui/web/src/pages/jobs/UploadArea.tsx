@@ -1,6 +1,6 @@
 import { Alert, Button, FileButton, Group, Paper, Progress, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle, IconUpload } from "@tabler/icons-react";
-import { type DragEvent, useState } from "react";
+import { type DragEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import classes from "./UploadArea.module.css";
 import { type Upload, useUploads } from "./useUploads";
@@ -10,10 +10,15 @@ export function UploadArea({ mostBytes }: { mostBytes: number }) {
   const { t } = useTranslation("jobs");
   const { uploads, add, dismiss } = useUploads(mostBytes);
   const [over, setOver] = useState(false);
+  const reset = useRef<() => void>(null);
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
     add(event.dataTransfer.files);
+  };
+  const choose = (files: File[]) => {
+    add(files);
+    reset.current?.(); // else the browser tells nothing when the same file is chosen again
   };
   return (
     <Stack gap="sm" mb="md">
@@ -33,7 +38,12 @@ export function UploadArea({ mostBytes }: { mostBytes: number }) {
           <Text c="dimmed" size="sm" visibleFrom="sm">
             {t("upload.drop")}
           </Text>
-          <FileButton onChange={add} accept="audio/wav,audio/x-wav,.wav" multiple>
+          <FileButton
+            resetRef={reset}
+            onChange={choose}
+            accept="audio/wav,audio/x-wav,.wav"
+            multiple
+          >
             {(props) => (
               <Button {...props} leftSection={<IconUpload size={16} aria-hidden />}>
                 {t("upload.button")}

@@ -33,7 +33,8 @@ export function useJob(id: string) {
   return useQuery({
     queryKey: ["job", id],
     queryFn: () => data(api.GET("/api/jobs/{job_id}", { params: { path: { job_id: id } } })),
-    refetchInterval: ({ state }) => (state.data && isOpen(state.data) ? MOVING_MS : false),
+    refetchInterval: ({ state }) =>
+      state.data && !state.error && isOpen(state.data) ? MOVING_MS : false,
     gcTime: 0, // a deleted job is not shown again
   });
 }

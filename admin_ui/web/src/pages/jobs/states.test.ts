@@ -24,7 +24,8 @@ test("it moves while somebody works, or will", () => {
   expect(isMoving(having({}, 1))).toBe(false);
   expect(isMoving(having({ waiting: 3 }))).toBe(false);
   expect(isMoving(having({ waiting: 3 }, 1))).toBe(true);
-  expect(isMoving(having({ running: 1 }))).toBe(true);
+  expect(isMoving(having({ running: 1 }))).toBe(false);
+  expect(isMoving(having({ running: 1 }, 1))).toBe(true);
   expect(isMoving(having({ queued: 1 }, 2))).toBe(true);
 });
 

@@ -15,10 +15,9 @@ export function isOpen(job: Pick<Job, "state">): boolean {
   return STATES.open.includes(job.state);
 }
 
-/** Somebody works, or is about to: what is shown changes by the second. */
+/** A worker works, or is about to: what is shown changes by the second. */
 export function isMoving({ counts, workers }: Transcription): boolean {
-  const taken = (counts.queued ?? 0) + (counts.running ?? 0);
-  return taken > 0 || ((counts.waiting ?? 0) > 0 && workers.length > 0);
+  return workers.length > 0 && STATES.open.some((state) => (counts[state] ?? 0) > 0);
 }
 
 /** How many recordings have no transcript yet. */

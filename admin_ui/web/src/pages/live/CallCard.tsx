@@ -13,7 +13,7 @@ import classes from "./CallCard.module.css";
 import { Conversation } from "./Conversation";
 import type { ListenEnd } from "./listener";
 import { ListenPanel } from "./ListenPanel";
-import type { LiveCall } from "./liveCalls";
+import { type LiveCall, serviceOf } from "./liveCalls";
 import { useNow } from "./useNow";
 
 interface Props {
@@ -81,15 +81,16 @@ export function CallCard({ call, mayAct, isAlone, isListening, onListen, onListe
 
 function Origin({ call }: { call: LiveCall }) {
   const { t } = useTranslation(["live", "common"]);
+  const service = serviceOf(call);
   const Icon = call.door === "sip" ? IconPhone : IconWorld;
   return (
     <Group gap="xs" mt={6}>
       <Badge variant="light" color="gray" leftSection={<Icon size={12} aria-hidden />} tt="none">
         {t(`common:doors.${call.door}`)}
       </Badge>
-      {isPipeline(call.pipeline) && (
+      {service && (
         <Badge variant="light" tt="none">
-          {t(`common:pipelines.${call.pipeline}`)}
+          {t(`call.services.${service}`)}
         </Badge>
       )}
       <Text size="sm" c="dimmed">
@@ -102,10 +103,6 @@ function Origin({ call }: { call: LiveCall }) {
       </Text>
     </Group>
   );
-}
-
-function isPipeline(name: string): name is "realtime" | "whisperx" {
-  return name === "realtime" || name === "whisperx";
 }
 
 function Timer({ call }: { call: LiveCall }) {

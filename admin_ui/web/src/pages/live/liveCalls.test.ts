@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type LiveCall, type LiveEvent, liveCalls, OVER_MS } from "./liveCalls";
+import { type LiveCall, type LiveEvent, liveCalls, OVER_MS, serviceOf } from "./liveCalls";
 
 const VIEW = {
   id: "a",
@@ -12,6 +12,7 @@ const VIEW = {
   started_at: "2025-03-03T09:00:00Z",
   answered_at: null,
   pipeline: "",
+  conversation: false,
   transcript: [],
 } as const;
 
@@ -47,6 +48,15 @@ test("a call rings, is answered, and is over", () => {
   expect(over[0]!.over).toEqual({ at: NOW, reason: "caller_hung_up" });
   expect(liveCalls(over, { type: "tidy", now: NOW + OVER_MS - 1 })).toBe(over);
   expect(liveCalls(over, { type: "tidy", now: NOW + OVER_MS })).toEqual([]);
+});
+
+test("a live conversation, one with WhisperX, and a message are told apart", () => {
+  const service = (pipeline: "realtime" | "whisperx", conversation: boolean) =>
+    serviceOf(call({ type: "pipeline", pipeline, conversation, reason: "", at: 0 }));
+  expect(serviceOf(call())).toBeNull();
+  expect(service("realtime", true)).toBe("realtime");
+  expect(service("whisperx", true)).toBe("whisperx");
+  expect(service("whisperx", false)).toBe("message");
 });
 
 test("partial words are replaced, final ones stay, the reply grows", () => {

@@ -31,6 +31,8 @@ export interface LiveCall {
   line: string;
   profile: string;
   pipeline: string;
+  /** TOM answers; else it takes a message. */
+  conversation: boolean;
   startedAt: number;
   /** In ms since 1970, as all times here; null while it rings. */
   answeredAt: number | null;
@@ -74,6 +76,13 @@ export function liveCalls(calls: readonly LiveCall[], action: LiveAction): reado
   }
 }
 
+/** What the caller has before them; null while it rings. */
+export function serviceOf(call: LiveCall): "realtime" | "whisperx" | "message" | null {
+  if (!call.pipeline) return null;
+  if (!call.conversation) return "message";
+  return call.pipeline === "whisperx" ? "whisperx" : "realtime";
+}
+
 function changed(
   calls: readonly LiveCall[],
   id: string,
@@ -83,9 +92,9 @@ function changed(
 }
 
 function toCall(view: Schemas["LiveCallView"]): LiveCall {
-  const { id, caller, callee, direction, door, line, profile, pipeline } = view;
+  const { id, caller, callee, direction, door, line, profile, pipeline, conversation } = view;
   return {
-    ...{ id, caller, callee, direction, door, line, profile, pipeline },
+    ...{ id, caller, callee, direction, door, line, profile, pipeline, conversation },
     startedAt: Date.parse(view.started_at),
     answeredAt: view.answered_at === null ? null : Date.parse(view.answered_at),
     turns: view.transcript.map((turn) => ({ ...turn, replyMs: null })),
@@ -100,7 +109,7 @@ function happened(call: LiveCall, event: CallEvent, now: number): LiveCall {
     case "call_started":
       return { ...call, answeredAt: now };
     case "pipeline":
-      return { ...call, pipeline: event.pipeline };
+      return { ...call, pipeline: event.pipeline, conversation: event.conversation };
     case "stt_partial":
       return withLast(heard(call, event.at), (turn) => ({ ...turn, partial: event.text }));
     case "stt_final":

@@ -6,6 +6,11 @@ import { useAudioUrl } from "@/shared/useAudioUrl";
 import { notifyProblem } from "@/shell/notifyProblem";
 import classes from "./Task.module.css";
 
+/** The button that had the focus is gone. */
+function takeFocus(audio: HTMLAudioElement | null) {
+  if (document.activeElement === document.body) audio?.focus();
+}
+
 /** A spoken message; it is fetched when somebody wants to hear it. */
 export function Message({ path, from }: { path: string; from: string }) {
   const { t } = useTranslation("tasks");
@@ -20,7 +25,14 @@ export function Message({ path, from }: { path: string; from: string }) {
 
   if (url) {
     return (
-      <audio controls autoPlay src={url} className={classes.audio} aria-label={t("message", { from })} />
+      <audio
+        ref={takeFocus}
+        controls
+        autoPlay
+        src={url}
+        className={classes.audio}
+        aria-label={t("message", { from })}
+      />
     );
   }
   return (

@@ -5,6 +5,7 @@ import { useSearchParams } from "react-router";
 import { useSession } from "@/api/session";
 import { Nothing } from "@/shared/Nothing";
 import { Pages } from "@/shared/Pages";
+import { usePageInList } from "@/shared/usePageInList";
 import { PageHeader } from "@/shell/PageHeader";
 import { ProblemAlert } from "@/shell/ProblemAlert";
 import { PAGE_SIZE, SHOWN, type Shown, useNotes } from "./requests";
@@ -19,6 +20,12 @@ export function TasksPage() {
   const page = Math.max(1, Math.floor(Number(address.get("page"))) || 1);
   const isAdmin = useSession()?.role === "admin";
   const { data, error, isPending, isPlaceholderData, refetch } = useNotes(show, page);
+  usePageInList({
+    page,
+    size: PAGE_SIZE,
+    total: isPlaceholderData ? undefined : data?.total,
+    onPage: (last) => setAddress({ show, page: String(last) }, { replace: true }),
+  });
   return (
     <>
       <PageHeader title={t("title")} lead={t("lead")}>

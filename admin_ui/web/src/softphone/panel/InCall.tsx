@@ -48,9 +48,9 @@ export function InCall({ phone }: { phone: Softphone }) {
         <CallTimer call={call} />
         <CallBadges call={call} />
       </Stack>
-      {message && call.mode === "whisperx" && (
-        <Alert color="orange" p="xs" ta="center" role="status">
-          {t("status.noWhisperX")}
+      {message && (
+        <Alert p="xs" ta="center" role="status">
+          {t("status.message")}
         </Alert>
       )}
       {microphone.muted && (
