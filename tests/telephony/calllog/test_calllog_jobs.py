@@ -213,6 +213,37 @@ def test_cancelling(log: CallLog) -> None:
     assert log.jobs.count() == {JobState.CANCELLED: 2}
 
 
+def test_what_was_to_be_stopped_is_not_put_back(log: CallLog) -> None:
+    job = put(log)
+    log.jobs.begin(job, "one")
+    log.jobs.cancel(job)
+    log.jobs.put_back(job, 0)
+    assert log.jobs.get(job).state == JobState.CANCELLED
+
+
+def test_who_is_still_at_an_earlier_round_changes_nothing(log: CallLog) -> None:
+    job = put(log)
+    log.jobs.begin(job, "one")
+    log.jobs.cancelled(job)
+    log.jobs.retry(job)
+    assert not log.jobs.set_aside(job, "late", 0)
+    assert not log.jobs.finish(job, RESULT, 0)
+    assert log.jobs.get(job).state == JobState.WAITING
+    assert log.jobs.begin(job, "one", 1) is not None
+    assert log.jobs.finish(job, RESULT, 1)
+
+
+def test_a_worker_that_stops_in_order_has_not_died_of_its_job(log: CallLog) -> None:
+    mine, other = put(log), put(log)
+    log.jobs.begin(mine, "one")
+    log.jobs.begin(other, "two")
+    log.jobs.alive("one", "large-v2 on cuda")
+    log.jobs.stopped_in_order("one")
+    assert (log.jobs.get(mine).starts, log.jobs.get(other).starts) == (0, 1)
+    assert log.jobs.get(mine).state == JobState.RUNNING, "the next one goes on with it"
+    assert log.jobs.workers() == []
+
+
 def test_workers_give_signs_of_life(log: CallLog) -> None:
     log.jobs.alive("one", "tiny on cpu")
     log.jobs.alive("one", "large-v2 on cuda")
