@@ -6,10 +6,13 @@ import models
 from models.train_stt.corpus import transcript
 from models.train_whisper.phrases import (
     DIGIT,
+    DIGITS,
+    LEADS,
     MOST_PHRASES,
     NUMBERS,
     PHRASES,
     SECTIONS,
+    call_back_number,
     message,
     other_digits,
 )
@@ -44,6 +47,18 @@ def test_phrases_without_digits_stay() -> None:
     assert other_digits("Bitte rufen Sie mich zurück.", random.Random(1)) == (
         "Bitte rufen Sie mich zurück."
     )
+
+
+def test_call_back_numbers_begin_like_a_phrase_and_have_4_to_11_digits() -> None:
+    rng = random.Random(2)
+    counts: set[int] = set()
+    for _ in range(300):
+        phrase = call_back_number(rng)
+        digits = DIGIT.findall(phrase)
+        counts.add(len(digits))
+        lead = next(lead for lead in LEADS if phrase.startswith(lead + " " + digits[0]))
+        assert phrase.removeprefix(lead + " ").replace(",", "") == " ".join(digits) + "."
+    assert counts == set(range(DIGITS[0], DIGITS[1] + 1))
 
 
 def test_a_seed_gives_the_same_message() -> None:
