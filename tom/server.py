@@ -189,8 +189,8 @@ class Server:
             gc.collect()
             gc.freeze()
             try:
-                print(f"ready sip={sip.port} web={web_port}", flush=True)  # noqa: T201
                 self._tell_how_to_call(sip.port, web_port, password)
+                print(f"ready sip={sip.port} web={web_port}", flush=True)  # noqa: T201
                 await stop.wait()
             finally:
                 self._live.close()
