@@ -146,7 +146,7 @@ class WhisperX:
         segments = [
             Segment(text=text, start_s=float(part["start"]), end_s=float(part["end"]))
             for part in result["segments"]
-            if (text := str(part["text"]).strip())
+            if has_words(text := str(part["text"]).strip())
         ]
         return str(result["language"] or language), segments
 
@@ -177,7 +177,7 @@ class WhisperX:
                 )
             except Exception as error:
                 raise EngineError(f"whisperx: alignment: {_short(error)}") from error
-        return [_aligned(part) for part in result["segments"] if str(part["text"]).strip()]
+        return [_aligned(part) for part in result["segments"] if has_words(str(part["text"]))]
 
     def tell_speakers(self, segments: list[Segment], pcm: bytes) -> list[Segment]:
         """The segments of a channel with several speakers, each with the speaker's name.
@@ -231,6 +231,11 @@ class WhisperX:
                 what = self._config.diarize_model
                 raise EngineUnavailable(f"whisperx: {what}: {_short(error)}") from error
         return self._diarization
+
+
+def has_words(text: str) -> bool:
+    """Whether anything was said; of noise, Whisper writes a full stop."""
+    return any(letter.isalnum() for letter in text)
 
 
 def _percent(progress: Progress | None) -> Progress | None:

@@ -228,7 +228,7 @@ async def test_the_page_waits_for_the_transcript(browser: Browser, house: House)
         log.jobs.begin(job, "one")
         log.jobs.report(job, "transcribe", 0.5)
         running = page.get_by_role("progressbar", name="Wird genauer abgeschrieben …")
-        await expect(running).to_have_attribute("aria-valuenow", "35")
+        await expect(running).to_have_attribute("aria-valuenow", "36")
         assert await serious_faults(page) == []
         assert log.jobs.finish(job, result())
         await expect(lines(page)).to_contain_text([GREETING, CORRECTED, ANSWER])
