@@ -9,10 +9,10 @@ import pytest
 
 
 @contextmanager
-def tiny_disk(place: Path, size_mb: int) -> Iterator[Path]:
+def tiny_disk(place: Path, size_mb: float) -> Iterator[Path]:
     """Mounted at `place`, which is made. Skips the test where that is not allowed."""
-    place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={size_mb}m", "tmpfs", str(place)]
+    place.mkdir(parents=True)
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={round(size_mb * 1024)}k", "tmpfs", str(place)]
     try:
         mounted = subprocess.run(mount, capture_output=True, check=False).returncode == 0
     except FileNotFoundError:

@@ -1,9 +1,6 @@
 """`POST /api/recordings`: a recording is taken whole, or refused with its reason."""
 
 import asyncio
-import os
-import shutil
-import subprocess
 import wave
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +18,7 @@ from admin_ui.transcription import Transcription
 from media.wav import header
 from telephony.calllog import CallLog
 from telephony.calllog.uploads import FOLDER
+from tests.diskkit import tiny_disk
 
 PATH = "/api/recordings"
 SECOND = header(1, 32_000) + bytes(32_000)
@@ -136,21 +134,13 @@ def test_nobody_else_is_listened_to(
 
 
 @pytest.fixture
-def tiny_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of half a megabyte where recordings come in."""
-    disk = tmp_path / FOLDER
-    disk.mkdir(parents=True)
-    mount = shutil.which("mount")
-    if os.geteuid() != 0 or mount is None:
-        pytest.skip("needs root, to mount a file system")
-    command = [mount, "-t", "tmpfs", "-o", "size=512k", "tmpfs", disk]
-    if subprocess.run(command, capture_output=True, check=False).returncode:
-        pytest.skip("mounting is not allowed here")
-    yield disk
-    subprocess.run(["umount", "--lazy", disk], check=True)
+def half_a_megabyte(tmp_path: Path) -> Iterator[Path]:
+    """A file system where recordings come in."""
+    with tiny_disk(tmp_path / FOLDER, 0.5) as disk:
+        yield disk
 
 
-def test_a_full_disk(tiny_disk: Path, client: TestClient, log: CallLog) -> None:
+def test_a_full_disk(half_a_megabyte: Path, client: TestClient, log: CallLog) -> None:
     content = header(1, MOST - 44) + bytes(MOST - 44)
     answer = client.post(PATH, content=content)
     assert (answer.status_code, answer.json()["code"]) == (507, "disk_full")
