@@ -8,7 +8,7 @@ from agents.engines import EngineUnavailable, LanguageModel
 from agents.engines.llm.fallback import Switched, WithFallback
 from agents.receptionist.engine import Receptionist
 from tom.choice import Reason
-from tom.settings import Llm
+from tom.engine_settings import Llm
 
 OnSwitch = Callable[[Switched], None]
 """Told when a language model fails in a call and the receptionist takes over."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from dotenv import load_dotenv
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -22,9 +22,12 @@ from pydantic_settings import (
 )
 
 from telephony.sip.config import MAX_LINES
+from tom.answering_settings import Answering, Recording, VoicemailSection
+from tom.engine_settings import Llm, Stt, Tts
 from tom.notify.settings import NotifySection
 from tom.setting_types import Section as _Section
 from tom.setting_types import ServerUrl as _ServerUrl
+from tom.whisperx_settings import WhisperXSection
 
 _PREFIX = "TOM_"
 _DELIMITER = "__"
@@ -85,86 +88,6 @@ class Sip(_Section):
     jitter_min_ms: int = Field(default=40, ge=0, le=400)
     jitter_max_ms: int = Field(default=200, ge=40, le=1000)
     log_level: int = Field(default=2, ge=0, le=5)
-
-
-class Stt(_Section):
-    engine: Literal["auto", "sherpa"] = "auto"
-    model: str = ""
-    threads: int = Field(default=1, ge=1, le=64)
-
-
-class Ollama(_Section):
-    url: _ServerUrl = "http://127.0.0.1:11434"
-    model: str = "qwen3:14b"
-
-
-class OpenAiCompatible(_Section):
-    url: _ServerUrl = ""
-    model: str = ""
-    api_key: SecretStr = SecretStr("")
-
-
-class Llm(_Section):
-    engine: Literal["auto", "ollama", "openai", "receptionist"] = "auto"
-    temperature: float = Field(default=0.3, ge=0, le=2)
-    first_token_s: float = Field(default=4.0, gt=0)
-    stall_s: float = Field(default=2.5, gt=0)
-    ollama: Ollama = Ollama()
-    openai: OpenAiCompatible = OpenAiCompatible()
-
-
-class Tts(_Section):
-    engine: Literal["auto", "piper", "espeak"] = "auto"
-    model: str = ""
-    threads: int = Field(default=1, ge=1, le=64)
-
-
-class Answering(_Section):
-    hang_ms: float = Field(default=200, ge=64, le=2000)
-    open_ms: float = Field(default=900, ge=0, le=5000)
-    barge_in_ms: float = Field(default=60, ge=32, le=2000)
-    silence_s: float = Field(default=8, ge=2, le=120)
-    digits_s: float = Field(default=2, ge=0.5, le=10)
-    max_conversations: int = Field(default=0, ge=0, le=400)
-
-
-class VoicemailSection(_Section):
-    longest_s: float = Field(default=180, ge=5, le=3600)
-    silence_s: float = Field(default=5, ge=1, le=60)
-    shortest_s: float = Field(default=1, ge=0, le=10)
-    menu: bool = True
-    menu_s: float = Field(default=4, ge=1, le=30)
-
-
-class Recording(_Section):
-    enabled: bool = True
-
-
-class WhisperXSection(_Section):
-    workers: int = Field(default=1, ge=0, le=16)
-    calls: bool = True
-    model: str = ""
-    align_model: str = ""
-    device: Literal["auto", "cpu", "cuda"] = "auto"
-    compute_type: str = "auto"
-    batch_size: int = Field(default=8, ge=1, le=256)
-    threads: int = Field(default=2, ge=1, le=64)
-    language: str = Field(default="profile", pattern=r"^(profile|detect|[a-z]{2,3})$")
-    segment_s: float = Field(default=20, ge=1, le=120)
-    segment_hang_ms: float = Field(default=600, ge=64, le=3000)
-    beam_size: int = Field(default=5, ge=1, le=20)
-    hot_words: bool = True
-    asr_options: dict[str, Any] = Field(default_factory=dict[str, Any])
-    diarize: bool = False
-    diarize_model: str = ""
-    hub_token: SecretStr = SecretStr("")
-    max_upload_mb: int = Field(default=512, ge=1, le=4095)
-
-    @model_validator(mode="after")
-    def _can_tell_speakers(self) -> "WhisperXSection":
-        if self.diarize and not self.diarize_model:
-            raise ValueError("diarize needs a diarize_model")
-        return self
 
 
 class Settings(BaseSettings):

@@ -14,7 +14,8 @@ from agents.whisperx.voicemail import VoicemailSettings
 from media.endpoint import EndpointerSettings
 from telephony.sip.config import LineConfig, SipConfig, direct_line, load_line
 from telephony.webrtc.ice import IceServer
-from tom.settings import Settings, SettingsError, WhisperXSection
+from tom.settings import Settings, SettingsError
+from tom.whisperx_settings import WhisperXSection
 from tom.worker.models import BUILT_IN, installed
 
 _LAST_WORDS_S = 5.0

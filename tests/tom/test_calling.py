@@ -21,8 +21,9 @@ from tom.calling import (
     recogniser,
     source_address,
 )
+from tom.engine_settings import Stt
 from tom.phone import CallerTurn, Key, Say, TomTurn, trim
-from tom.settings import Settings, SettingsError, Stt
+from tom.settings import Settings, SettingsError
 
 
 def test_turns_keep_the_order_of_the_command_line() -> None:

@@ -15,7 +15,8 @@ from tom import doctor
 from tom.choice import GERMAN, Choice, Reason
 from tom.doctor import Finding, audio_finding, transcription_finding
 from tom.notify.settings import EmailSection, NotifySection
-from tom.settings import Settings, WhisperXSection
+from tom.settings import Settings
+from tom.whisperx_settings import WhisperXSection
 
 
 def test_every_reason_has_german_words() -> None:

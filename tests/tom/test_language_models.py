@@ -6,8 +6,8 @@ import pytest
 
 from agents.engines import EngineUnavailable
 from tests.agents.engines.llm.standin import Behaviour, serve
+from tom.engine_settings import Llm
 from tom.language_models import choose
-from tom.settings import Llm
 
 NOBODY = "http://127.0.0.1:9"
 

@@ -10,7 +10,8 @@ from agents.engines import EngineUnavailable
 from agents.engines.llm.ollama import OllamaConfig
 from agents.engines.llm.openai_compatible import OpenAICompatibleConfig
 from agents.whisperx.engine import WhisperXConfig
-from tom.settings import Llm, WhisperXSection
+from tom.engine_settings import Llm
+from tom.whisperx_settings import WhisperXSection
 
 BUILT_IN = "whisper-demo-de"
 BUILT_IN_ALIGNER = "align-demo-de"

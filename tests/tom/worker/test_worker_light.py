@@ -12,7 +12,9 @@ from agents.engines.llm.ollama import OllamaConfig
 from agents.engines.llm.openai_compatible import OpenAICompatibleConfig
 from telephony.calllog import CallLog, JobRecord
 from tests.tom.worker.recordings import SECOND, mono
-from tom.settings import Llm, OpenAiCompatible, Settings, SettingsError, WhisperXSection
+from tom.engine_settings import Llm, OpenAiCompatible
+from tom.settings import Settings, SettingsError
+from tom.whisperx_settings import WhisperXSection
 from tom.worker import supervisor, transcribe
 from tom.worker.models import summary_models, whisperx_config
 

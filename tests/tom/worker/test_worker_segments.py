@@ -19,7 +19,8 @@ from telephony.call import Call, CallState
 from telephony.calllog import CallLog, SegmentRecord
 from telephony.calllog.segment_models import SegmentRow
 from tests.tom.worker.recordings import SECOND
-from tom.settings import Settings, WhisperXSection
+from tom.settings import Settings
+from tom.whisperx_settings import WhisperXSection
 from tom.worker.segments import SegmentThread
 
 PROFILES = {

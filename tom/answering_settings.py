@@ -1,0 +1,26 @@
+"""`[answering]`, `[voicemail]` and `[recording]`: how calls are answered and kept."""
+
+from pydantic import Field
+
+from tom.setting_types import Section
+
+
+class Answering(Section):
+    hang_ms: float = Field(default=200, ge=64, le=2000)
+    open_ms: float = Field(default=900, ge=0, le=5000)
+    barge_in_ms: float = Field(default=60, ge=32, le=2000)
+    silence_s: float = Field(default=8, ge=2, le=120)
+    digits_s: float = Field(default=2, ge=0.5, le=10)
+    max_conversations: int = Field(default=0, ge=0, le=400)
+
+
+class VoicemailSection(Section):
+    longest_s: float = Field(default=180, ge=5, le=3600)
+    silence_s: float = Field(default=5, ge=1, le=60)
+    shortest_s: float = Field(default=1, ge=0, le=10)
+    menu: bool = True
+    menu_s: float = Field(default=4, ge=1, le=30)
+
+
+class Recording(Section):
+    enabled: bool = True
