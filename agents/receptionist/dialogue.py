@@ -11,7 +11,7 @@ gives it:
 import re
 from dataclasses import replace
 
-from agents.conversation import Action, Connect, EndCall, ToVoicemail
+from agents.conversation import Action, EndCall, ToVoicemail
 from agents.profile import Department
 from agents.receptionist import asides, taking
 from agents.receptionist.facts import facts
@@ -259,7 +259,7 @@ def _connect(state: State, department: Department | None, house: House) -> Reply
         return _offer_message(_for(state, department), house, house.texts.nobody)
     announcement = house.fill(house.texts.connecting, department=department.spoken)
     state = open_question(replace(state, department=department.name))
-    return Reply(state, (announcement, Connect(department.name)))
+    return Reply(state, (announcement, department.action))
 
 
 def _can_do(house: House) -> str:
