@@ -181,9 +181,7 @@ class Answering:
     async def _take_seat(self, leg: CallLeg, seats: Seats, name: str) -> Seat:
         """The call is handed over to the profile of that name."""
         seat = seats.of(self._profiles[name])
-        leg.call.profile = (
-            name  # its recording is transcribed, and its messages told, as this one's
-        )
+        leg.call.profile = name  # its recordings and messages are this one's
         whole = await self._whole(leg, seat.profile)
         return replace(seat, stt=whole) if leg.wanted == "whisperx" else seat
 

@@ -54,6 +54,11 @@ def transfer_failed(
     return _done(state, Reply(state, (house.texts.nobody, house.texts.offer_message)))
 
 
+def cannot_look_up(state: State, house: House) -> tuple[State, tuple[str | Action, ...]]:
+    """What the caller asked is known elsewhere, and cannot be looked up there."""
+    return _done(state, _offer_message(state, house, house.texts.cannot_look_up))
+
+
 def _done(before: State, reply: Reply) -> tuple[State, tuple[str | Action, ...]]:
     state = reply.state
     said = tuple(part for part in reply.parts if isinstance(part, str) and part)

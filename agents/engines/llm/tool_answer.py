@@ -92,7 +92,8 @@ class ToolAnswer:
             yield part
         if not self._spoken.said.strip() and not self._acted:
             wrong = "went round in circles" if calls else "gave an empty answer"
-            raise EngineError(f"{self._engine}: the model {wrong}")
+            told = f"{self._engine}: the model {wrong}"
+            raise ToolsFailed(told) if self._failed else EngineError(told)
 
     def _speak(self, parts: Iterable[str | Action]) -> Iterator[str | Action]:
         for part in parts:

@@ -103,7 +103,7 @@ async def _answer(
     else:
         behaviour.requests.append(json.loads(body))
         behaviour.headers.append(headers)
-        if behaviour.refuses_tools and "tools" in behaviour.requests[-1]:
+        if behaviour.refuses_tools and behaviour.requests[-1].get("tools"):
             named = behaviour.refuses_tools == "named"
             error = "m does not support tools" if named else "bad request"
             await _json(
