@@ -79,7 +79,9 @@ class Reply:
         self._tts = tts
         self._speakable = speakable
         self._on_clause = on_clause
+        self._splitter = ClauseSplitter()
         self._clauses: list[_Clause] = []
+        self._to_say: asyncio.Queue[_Clause | None] = asyncio.Queue()
         self._synthesised = 0
         self._base = 0
         self._playing = False
@@ -145,17 +147,17 @@ class Reply:
     async def run(self) -> None:
         """Say all of it; returns when it is with the line. See `failures`."""
         self._base = self._line.played + self._line.pending
-        clauses: asyncio.Queue[_Clause | None] = asyncio.Queue()
         speech: asyncio.Queue[bytes | None] = asyncio.Queue(_CLAUSES_AHEAD)
         async with asyncio.TaskGroup() as group:
-            filling = group.create_task(self._fill(clauses), name="fill")
-            reading = group.create_task(self._read(clauses), name="read")
+            filling = group.create_task(self._fill(), name="fill")
+            reading = group.create_task(self._read(), name="read")
             reading.add_done_callback(lambda _: filling.cancel())
-            group.create_task(self._synthesise(clauses, speech), name="synthesise")
+            group.create_task(self._synthesise(speech), name="synthesise")
             self._player = group.create_task(self._play(speech), name="play")
 
     def tool_begins(self, acts: bool) -> None:
-        """What is to be said depends on a tool that is being used."""
+        """What is to be said next depends on a tool that is being used."""
+        self._found(self._splitter.finish())
         if self._watch is not None:
             self._watch.tool_begins(acts)
 
@@ -168,7 +170,7 @@ class Reply:
         if self._player is not None:
             self._player.cancel()
 
-    async def _fill(self, clauses: "asyncio.Queue[_Clause | None]") -> None:
+    async def _fill(self) -> None:
         """Say something where the caller waits."""
         if self._fillers is None:
             return
@@ -180,37 +182,36 @@ class Reply:
             kind = watch.due(loop.time(), quiet=quiet, audible=self.audible)
             if kind is not None and (text := self._fillers.next(kind)):
                 self._on_filler(kind, text)
-                self._clauses.append(_Clause(text, filler=True))
-                clauses.put_nowait(self._clauses[-1])
+                self._add_clause(_Clause(text, filler=True))
             await asyncio.sleep(_LOOK_S)
 
-    async def _read(self, clauses: "asyncio.Queue[_Clause | None]") -> None:
-        splitter = ClauseSplitter()
+    async def _read(self) -> None:
         try:
             async for piece in self._source:
                 if isinstance(piece, str):
-                    self._found(splitter.feed(piece), clauses)
+                    self._found(self._splitter.feed(piece))
                 else:
                     self.actions.append(piece)
         except EngineError as error:
             self.failures.append(("llm", error))
-        self._found(splitter.finish(), clauses)
-        clauses.put_nowait(None)
+        self._found(self._splitter.finish())
+        self._to_say.put_nowait(None)
 
-    def _found(self, texts: list[str], clauses: "asyncio.Queue[_Clause | None]") -> None:
+    def _found(self, texts: list[str]) -> None:
         for text in texts:
             if self.first_text_at is None:
                 self.first_text_at = asyncio.get_running_loop().time()
             if self._watch is not None:
                 self._watch.text_comes()
-            self._clauses.append(_Clause(text))
-            clauses.put_nowait(self._clauses[-1])
+            self._add_clause(_Clause(text))
 
-    async def _synthesise(
-        self, clauses: "asyncio.Queue[_Clause | None]", speech: "asyncio.Queue[bytes | None]"
-    ) -> None:
+    def _add_clause(self, clause: _Clause) -> None:
+        self._clauses.append(clause)
+        self._to_say.put_nowait(clause)
+
+    async def _synthesise(self, speech: "asyncio.Queue[bytes | None]") -> None:
         try:
-            while (clause := await clauses.get()) is not None:
+            while (clause := await self._to_say.get()) is not None:
                 await self._say(clause, speech)
         except EngineError as error:
             self.failures.append(("tts", error))
