@@ -143,14 +143,14 @@ class McpSession:
             raise
         except Exception as error:
             self._doubt.set()
-            raise ToolError(f"{self.config.name}: {_cause(error)}") from error
+            raise ToolError(f"{self.config.name}: {cause_of(error)}") from error
         text = text_of(result)
         if result.is_error:
             return ToolResult(text, "failed", cause=text)
         return ToolResult(text)
 
     def _lost(self, error: Exception) -> None:
-        self.problem = _cause(error)
+        self.problem = cause_of(error)
         log.warning("MCP server %s: %s; trying again", self.config.name, self.problem)
 
 
@@ -176,7 +176,7 @@ def text_of(result: CallToolResult) -> str:
     return "\n".join(texts)
 
 
-def _cause(error: BaseException) -> str:
+def cause_of(error: BaseException) -> str:
     """One line, of the innermost error."""
     while isinstance(error, BaseExceptionGroup) and error.exceptions:  # pyright: ignore[reportUnknownMemberType]
         error = error.exceptions[0]  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
