@@ -13,19 +13,17 @@ class WithPhrases:
     ) -> None:
         """`speakable` writes out what the voice would misread, as for everything it is given."""
         self._voice = voice
+        self.name = voice.name
+        """Of the voice that speaks now."""
         self._phrases = frozenset(speakable(phrase) for phrase in phrases)
         self._kept: dict[str, tuple[SpeechChunk, ...]] = {}
-
-    @property
-    def name(self) -> str:
-        """Of the voice."""
-        return self._voice.name
 
     async def speak(self, text: str) -> AsyncIterator[SpeechChunk]:
         """Speak one clause. Raises EngineError."""
         if text not in self._phrases:
             async for chunk in self._voice.speak(text):
                 yield chunk
+            self.name = self._voice.name
             return
         if text not in self._kept:
             self._kept[text] = tuple([chunk async for chunk in self._voice.speak(text)])
