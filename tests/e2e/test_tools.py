@@ -6,8 +6,11 @@ from pathlib import Path
 from tests.agents.engines.llm.standin import Behaviour, Call, serve
 from tests.e2e.phones import dialled, says, talk, words
 from tests.serverkit import ROOT, serving_async
+from tom.phone import PhoneSettings
 
 DIARY = ROOT / "tests" / "agents" / "tools" / "mcp_house.py"
+PATIENT = PhoneSettings(pause_s=3, patience_s=20, linger_s=3)
+"""Hears a filler and the answer after it as one."""
 PRACTICE = f"""company = "Praxis am Markt"
 company_dative = "der Praxis am Markt"
 greeting = "Guten Tag, hier ist die Praxis am Markt."
@@ -79,20 +82,19 @@ async def test_a_model_looks_up_and_the_caller_is_told_that_it_takes_a_moment(
         async with serving_async(tmp_path / "tom", settings) as tom:
             await tom.until(lambda: "kalender: 2 tools" in tom.log, 60)
             async with dialled(tom.uri) as sip:
-                await talk(
-                    sip, [says("Ich brauche einen Termin."), says("Wann haben Sie geöffnet?")]
-                )
+                script = [says("Ich brauche einen Termin."), says("Wann haben Sie geöffnet?")]
+                await talk(sip, script, PATIENT)
             call = await tom.ended_call()
+            used = [event["data"] for event in call["events"] if event["kind"] == "tool_used"]
+            assert [(use["tool"], use["outcome"]) for use in used] == [
+                ("kalender_freie_termine", "ok"),
+                ("kalender_haengt", "timeout"),
+            ], call["events"]
             assert tom.metric('tom_tools_total{outcome="ok",tool="kalender_freie_termine"}') == 1
             assert tom.metric('tom_tools_total{outcome="timeout",tool="kalender_haengt"}') == 1
     first, second = [turn["reply"] for turn in call["turns"]][1:3]
     assert first.endswith("Um neun Uhr ist ein Termin frei.")
     assert second.endswith("Das kann ich gerade nicht sagen.")
-    used = [event["data"] for event in call["events"] if event["kind"] == "tool_used"]
-    assert [(use["tool"], use["outcome"]) for use in used] == [
-        ("kalender_freie_termine", "ok"),
-        ("kalender_haengt", "timeout"),
-    ]
     fillers = [event["data"] for event in call["events"] if event["kind"] == "filler_said"]
     assert fillers[-1]["waits"] == "lookup"
     assert second.startswith(fillers[-1]["text"])
