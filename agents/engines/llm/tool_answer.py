@@ -81,8 +81,9 @@ class ToolAnswer:
             if not calls or not offered:
                 break
             said = self._spoken.said.removeprefix(before).strip()
-            async for part in self._use(calls, said):
-                yield part
+            async with aclosing(self._use(calls, said)) as used:
+                async for part in used:
+                    yield part
             if self._ended:
                 break
             if self._spoken.said and not self._spoken.said.endswith(" "):
