@@ -16,6 +16,7 @@ from telephony.websocket.door import WebSocketDoor
 
 REPLY_BUCKETS_S = (0.1, 0.2, 0.3, 0.45, 0.6, 0.8, 1.0, 1.5, 2.0, 3.0, 5.0)
 """450 ms is the target for 95 of 100 replies."""
+TOOL_BUCKETS_S = (0.01, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
 STAGES = ("endpoint", "stt", "llm", "tts")
 
 
@@ -60,6 +61,17 @@ class Metrics:
             registry=of,
         )
 
+        self.tools = Counter(
+            "tom_tools", "Tools that language models used.", ["tool", "outcome"], registry=of
+        )
+        self.tool_s = Histogram(
+            "tom_tool_seconds",
+            "How long a tool took.",
+            ["tool"],
+            buckets=TOOL_BUCKETS_S,
+            registry=of,
+        )
+
     def call_started(self, door: Door) -> None:
         """A call rings."""
         self.calls_in_progress.labels(door).inc()
@@ -83,6 +95,12 @@ class Metrics:
                 self.stage_s.labels(stage).observe(stage_ms / 1000)
         if turn.reply_ms is not None:
             self.reply_s.observe(turn.reply_ms / 1000)
+
+    def tool_used(self, tool: str, outcome: str, seconds: float) -> None:
+        """A language model has used `tool`. What it only made up is counted as one tool."""
+        name = "(unknown)" if outcome == "refused" and not seconds else tool
+        self.tools.labels(name, outcome).inc()
+        self.tool_s.labels(name).observe(seconds)
 
     def notified(self, channel: str, result: str) -> None:
         """The owner was to be told over `channel`: `sent`, `failed` or `postponed`."""

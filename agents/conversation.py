@@ -1,10 +1,14 @@
 """What a conversation consists of: messages, transcripts, turns and the actions of a reply."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from agents.tools.desk import ToolDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,8 @@ UNINTELLIGIBLE = "[unverständlich]"
 class Message:
     """One entry of a language model's history. TOM's entries hold only what was heard."""
 
-    role: Literal["caller", "tom"]
+    role: Literal["caller", "tom", "note"]
+    """`note`: nobody said it; what a model has to know of the call, in brackets."""
     text: str
     """Empty for a caller who was silent when it was their turn."""
 
@@ -67,9 +72,35 @@ class Note:
     caller_name: str = ""
     callback_number: str = ""
     """Digits only, with an optional leading +."""
+    urgent: bool = False
+    """Whoever took it says so; what sounds urgent counts as well."""
 
 
-Action = EndCall | ToVoicemail | Connect | Note
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """Let another profile go on with the call."""
+
+    profile: str
+    """Its name."""
+    department: str = ""
+    """The department of the present profile that leads there."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ToolWait:
+    """The reply waits for a tool: what comes next may take a while.
+
+    A tool that acts is not begun before `may_act`, which whoever speaks the reply sets once the
+    caller has heard something of it: until then it may be taken back.
+    """
+
+    tool: str
+    acts: bool = False
+    may_act: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+Action = EndCall | ToVoicemail | Connect | Note | HandOver | ToolWait
+"""What a reply consists of besides text."""
 
 
 class Outcome(StrEnum):
@@ -84,6 +115,8 @@ class Outcome(StrEnum):
     KEYED = "keyed"
     """The caller pressed a key that leads elsewhere."""
     TRANSFERRED = "transferred"
+    HANDED_OVER = "handed_over"
+    """Another profile goes on with the call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +127,8 @@ class CallContext:
     caller: str
     now: Callable[[], datetime]
     """Local, timezone-aware time of the place TOM answers for."""
+    tools: "ToolDesk | None" = None
+    """Runs a model's tools; None: the built-in ones alone, and nobody is told."""
 
 
 @dataclass(slots=True)

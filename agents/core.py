@@ -18,6 +18,7 @@ from agents.events import Pipeline
 from agents.profile import Profile
 from agents.realtime.clauses import first_sentence
 from agents.realtime.floor import Floor
+from agents.realtime.handing_over import introduction
 from agents.realtime.pipeline import Realtime
 from agents.realtime.settings import RealtimeSettings
 from agents.whisperx.mailbox import Mailbox
@@ -169,12 +170,21 @@ async def _converse(
         )
     )
     greeting = voicemail_greeting(profile, closed=barred is NoConversation.CLOSED)
-    keyed = ""
-    if picked.stt is not None:
+    keyed = reason = ""
+    hello, listener = spoken_greeting(profile, floor.recording()), picked.stt
+    turns = settings.realtime if picked.pipeline == "realtime" else settings.whisperx
+    while listener is not None:
         keys = profile.voicemail_key + mailbox_key
-        turns = settings.realtime if picked.pipeline == "realtime" else settings.whisperx
-        realtime = Realtime(floor, picked.stt, turns, keys)
-        outcome = await realtime.run(frames, spoken_greeting(profile, floor.recording()))
+        realtime = Realtime(floor, listener, turns, keys)
+        outcome = await realtime.run(frames, hello)
+        if outcome is Outcome.HANDED_OVER and floor.take_seat is not None:
+            seat = await floor.take_seat(floor.handed_to)
+            floor.seat(seat)
+            profile, stt, listener = seat.profile, seat.stt, seat.stt
+            hello, greeting = introduction(profile), voicemail_greeting(profile)
+            texts = TEXTS[profile.language]
+            reason = f"nobody understands {profile.language!r}"
+            continue
         if outcome is Outcome.KEYED and realtime.keyed[0] != profile.voicemail_key:
             return outcome, realtime.keyed[1:]
         if outcome is Outcome.KEYED:
@@ -183,9 +193,11 @@ async def _converse(
         elif outcome is Outcome.VOICEMAIL:
             # The caller has been told to speak after the tone.
             greeting = ""
-            reason = f"{picked.stt.name} did not answer" if realtime.deaf else "voicemail"
+            reason = f"{listener.name} did not answer" if realtime.deaf else "voicemail"
         else:
             return outcome, ""
+        break
+    if reason:
         floor.emit(events.PipelinePicked(at=floor.position, pipeline="whisperx", reason=reason))
     live = stt if understands(stt, profile) else None
     voicemail = Voicemail(floor, live, settings.voicemail)

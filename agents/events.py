@@ -108,9 +108,39 @@ class ActionTaken(Event):
     """A reply's action was carried out."""
 
     kind: Literal["action_taken"] = "action_taken"
-    action: Literal["end_call", "to_voicemail", "connect", "note"]
+    action: Literal["end_call", "to_voicemail", "connect", "hand_over", "note"]
     detail: str = ""
     succeeded: bool = True
+
+
+class HandedOver(Event):
+    """Another profile goes on with the call."""
+
+    kind: Literal["handed_over"] = "handed_over"
+    left: str
+    """Name of the profile that answered until now."""
+    profile: str
+
+
+class FillerSaid(Event):
+    """The caller waits, and TOM says so."""
+
+    kind: Literal["filler_said"] = "filler_said"
+    waits: Literal["slow", "lookup", "acting", "still"]
+    text: str
+
+
+class ToolUsed(Event):
+    """A language model has used a tool; `at` is when that was over."""
+
+    kind: Literal["tool_used"] = "tool_used"
+    tool: str
+    arguments: str
+    """JSON, shortened."""
+    outcome: Literal["ok", "refused", "failed", "timeout"]
+    duration_ms: float
+    cause: str = ""
+    """Why it is not ok."""
 
 
 class EngineFailed(Event):
@@ -181,6 +211,9 @@ CallEvent = (
     | DigitsKeyed
     | CallerSilent
     | ActionTaken
+    | HandedOver
+    | FillerSaid
+    | ToolUsed
     | EngineFailed
     | MessageBegan
     | MessageRecorded

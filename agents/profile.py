@@ -16,7 +16,9 @@ from pydantic import (
     model_validator,
 )
 
+from agents.conversation import Connect, HandOver
 from agents.opening_hours import ClosedDay, Schedule, Week
+from agents.tools.mcp_config import McpServer
 
 SHIPPED = Path(__file__).parent / "profiles"
 """The folder of the profiles that come with TOM."""
@@ -65,8 +67,26 @@ class Department(BaseModel):
     """What callers call it, besides `name`: words or phrases, any case."""
     target: Annotated[str, AfterValidator(_target)] = ""
     """SIP URI or number to transfer to; empty where nobody can be reached by phone."""
+    profile: str = ""
+    """Name of the profile with which TOM goes on himself, instead of a `target`."""
     hours: Week | None = None
     """Own hours, where they differ from the house's."""
+
+    @model_validator(mode="after")
+    def _leads_to_one_place(self) -> "Department":
+        if self.target and self.profile:
+            raise ValueError("profile: a department has a target or a profile, not both")
+        return self
+
+    @property
+    def action(self) -> Connect | HandOver:
+        """What puts a caller through to it."""
+        return HandOver(self.profile, self.name) if self.profile else Connect(self.name)
+
+    def is_called(self, name: str) -> bool:
+        """Whether `name` is one of its names, in any case."""
+        names = (self.name, self.spoken, *self.keywords)
+        return name.strip().lower() in (each.lower() for each in names)
 
 
 class Answer(BaseModel):
@@ -77,6 +97,21 @@ class Answer(BaseModel):
     keywords: tuple[str, ...] = Field(min_length=1)
     """Words or phrases that the question holds, any case: one of them is enough."""
     text: Sentence = Field(min_length=1)
+
+
+class Fillers(BaseModel):
+    """What TOM says while a caller waits. Empty: sentences of the language."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    slow: tuple[Sentence, ...] = ()
+    """While an answer is being found: "Einen kleinen Moment, bitte."."""
+    lookup: tuple[Sentence, ...] = ()
+    """While a tool looks something up: "Einen Moment, ich sehe nach."."""
+    acting: tuple[Sentence, ...] = ()
+    """Before a tool that does something: "Einen Moment, das erledige ich."."""
+    still: tuple[Sentence, ...] = ()
+    """Said when it takes longer still."""
 
 
 class Voice(BaseModel):
@@ -107,6 +142,9 @@ class Profile(BaseModel):
     """What TOM says first. It tells the caller that a machine speaks (EU AI Act, Article 50)."""
     recording_notice: Sentence = ""
     """Said after the greeting's first sentence while calls are recorded (§ 201 StGB)."""
+    handover_greeting: Sentence = ""
+    """Said first to callers whom another profile hands over. Empty: a standard sentence with the
+    company's name."""
     voicemail_greeting: Sentence = ""
     """Said before the tone. Empty: a standard sentence of the language."""
     closed_greeting: Sentence = ""
@@ -131,13 +169,17 @@ class Profile(BaseModel):
     prompt: str = ""
     """Added to the system prompt of language models: facts and wishes of this house."""
     voice: Voice = Voice()
+    fillers: Fillers = Fillers()
+    mcp: tuple[McpServer, ...] = ()
+    """Servers whose tools a language model can use."""
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> "Profile":
-        names = [department.name for department in self.departments]
-        for name in names:
-            if names.count(name) > 1:
-                raise ValueError(f"departments: {name!r} is there more than once")
+        for key, named in (("departments", self.departments), ("mcp", self.mcp)):
+            names = [each.name for each in named]
+            for name in names:
+                if names.count(name) > 1:
+                    raise ValueError(f"{key}: {name!r} is there more than once")
         return self
 
     @cached_property
@@ -148,6 +190,10 @@ class Profile(BaseModel):
     def department(self, name: str) -> Department | None:
         """The department of that `name`."""
         return next((d for d in self.departments if d.name == name), None)
+
+    def department_called(self, name: str) -> Department | None:
+        """The department that `name` means: its name, how it is spoken of, or a keyword."""
+        return next((d for d in self.departments if d.is_called(name)), None)
 
     @property
     def spoken_names(self) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 This is the edge of a call: what goes wrong inside is logged here and ends this call alone.
 """
 
+import asyncio
 import logging
 from collections.abc import Mapping
 from contextlib import aclosing
@@ -25,6 +26,9 @@ from agents.core import (
 from agents.engines import SpeechToText
 from agents.profile import Profile
 from agents.realtime.floor import Floor
+from agents.realtime.handing_over import Seat
+from agents.tools.desk import ToolDesk
+from agents.tools.mcp_servers import McpServers
 from agents.whisperx.mailbox import Mailbox
 from telephony.call import Call
 from telephony.call_leg import CallLeg
@@ -36,6 +40,7 @@ from tom.engines import Engines
 from tom.journal import Journal
 from tom.mailbox import MailboxDoor
 from tom.recorder import Recorder
+from tom.seats import Seats
 from tom.segment_desk import SegmentDesk
 
 log = logging.getLogger(__name__)
@@ -71,9 +76,12 @@ class Answering:
         record: bool,
         rules: Rules | None = None,
         segments: SegmentDesk | None = None,
+        servers: McpServers | None = None,
     ) -> None:
-        """`segments`: has workers transcribe what callers say who asked for WhisperX."""
+        """`segments`: has workers transcribe what callers say who asked for WhisperX. `servers`:
+        whose tools language models can use."""
         self._segments = segments
+        self._servers = servers or McpServers(())
         self._rules = rules or Rules()
         self._talking: set[str] = set()
         """Calls in which a conversation is held."""
@@ -114,26 +122,36 @@ class Answering:
             log.info("call %s from %s ended: %s", call.id, call.caller, call.end_reason)
 
     async def _converse(self, leg: CallLeg, profile: Profile, journal: "Journal") -> None:
-        """The answered part of a call."""
+        """The answered part of a call. Tools that act are finished, also after its end."""
+        async with asyncio.TaskGroup() as group:
+            desk = ToolDesk(group, self._servers.tools, journal.tool_used)
+            await self._talk(leg, profile, journal, desk)
+
+    async def _talk(
+        self, leg: CallLeg, profile: Profile, journal: "Journal", desk: ToolDesk
+    ) -> None:
         call = leg.call
-        stt = self._engines.stt(profile)
         llm = self._engines.llm(journal.engine_switched)
-        tts = self._engines.tts(profile)
+        context = CallContext(call.id, call.caller, lambda: datetime.now(profile.zone), desk)
+        fillers = self._settings.realtime.fillers
+        seats = Seats(self._engines, llm, context, fillers)
+        seat = seats.of(profile)
+        stt = seat.stt
         self._log.describe_call(
             call.id,
             stt_engine=stt.name if stt else "",
             llm_engine=llm.name,
-            tts_engine=tts.name,
+            tts_engine=seat.tts.name,
         )
-        context = CallContext(call.id, call.caller, now=lambda: datetime.now(profile.zone))
         recorder = Recorder(call, leg, self._log, self._data)
         recorder.line.listener = partial(self._live.hear, call.id)
         floor = Floor(
             line=recorder.line,
-            tts=tts,
-            dialogue=llm.dialogue(profile, context),
+            tts=seat.tts,
+            dialogue=seat.dialogue,
             profile=profile,
-            speakable=self._engines.speakable(profile),
+            speakable=seat.speakable,
+            fillers=seat.fillers,
             emit=journal.emit,
             on_turn=journal.turn,
             on_note=journal.note,
@@ -144,6 +162,7 @@ class Answering:
             stop_recording=recorder.line.stop,
         )
         journal.floor, journal.recorder = floor, recorder
+        floor.take_seat = partial(self._take_seat, leg, seats)
         try:
             async with aclosing(recorder):
                 way = self._way(floor, call)
@@ -158,6 +177,13 @@ class Answering:
                     await leg.hang_up()
         finally:
             journal.transcribe(recorder.record, calls=self._rules.transcribe_calls)
+
+    async def _take_seat(self, leg: CallLeg, seats: Seats, name: str) -> Seat:
+        """The call is handed over to the profile of that name."""
+        seat = seats.of(self._profiles[name])
+        leg.call.profile = name  # its recordings and messages are this one's
+        whole = await self._whole(leg, seat.profile)
+        return replace(seat, stt=whole) if leg.wanted == "whisperx" else seat
 
     def _way(self, floor: Floor, call: Call) -> Way:
         """What the call's line says of it."""

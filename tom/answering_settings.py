@@ -12,6 +12,8 @@ class Answering(Section):
     silence_s: float = Field(default=8, ge=2, le=120)
     digits_s: float = Field(default=2, ge=0.5, le=10)
     max_conversations: int = Field(default=0, ge=0, le=400)
+    filler_ms: float = Field(default=1200, ge=0, le=10000)
+    filler_again_ms: float = Field(default=6000, ge=1000, le=60000)
 
 
 class VoicemailSection(Section):

@@ -27,7 +27,7 @@ def read_settings(config: Path | None, **overrides: Any) -> Settings:
         format="%(asctime)s %(levelname)-7s %(name)s: %(message)s",
         stream=sys.stderr,
     )
-    for noisy in ("httpx", "httpcore", "alembic", "aioice"):
+    for noisy in ("httpx", "httpx2", "httpcore", "httpcore2", "mcp", "alembic", "aioice"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     return settings
 

@@ -8,10 +8,10 @@ import json
 import shutil
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import httpx
 from rich.console import Console
@@ -28,7 +28,9 @@ from telephony.sip.door import SipDoor
 from telephony.sip.errors import DoorError
 from tom.call_log import open_call_log
 from tom.calling import converse, phone_door, recogniser
+from tom.doctor_tools import mcp_findings
 from tom.engines import Engines
+from tom.finding import Finding
 from tom.notify.setup import channels_of
 from tom.phone import PhoneSettings, Say, TomTurn, trim
 from tom.probe.measure import CALLER_VOICE
@@ -48,23 +50,13 @@ _LINE_STATES = {
 """What `/readyz` says of a line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at."""
-
-    what: str
-    state: Literal["ok", "note", "fault"]
-    detail: str
-    remedy: str = ""
-    """What helps, where something is wrong."""
-
-
 async def examine(settings: Settings, config: Path | None, as_json: bool) -> int:
     """Look at everything, print it, and return the exit code: 1 where there is a fault."""
     findings: list[Finding] = []
     console = Console(highlight=False)
     two_way_audio = partial(_two_way_audio, config=config)
-    for check in (_python, _vad, _data, _engines, _transcription, _notify, _lines, two_way_audio):
+    checks = (_python, _vad, _data, _engines, mcp_findings, _transcription, _notify, _lines)
+    for check in (*checks, two_way_audio):
         for finding in await _guarded(check, settings):
             findings.append(finding)
             if not as_json:

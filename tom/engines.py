@@ -10,7 +10,9 @@ from agents.engines import EngineError, EngineUnavailable, LanguageModel, Speech
 from agents.engines.model_folder import ModelDescription, read_description
 from agents.engines.tts.espeak import Espeak
 from agents.engines.tts.fallback import WithFallback
-from agents.profile import Profile, Voice
+from agents.engines.tts.phrases import WithPhrases
+from agents.profile import Fillers, Profile, Voice
+from agents.realtime.fillers import of_profile
 from agents.receptionist.engine import Receptionist
 from agents.speakable import speakable_for
 from media.vad import VadUnavailable, load_model
@@ -42,7 +44,7 @@ class Engines:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._stt: dict[str, SpeechToText | None] = {}
-        self._tts: dict[tuple[str, Voice], TextToSpeech] = {}
+        self._tts: dict[tuple[str, Voice, Fillers], WithPhrases] = {}
         self._llm: ChosenModel | None = None
         self.choices: list[Choice] = []
 
@@ -76,7 +78,12 @@ class Engines:
         return self._llm.make(on_switch) if self._llm else Receptionist()
 
     async def warm_up(self) -> None:
-        """Have the language model loaded before the first call needs it."""
+        """Have the language model loaded, and the fillers made, before a call needs them."""
+        for voice in self._tts.values():
+            try:
+                await voice.warm_up()
+            except EngineError as error:
+                log.warning("%s", error)
         if self._llm is None:
             return
         try:
@@ -86,7 +93,7 @@ class Engines:
 
     def tts(self, profile: Profile) -> TextToSpeech:
         """The voice of a profile."""
-        return self._tts[profile.language, profile.voice]
+        return self._tts[profile.language, profile.voice, profile.fillers]
 
     @staticmethod
     def speakable(profile: Profile) -> Callable[[str], str]:
@@ -135,10 +142,12 @@ class Engines:
     # Text to speech
 
     def _load_tts(self, profile: Profile) -> None:
-        key = (profile.language, profile.voice)
+        key = (profile.language, profile.voice, profile.fillers)
         if key in self._tts:
             return
-        self._tts[key], reason = self._make_tts(profile)
+        voice, reason = self._make_tts(profile)
+        phrases = [text for texts in of_profile(profile).values() for text in texts]
+        self._tts[key] = WithPhrases(voice, phrases, self.speakable(profile))
         self.choices.append(Choice("tts", self._tts[key].name, reason))
 
     def _make_tts(self, profile: Profile) -> tuple[TextToSpeech, str]:

@@ -10,6 +10,7 @@ from agents.conversation import Note, Turn
 from agents.engines.llm.fallback import Switched
 from agents.events import CallEvent
 from agents.realtime.floor import Floor
+from agents.tools.desk import ToolUse
 from agents.whisperx.wishes import is_urgent
 from media.audio import SAMPLE_RATE
 from telephony.browser.events import StreamEvent
@@ -93,6 +94,20 @@ class Journal:
             )
         )
 
+    def tool_used(self, use: ToolUse) -> None:
+        """A language model has used a tool."""
+        self._metrics.tool_used(use.tool, use.outcome, use.duration_ms / 1000)
+        self.emit(
+            events.ToolUsed(
+                at=self.floor.position if self.floor else 0,
+                tool=use.tool,
+                arguments=use.arguments,
+                outcome=use.outcome,
+                duration_ms=round(use.duration_ms, 1),
+                cause=use.cause,
+            )
+        )
+
     def turn(self, turn: Turn) -> None:
         content = asdict(turn)
         content |= content.pop("timings")
@@ -108,7 +123,7 @@ class Journal:
         self._live.show(self._call.id, event)
 
     def note(self, note: Note) -> None:
-        urgent = self._sounds_urgent(note.text)
+        urgent = note.urgent or self._sounds_urgent(note.text)
         self._log.add_note(
             self._call.id,
             NoteRecord(note.text, note.caller_name, note.callback_number, urgent=urgent),

@@ -79,6 +79,7 @@ async def _load(engine: str, settings: Llm) -> LanguageModel:
             temperature=settings.temperature,
             first_token_s=settings.first_token_s,
             stall_s=settings.stall_s,
+            tools=settings.tools,
         )
         await openai.probe(config)
         return openai.OpenAICompatible(config)
@@ -90,6 +91,7 @@ async def _load(engine: str, settings: Llm) -> LanguageModel:
         temperature=settings.temperature,
         first_token_s=settings.first_token_s,
         stall_s=settings.stall_s,
+        tools=settings.tools,
     )
     await ollama.probe(local)
     return ollama.Ollama(local)

@@ -72,6 +72,12 @@ def _detail(event: CallEvent) -> str:
             return event.digits
         case events.ActionTaken():
             return " ".join(filter(None, (event.action, event.detail)))
+        case events.HandedOver():
+            return event.profile
+        case events.FillerSaid():
+            return event.text
+        case events.ToolUsed():
+            return f"{event.tool}: {event.outcome}, {event.duration_ms:.0f} ms"
         case events.EngineFailed():
             return f"{event.stage}: {event.engine}: {event.cause}"
         case _:

@@ -19,6 +19,7 @@ from admin_ui.live import LiveCalls
 from admin_ui.metrics import Metrics
 from admin_ui.readiness import Check, Readiness
 from admin_ui.services import Services
+from agents.tools.mcp_servers import McpServers
 from telephony import events
 from telephony.calllog import CallLog, CallLogWriter, EventRecord
 from telephony.calllog.uploads import clear_uploads
@@ -83,6 +84,7 @@ class Server:
         )
         self._door: SipDoor | None = None
         self._writer: CallLogWriter | None = None
+        self._mcp = McpServers(())
 
     async def run(self) -> None:
         """Serve until SIGTERM or SIGINT."""
@@ -107,6 +109,7 @@ class Server:
         self._metrics.watch_jobs(call_log.jobs.count)
         engines = await Engines.load(self.settings, self.profiles.values())
         self._house.choices = engines.choices
+        self._mcp = McpServers(self.profiles.values())
         answering = Answering(
             engines,
             self.profiles,
@@ -128,6 +131,7 @@ class Server:
                 kept=self.settings.recording.enabled,
                 limit_s=self.settings.whisperx.segment_s,
             ),
+            self._mcp,
         )
         try:
             await self._serve(call_log, engines, answering, outbox, stop)
@@ -175,15 +179,17 @@ class Server:
                 keep_workers(settings, self._config, call_log), name="workers"
             )
             notifier = asyncio.create_task(outbox.run(), name="notifications")
+            servers = asyncio.create_task(self._mcp.run(), name="MCP servers")
             helpers = [
                 workers,
                 notifier,
+                servers,
                 asyncio.create_task(engines.warm_up(), name="warm up"),
                 asyncio.create_task(follow_revocations(app.state.desk), name="revocations"),
                 asyncio.create_task(asyncio.to_thread(call_log.purge), name="purge"),
                 asyncio.create_task(follow_messages(call_log, sip, self.lines), name="messages"),
             ]
-            for task in (workers, notifier):
+            for task in (workers, notifier, servers):
                 task.add_done_callback(_tell_if_failed)
             # What is loaded stays: the collector need not walk it for 100 ms during a call.
             gc.collect()
@@ -197,7 +203,7 @@ class Server:
                 for task in helpers:
                     task.cancel()
                 # Their processes end before this one.
-                await asyncio.wait([workers, notifier])
+                await asyncio.wait([workers, notifier, servers])
 
     def _tell_how_to_call(self, sip_port: int, web_port: int, password: str | None) -> None:
         url = web_url(self.settings.web.host, web_port)

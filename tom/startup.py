@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from admin_ui.transcription import Transcription
 from agents.core import CoreSettings
 from agents.profile import SHIPPED, Profile, ProfileError, load_profiles
+from agents.realtime.fillers import FillerSettings
 from agents.realtime.patience import Patience
 from agents.realtime.settings import RealtimeSettings
 from agents.whisperx.voicemail import VoicemailSettings
@@ -33,6 +34,13 @@ def load_all_profiles(settings: Settings) -> dict[str, Profile]:
     if settings.profile not in profiles:
         known = ", ".join(sorted(profiles))
         raise SettingsError(f"profile: there is no profile {settings.profile!r} among {known}")
+    for profile in profiles.values():
+        for department in profile.departments:
+            if department.profile and department.profile not in profiles:
+                raise SettingsError(
+                    f"profile {profile.name}: department {department.name}: "
+                    f"there is no profile {department.profile!r}"
+                )
     return profiles
 
 
@@ -55,8 +63,13 @@ def load_lines(settings: Settings, profiles: dict[str, Profile]) -> tuple[LineCo
 def used_profiles(
     settings: Settings, profiles: dict[str, Profile], lines: Iterable[LineConfig]
 ) -> dict[str, Profile]:
-    """The profiles that calls can be answered with."""
-    names = {settings.profile, *(line.profile for line in lines if line.profile)}
+    """The profiles that calls can be answered with, or be handed over to."""
+    names: set[str] = set()
+    found = {settings.profile, *(line.profile for line in lines if line.profile)}
+    while found:
+        names |= found
+        departments = (each for name in found for each in profiles[name].departments)
+        found = {each.profile for each in departments if each.profile} - names
     return {name: profiles[name] for name in sorted(names)}
 
 
@@ -80,6 +93,7 @@ def core_settings(settings: Settings) -> CoreSettings:
         barge_in_ms=answering.barge_in_ms,
         silence_s=answering.silence_s,
         digits_s=answering.digits_s,
+        fillers=FillerSettings(answering.filler_ms, answering.filler_again_ms),
     )
     return CoreSettings(
         realtime=realtime,

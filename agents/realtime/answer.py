@@ -10,20 +10,11 @@ twice in a row.
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Literal
 
 from agents import events
-from agents.conversation import (
-    UNINTELLIGIBLE,
-    Action,
-    Connect,
-    EndCall,
-    Message,
-    Note,
-    Outcome,
-    ToVoicemail,
-    Turn,
-)
+from agents.conversation import UNINTELLIGIBLE, Action, Message, Note, Outcome, ToolWait, Turn
+from agents.realtime.actions import carry_out, tell
+from agents.realtime.filler_texts import FillerKind
 from agents.realtime.floor import Floor, Speech
 from agents.realtime.reply import Reply
 from media.audio import to_ms
@@ -59,6 +50,8 @@ class Answer:
         self._closed = False
         self._resumes = False
         self._notes: list[Note] = []
+        self._acting: list[ToolWait] = []
+        """Tools that act as soon as it cannot be taken back any more."""
         self.turn = Turn(index=-1)
         if isinstance(caller, Speech):
             self.turn.said_start, self.turn.said_end = caller.start, caller.end
@@ -104,10 +97,13 @@ class Answer:
         """Note when the first sample was heard. To be called every frame."""
         if self.audible:
             self._keep_notes()
-        timings = self.turn.timings
-        if self.turn.reply_start is None and self._reply and self._reply.heard_samples > 0:
-            self.turn.reply_start = self._floor.position
-            timings.reply_ms = self._ms_now()
+            while self._acting:
+                self._acting.pop().may_act.set()
+        turn, reply = self.turn, self._reply
+        if turn.reply_start is None and reply and reply.heard_samples > 0:
+            turn.reply_start = self._floor.position
+        if turn.timings.reply_ms is None and reply and reply.answer_audible:
+            turn.timings.reply_ms = self._ms_now()
 
     def cancel(self) -> None:
         """Stop it. Before anything of it was heard, no turn comes of it unless it is closed."""
@@ -146,7 +142,8 @@ class Answer:
         floor.on_turn(turn)
 
     def _remember(self, turn: Turn) -> None:
-        history, heard = self._floor.history, turn.heard
+        history = self._floor.history
+        heard = self._reply.answer_heard if self._reply is not None else ""
         if self._resumes:
             # To the history it is one reply: nobody said anything in between.
             if heard and history and history[-1].role == "tom":
@@ -195,6 +192,9 @@ class Answer:
         if reply is None:
             return
         self._resumes = True
+        if not reply.answered:  # they still waited for it: look for it again
+            await self._speak(self._floor.dialogue.reply(list(self._floor.history)))
+            return
         rest = reply.unheard
         self._floor.emit(events.ReplyResumed(at=self._floor.position, text=rest))
         await self._speak(pieces(rest, *reply.actions))
@@ -214,14 +214,23 @@ class Answer:
             floor.tts,
             floor.speakable,
             lambda clause: floor.emit(events.ReplyClause(at=floor.position, text=clause)),
+            floor.fillers,
+            self._tell_filler,
         )
         await reply.run()
         while floor.line.pending:  # noqa: ASYNC110 - a line has no event for this
             await asyncio.sleep(_HEARD_POLL_S)
         self.all_heard = True
         for action in reply.actions:
-            await self._carry_out(action)
+            done = await carry_out(floor, action)
+            self.outcome = done.outcome or self.outcome
+            self.failed_transfer = done.failed_transfer or self.failed_transfer
         self._tell_failures(reply)
+
+    def _tell_filler(self, kind: FillerKind, text: str) -> None:
+        at = self._floor.position
+        self._floor.emit(events.FillerSaid(at=at, waits=kind, text=text))
+        self._floor.emit(events.ReplyPiece(at=at, text=f"{text} "))
 
     def _tell_failures(self, reply: Reply) -> None:
         floor = self._floor
@@ -244,6 +253,12 @@ class Answer:
             if isinstance(piece, Note):
                 self._notes.append(piece)
                 continue
+            if isinstance(piece, ToolWait):
+                if self._reply is not None:
+                    self._reply.tool_begins(piece.acts)
+                if piece.acts:
+                    self._acting.append(piece)
+                continue
             if isinstance(piece, str):
                 self._floor.emit(events.ReplyPiece(at=self._floor.position, text=piece))
             yield piece
@@ -254,41 +269,7 @@ class Answer:
         while self._notes:
             note = self._notes.pop(0)
             self._floor.on_note(note)
-            self._done("note", note.text)
-
-    async def _carry_out(self, action: Action) -> None:
-        match action:
-            case EndCall():
-                self.outcome = Outcome.ENDED
-                self._done("end_call")
-            case ToVoicemail():
-                self.outcome = Outcome.VOICEMAIL
-                self._done("to_voicemail")
-            case Connect(department=name):
-                await self._connect(name)
-            case Note():
-                pass
-
-    async def _connect(self, name: str) -> None:
-        department = self._floor.profile.department(name)
-        target = department.target if department else ""
-        taken = bool(target) and await self._floor.line.transfer(target)
-        self._done("connect", name, taken)
-        if taken:
-            self.outcome = Outcome.TRANSFERRED
-        else:
-            self.failed_transfer = name
-
-    def _done(
-        self,
-        action: Literal["end_call", "to_voicemail", "connect", "note"],
-        detail: str = "",
-        succeeded: bool = True,
-    ) -> None:
-        at = self._floor.position
-        self._floor.emit(
-            events.ActionTaken(at=at, action=action, detail=detail, succeeded=succeeded)
-        )
+            tell(self._floor, "note", note.text)
 
     def _ms(self, clock: float) -> float:
         """Milliseconds from the end of the caller's speech to `clock`, the event loop's time."""

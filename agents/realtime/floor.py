@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 
 from agents.conversation import UNINTELLIGIBLE, Message, Note, Turn
 from agents.engines import Dialogue, EngineError, EngineUnavailable, TextToSpeech
-from agents.events import Emit, EngineFailed, Stage
+from agents.events import Emit, EngineFailed, HandedOver, Stage
 from agents.profile import Profile
+from agents.realtime.fillers import Fillers
+from agents.realtime.handing_over import MOST_HAND_OVERS, Seat, TakeSeat, summary
 from agents.realtime.patience import Patience
 from agents.realtime.recognition import Recognition
 from media.audio import SAMPLE_RATE
@@ -47,11 +49,36 @@ class Floor:
     turns: int = 0
     voice_failures: int = 0
     """Replies in a row in which the voice failed."""
+    fillers: Fillers = field(default_factory=Fillers)
+    """What TOM says while the caller waits."""
+    take_seat: TakeSeat | None = None
+    """Who goes on where the call is handed over; None: nobody can."""
+    handed_to: str = ""
+    """Name of the profile that goes on with the call."""
+    hand_overs: int = 0
 
     def next_turn_index(self) -> int:
         """The number of the turn that ends now, from 0."""
         self.turns += 1
         return self.turns - 1
+
+    def may_hand_over(self, profile: str) -> bool:
+        """Whether the profile of that name can go on with the call."""
+        others = profile != self.profile.name
+        return others and self.take_seat is not None and self.hand_overs < MOST_HAND_OVERS
+
+    def seat(self, seat: Seat) -> None:
+        """From here on `seat` answers. What was taken down so far is kept."""
+        if (note := self.dialogue.unfinished) is not None:
+            self.on_note(note)
+        left, self.profile = self.profile, seat.profile
+        self.history[:] = [summary(self.history, left, seat.profile)]
+        self.dialogue, self.tts = seat.dialogue, seat.tts
+        self.speakable, self.fillers = seat.speakable, seat.fillers
+        self.handed_to = ""
+        self.hand_overs += 1
+        self.voice_failures = 0
+        self.emit(HandedOver(at=self.position, left=left.name, profile=seat.profile.name))
 
     def engine_failed(self, stage: Stage, engine: str, error: EngineError) -> None:
         """Tell that an engine failed."""

@@ -13,12 +13,16 @@ from agents.conversation import Action
 from agents.engines import EngineError, SpeechChunk, TextToSpeech, WordMark
 from agents.events import Stage
 from agents.realtime.clauses import ClauseSplitter
+from agents.realtime.filler_texts import FillerKind
+from agents.realtime.fillers import Fillers, FillerWatch
 from media.audio import sample_count, to_samples
 from media.framer import frames_of
 from media.line import AudioLine
 
 _CLAUSES_AHEAD = 2
 """Clauses that are synthesised before the one being heard has ended."""
+_LOOK_S = 0.05
+"""Between two looks whether the caller has waited too long."""
 _CHARACTER_MS = 70
 """Speech takes about this long a character; for a clause whose length is not known yet."""
 
@@ -32,6 +36,8 @@ class _Clause:
     marks: tuple[WordMark, ...] = ()
     whole: bool = False
     """All of it was synthesised."""
+    filler: bool = False
+    """No part of the answer: said while the caller waits for it."""
 
     def split(self, heard: int) -> tuple[str, str]:
         """Its text heard and not heard, in whole words, after `heard` samples of the reply."""
@@ -63,16 +69,25 @@ class Reply:
         tts: TextToSpeech,
         speakable: Callable[[str], str],
         on_clause: Callable[[str], None],
+        fillers: Fillers | None = None,
+        on_filler: Callable[[FillerKind, str], None] = lambda kind, text: None,
     ) -> None:
-        """`speakable` writes out what the voice would misread; `on_clause` is told each clause."""
+        """`speakable` writes out what the voice would misread; `on_clause` is told each clause,
+        `on_filler` each filler. `fillers` None: the answer is known, nobody waits for it."""
         self._source = source
         self._line = line
         self._tts = tts
         self._speakable = speakable
         self._on_clause = on_clause
+        self._splitter = ClauseSplitter()
         self._clauses: list[_Clause] = []
+        self._to_say: asyncio.Queue[_Clause | None] = asyncio.Queue()
         self._synthesised = 0
         self._base = 0
+        self._playing = False
+        self._fillers = fillers
+        self._on_filler = on_filler
+        self._watch: FillerWatch | None = None
         self._player: asyncio.Task[None] | None = None
         self.actions: list[Action] = []
         """What to do once everything was heard."""
@@ -81,17 +96,22 @@ class Reply:
         self.first_text_at: float | None = None
         """The event loop's time when the first clause was there."""
         self.first_audio_at: float | None = None
-        """The event loop's time when its first audio was there."""
+        """The event loop's time when the answer's first audio was there."""
 
     @property
     def text(self) -> str:
-        """All that TOM meant to say so far."""
+        """All that TOM meant to say so far, fillers included."""
         return " ".join(clause.text for clause in self._clauses)
+
+    @property
+    def answered(self) -> bool:
+        """Some of the answer is known; more than fillers."""
+        return any(not clause.filler for clause in self._clauses)
 
     @property
     def audible(self) -> bool:
         """Something of it is with the line."""
-        return self.first_audio_at is not None
+        return self._playing
 
     @property
     def heard_samples(self) -> int:
@@ -101,26 +121,45 @@ class Reply:
     @property
     def heard(self) -> str:
         """What of `text` the caller has heard, in whole words."""
-        return self._part(0)
+        return self._part(0, fillers=True)
+
+    @property
+    def answer_heard(self) -> str:
+        """What of the answer the caller has heard, without fillers."""
+        return self._part(0, fillers=False)
+
+    @property
+    def answer_audible(self) -> bool:
+        """The caller hears the answer, or has heard some of it; not only fillers."""
+        begun = (clause.start for clause in self._clauses if not clause.filler)
+        return any(start is not None and self.heard_samples > start for start in begun)
 
     @property
     def unheard(self) -> str:
-        """What of `text` the caller has not heard."""
-        return self._part(1)
+        """What of the answer the caller has not heard."""
+        return self._part(1, fillers=False)
 
-    def _part(self, index: int) -> str:
-        parts = (clause.split(self.heard_samples)[index] for clause in self._clauses)
+    def _part(self, index: int, *, fillers: bool) -> str:
+        clauses = (clause for clause in self._clauses if fillers or not clause.filler)
+        parts = (clause.split(self.heard_samples)[index] for clause in clauses)
         return " ".join(part for part in parts if part)
 
     async def run(self) -> None:
         """Say all of it; returns when it is with the line. See `failures`."""
         self._base = self._line.played + self._line.pending
-        clauses: asyncio.Queue[_Clause | None] = asyncio.Queue()
         speech: asyncio.Queue[bytes | None] = asyncio.Queue(_CLAUSES_AHEAD)
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._read(clauses), name="read")
-            group.create_task(self._synthesise(clauses, speech), name="synthesise")
+            filling = group.create_task(self._fill(), name="fill")
+            reading = group.create_task(self._read(), name="read")
+            reading.add_done_callback(lambda _: filling.cancel())
+            group.create_task(self._synthesise(speech), name="synthesise")
             self._player = group.create_task(self._play(speech), name="play")
+
+    def tool_begins(self, acts: bool) -> None:
+        """What is to be said next depends on a tool that is being used."""
+        self._found(self._splitter.finish())
+        if self._watch is not None:
+            self._watch.tool_begins(acts)
 
     def stop(self) -> None:
         """From here on no more audio goes to the line, not even when a flush makes room there.
@@ -131,31 +170,48 @@ class Reply:
         if self._player is not None:
             self._player.cancel()
 
-    async def _read(self, clauses: "asyncio.Queue[_Clause | None]") -> None:
-        splitter = ClauseSplitter()
+    async def _fill(self) -> None:
+        """Say something where the caller waits."""
+        if self._fillers is None:
+            return
+        loop = asyncio.get_running_loop()
+        self._watch = watch = FillerWatch(self._fillers.settings, loop.time())
+        while True:
+            spoken = all(clause.whole for clause in self._clauses)
+            quiet = spoken and not self._line.pending
+            kind = watch.due(loop.time(), quiet=quiet, audible=self.audible)
+            if kind is not None and (text := self._fillers.next(kind)):
+                self._on_filler(kind, text)
+                self._add_clause(_Clause(text, filler=True))
+            await asyncio.sleep(_LOOK_S)
+
+    async def _read(self) -> None:
         try:
             async for piece in self._source:
                 if isinstance(piece, str):
-                    self._found(splitter.feed(piece), clauses)
+                    self._found(self._splitter.feed(piece))
                 else:
                     self.actions.append(piece)
         except EngineError as error:
             self.failures.append(("llm", error))
-        self._found(splitter.finish(), clauses)
-        clauses.put_nowait(None)
+        self._found(self._splitter.finish())
+        self._to_say.put_nowait(None)
 
-    def _found(self, texts: list[str], clauses: "asyncio.Queue[_Clause | None]") -> None:
+    def _found(self, texts: list[str]) -> None:
         for text in texts:
             if self.first_text_at is None:
                 self.first_text_at = asyncio.get_running_loop().time()
-            self._clauses.append(_Clause(text))
-            clauses.put_nowait(self._clauses[-1])
+            if self._watch is not None:
+                self._watch.text_comes()
+            self._add_clause(_Clause(text))
 
-    async def _synthesise(
-        self, clauses: "asyncio.Queue[_Clause | None]", speech: "asyncio.Queue[bytes | None]"
-    ) -> None:
+    def _add_clause(self, clause: _Clause) -> None:
+        self._clauses.append(clause)
+        self._to_say.put_nowait(clause)
+
+    async def _synthesise(self, speech: "asyncio.Queue[bytes | None]") -> None:
         try:
-            while (clause := await clauses.get()) is not None:
+            while (clause := await self._to_say.get()) is not None:
                 await self._say(clause, speech)
         except EngineError as error:
             self.failures.append(("tts", error))
@@ -166,6 +222,8 @@ class Reply:
         self._on_clause(clause.text)
         async for chunk in self._tts.speak(self._speakable(clause.text)):
             self._add(clause, chunk)
+            if self.first_audio_at is None and not clause.filler:
+                self.first_audio_at = asyncio.get_running_loop().time()
             if chunk.pcm:
                 await speech.put(chunk.pcm)
         clause.whole = True
@@ -177,7 +235,6 @@ class Reply:
 
     async def _play(self, speech: "asyncio.Queue[bytes | None]") -> None:
         while (pcm := await speech.get()) is not None:
-            if self.first_audio_at is None:
-                self.first_audio_at = asyncio.get_running_loop().time()
+            self._playing = True
             for frame in frames_of(pcm):
                 await self._line.play(frame)

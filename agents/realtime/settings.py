@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from agents.realtime.fillers import FillerSettings
 from agents.realtime.patience import Patience
 from media.endpoint import EndpointerSettings
 
@@ -21,5 +22,7 @@ class RealtimeSettings:
     """Keyed digits are taken as an answer after this pause, or at once after #."""
     preroll_ms: float = 300.0
     """Audio before the onset that the recogniser gets too."""
+    fillers: FillerSettings = field(default_factory=FillerSettings)
+    """When TOM says something to callers who wait."""
     last_words_s: float = 1.0
     """How long the recogniser may take for what the caller said when they hung up."""

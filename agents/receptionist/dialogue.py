@@ -11,7 +11,7 @@ gives it:
 import re
 from dataclasses import replace
 
-from agents.conversation import Action, Connect, EndCall, ToVoicemail
+from agents.conversation import Action, EndCall, ToVoicemail
 from agents.profile import Department
 from agents.receptionist import asides, taking
 from agents.receptionist.facts import facts
@@ -52,6 +52,11 @@ def transfer_failed(
     """The caller is back because the department `name` could not be reached."""
     state = replace(state, step=Step.OFFERED_MESSAGE, department=name, repairs=0, tries=0)
     return _done(state, Reply(state, (house.texts.nobody, house.texts.offer_message)))
+
+
+def cannot_look_up(state: State, house: House) -> tuple[State, tuple[str | Action, ...]]:
+    """What the caller asked is known elsewhere, and cannot be looked up there."""
+    return _done(state, _offer_message(state, house, house.texts.cannot_look_up))
 
 
 def _done(before: State, reply: Reply) -> tuple[State, tuple[str | Action, ...]]:
@@ -259,7 +264,7 @@ def _connect(state: State, department: Department | None, house: House) -> Reply
         return _offer_message(_for(state, department), house, house.texts.nobody)
     announcement = house.fill(house.texts.connecting, department=department.spoken)
     state = open_question(replace(state, department=department.name))
-    return Reply(state, (announcement, Connect(department.name)))
+    return Reply(state, (announcement, department.action))
 
 
 def _can_do(house: House) -> str:

@@ -60,6 +60,13 @@ class ReceptionistDialogue:
         for part in spoken(parts):
             yield part
 
+    async def cannot_look_up(self) -> AsyncIterator[str]:
+        """What was asked could not be looked up: offer to pass it on."""
+        self._states[-1], parts = dialogue.cannot_look_up(self._states[-1], self._house())
+        for part in spoken(parts):
+            if isinstance(part, str):
+                yield part
+
     @property
     def unfinished(self) -> Note | None:
         """What was taken down of a message that the caller broke off by hanging up."""

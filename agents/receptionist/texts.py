@@ -34,6 +34,7 @@ class Texts:
     wrong_number: str
     cannot_say: str
     cannot_help: str
+    cannot_look_up: str
 
     # Repairs
     not_understood: str

@@ -35,6 +35,7 @@ GERMAN = Texts(
     emergency="In einem Notfall wählen Sie bitte sofort die eins eins zwei.",
     wrong_number="Da haben Sie sich wohl verwählt. Kein Problem, auf Wiederhören!",
     cannot_say="Das kann ich Ihnen leider nicht sagen.",
+    cannot_look_up="Das kann ich gerade nicht nachsehen.",
     cannot_help="Dabei kann ich Ihnen leider nicht helfen.",
     not_understood="Das habe ich leider nicht verstanden. Könnten Sie das bitte wiederholen?",
     not_understood_again="Entschuldigung, ich habe Sie nicht verstanden.",

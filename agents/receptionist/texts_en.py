@@ -31,6 +31,7 @@ ENGLISH = Texts(
     emergency="In an emergency please dial one one two at once.",
     wrong_number="You must have dialled the wrong number. No problem, goodbye!",
     cannot_say="I am sorry, I cannot tell you that.",
+    cannot_look_up="I cannot look that up at the moment.",
     cannot_help="I am sorry, I cannot help you with that.",
     not_understood="I am sorry, I did not understand that. Could you please repeat it?",
     not_understood_again="Sorry, I did not understand you.",

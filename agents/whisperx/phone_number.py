@@ -64,6 +64,14 @@ def national(number: str) -> str:
     return re.sub(r"^(?:\+|00)490?(?=[1-9])", "0", digits)
 
 
+def normalised(number: str) -> str:
+    """One number as somebody wrote it: its digits, with an optional +. Empty: it is none."""
+    if re.search(r"[^\d\s()+/.–-]", number):
+        return ""
+    digits = _digits(number)
+    return digits if _well_formed(digits) else ""
+
+
 def _words(language: str) -> NumberWords:
     return ENGLISH if language == "en" else GERMAN
 

@@ -72,6 +72,13 @@ def test_frozen(tmp_path: Path) -> None:
             LEAST + 2 * '[[departments]]\nname = "A"\nspoken = "der A"\n',
             "departments: 'A' is there more than once",
         ),
+        (
+            LEAST + '[[departments]]\nname = "A"\nspoken = "a"\ntarget = "1"\nprofile = "b"',
+            "departments[0]: profile: a department has a target or a profile, not both",
+        ),
+        (LEAST + 2 * '[[mcp]]\nname = "a"\ncommand = "x"\n', "mcp: 'a' is there more than once"),
+        (LEAST + '[[mcp]]\nname = "a"\npassword = "geheim"', "mcp[0].password: Extra inputs"),
+        (LEAST + '[fillers]\nslow = "Moment."', "fillers.slow: "),
     ],
 )
 def test_faults(tmp_path: Path, text: str, told: str) -> None:

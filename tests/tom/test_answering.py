@@ -98,13 +98,14 @@ class Office:
         self.engines = NoEngines()
         self.live = LiveCalls()
         self.phone = Phone()
+        self.profiles = {PROFILE.name: PROFILE}
 
     def answering(
         self, record: bool, rules: Rules | None = None, segments: SegmentDesk | None = None
     ) -> Answering:
         return Answering(
             cast(Engines, self.engines),
-            {PROFILE.name: PROFILE},
+            self.profiles,
             PROFILE.name,
             CoreSettings(voicemail=VoicemailSettings(silence_s=1, menu_s=1)),
             self.writer,

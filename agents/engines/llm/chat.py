@@ -1,19 +1,33 @@
 """`ChatDialogue`: one call's conversation with a chat model, whichever server it runs on."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
+from typing import TypeVar
 
 from agents.conversation import Action, CallContext, Message, Note
 from agents.engines import EngineError
-from agents.engines.llm.prompt import ChatMessage, chat_messages, system_prompt, transfer_note
+from agents.engines.llm.chat_message import ChatMessage
+from agents.engines.llm.exchanges import Exchange, Exchanges
+from agents.engines.llm.prompt import chat_messages, nothing_used, system_prompt, transfer_note
 from agents.engines.llm.spoken import SpokenFilter
+from agents.engines.llm.tool_answer import ToolAnswer
 from agents.profile import Profile
 from agents.receptionist.house import caller_number
+from agents.tools.desk import ToolDesk
+from agents.tools.texts import texts_of
+from agents.tools.tool import Tool, ToolCall
 
-ChatStream = Callable[[Sequence[ChatMessage]], AsyncIterator[str]]
-"""Sends messages to a server; yields the pieces of its answer. Raises EngineError."""
+ChatStream = Callable[[Sequence[ChatMessage], Sequence[Tool]], AsyncIterator[str | ToolCall]]
+"""Sends messages and tools to a server; yields the pieces of its answer, text and calls. An empty
+text says that it goes on. Raises EngineError; ToolsRefused, before anything else, where it takes no
+tools."""
+T = TypeVar("T")
+
+
+class ToolsRefused(EngineError):
+    """The server or the model takes no tools."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +40,13 @@ class Patience:
     """Between two pieces."""
 
 
+async def _never() -> bool:
+    return False
+
+
 class ChatDialogue:
-    """One call's conversation. Keeps nothing but what the system prompt needs and the history."""
+    """One call's conversation. Keeps nothing but what the system prompt needs, the history, and
+    which tools were used."""
 
     def __init__(
         self,
@@ -36,28 +55,32 @@ class ChatDialogue:
         patience: Patience,
         profile: Profile,
         context: CallContext,
+        takes_tools: Callable[[], Awaitable[bool]] = _never,
     ) -> None:
+        """`takes_tools`: whether the model can be given tools; else it writes commands."""
         self._engine = engine
         self._stream = stream
         self._patience = patience
         self._profile = profile
-        caller = caller_number(context.caller)
-        self._system = system_prompt(profile, context.now(), caller)
+        self._context = context
+        self._takes_tools = takes_tools
+        self._desk = context.tools or ToolDesk()
+        self._tools = self._desk.tools(profile, context)
+        self._begun = context.now()
+        self._exchanges = Exchanges()
         self._history: tuple[Message, ...] = ()
 
     async def reply(self, history: Sequence[Message]) -> AsyncIterator[str | Action]:
         """Answer the last message of `history`."""
         self._history = tuple(history)
-        messages = chat_messages(self._system, history, self._profile.language)
-        async with aclosing(self._answer(messages)) as parts:
+        async with aclosing(self._answer(self._history)) as parts:
             async for part in parts:
                 yield part
 
     async def transfer_failed(self, department: str) -> AsyncIterator[str | Action]:
         """A transfer did not succeed: let the model say so."""
-        note = Message("caller", transfer_note(self._profile.language, department))
-        messages = chat_messages(self._system, (*self._history, note), self._profile.language)
-        async with aclosing(self._answer(messages)) as parts:
+        note = Message("note", transfer_note(self._profile.language, department))
+        async with aclosing(self._answer((*self._history, note))) as parts:
             async for part in parts:
                 yield part
 
@@ -70,24 +93,46 @@ class ChatDialogue:
         """A model takes nothing down: what the caller said is in the transcript."""
         return None
 
-    async def _answer(self, messages: Sequence[ChatMessage]) -> AsyncGenerator[str | Action, None]:
-        spoken = SpokenFilter(self._profile)
-        acted = False
-        async with aclosing(_timed(self._stream(messages), self._patience, self._engine)) as pieces:
-            async for piece in pieces:
-                for part in spoken.feed(piece):
-                    acted = acted or not isinstance(part, str)
-                    yield part
-        for part in spoken.finish():
-            acted = acted or not isinstance(part, str)
-            yield part
-        if not spoken.said.strip() and not acted:
-            raise EngineError(f"{self._engine}: the model gave an empty answer")
+    async def _answer(self, history: Sequence[Message]) -> AsyncGenerator[str | Action, None]:
+        exchange = self._exchanges.begin(len(history))
+        if await self._takes_tools():
+            try:
+                async with aclosing(self._parts(history, exchange, tools=True)) as parts:
+                    async for part in parts:
+                        yield part
+                return
+            except ToolsRefused:
+                pass  # nothing was said yet
+        async with aclosing(self._parts(history, exchange, tools=False)) as parts:
+            async for part in parts:
+                yield part
+
+    def _parts(
+        self, history: Sequence[Message], exchange: Exchange, *, tools: bool
+    ) -> AsyncGenerator[str | Action, None]:
+        profile = self._profile
+        caller = caller_number(self._context.caller)
+        system = system_prompt(profile, self._begun, caller, tools=tools)
+        used = self._exchanges.before if tools else nothing_used
+
+        def ask(tools: Sequence[Tool]) -> AsyncGenerator[str | ToolCall, None]:
+            messages = chat_messages(system, history, profile.language, used)
+            return _timed(self._stream(messages, tools), self._patience, self._engine)
+
+        answer = ToolAnswer(
+            self._engine,
+            SpokenFilter(profile),
+            self._tools if tools else {},
+            self._desk,
+            texts_of(profile.language),
+            exchange,
+        )
+        return answer.parts(ask)
 
 
 async def _timed(
-    stream: AsyncIterator[str], patience: Patience, engine: str
-) -> AsyncGenerator[str, None]:
+    stream: AsyncIterator[T], patience: Patience, engine: str
+) -> AsyncGenerator[T, None]:
     """`stream`, given up where it keeps the caller waiting."""
     limit_s, what = patience.first_token_s, "no answer"
     try:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from agents.conversation import Action, CallContext, Message, Note
 from agents.engines import Dialogue, EngineError, LanguageModel
+from agents.engines.llm.tool_answer import ToolsFailed
 from agents.profile import Profile
 from agents.receptionist.engine import Receptionist, ReceptionistDialogue
 from agents.receptionist.texts_de import GERMAN
@@ -81,8 +82,13 @@ class FallbackDialogue:
                     yield part
             if failure.reason is None:
                 return
-            self._taken_over_at = max(len(history) - 1, 0)
+            # What no tool could tell, the receptionist does not know either.
+            self._taken_over_at = len(history) if failure.of_tools else max(len(history) - 1, 0)
             self._switched(failure.reason)
+            if failure.of_tools:
+                async for part in self._receptionist.cannot_look_up():
+                    yield f"{failure.gap}{part}" if failure.spoken else part
+                return
             if failure.spoken:
                 yield f"{failure.gap}{self._apology} "
         async for part in self._receptionist.reply(history[self._taken_over_at :]):
@@ -123,6 +129,8 @@ class _Failure:
     """How a primary's reply ended."""
 
     reason: str | None = None
+    of_tools: bool = False
+    """A tool had failed before."""
     spoken: bool = False
     gap: str = " "
     """What parts its text from the next sentence."""
@@ -138,7 +146,7 @@ async def _until_failure(
                 failure.gap = "" if part[-1].isspace() else " "
             yield part
     except EngineError as error:
-        failure.reason = str(error)
+        failure.reason, failure.of_tools = str(error), isinstance(error, ToolsFailed)
     finally:
         if isinstance(reply, AsyncGenerator):
             await reply.aclose()

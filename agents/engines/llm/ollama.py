@@ -1,7 +1,9 @@
 """Ollama: models on this machine or in this network (https://docs.ollama.com/api)."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Sequence
+from typing import Any, Literal
 
 import httpx
 import ollama
@@ -9,9 +11,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from agents.conversation import CallContext
 from agents.engines import EngineError, EngineUnavailable
-from agents.engines.llm.chat import ChatDialogue, Patience
-from agents.engines.llm.prompt import ChatMessage
+from agents.engines.llm.chat import ChatDialogue, Patience, ToolsRefused
+from agents.engines.llm.chat_message import ChatMessage
+from agents.engines.llm.tool_schema import function_of
 from agents.profile import Profile
+from agents.tools.tool import Tool, ToolCall
 
 _FAILURES = (
     ollama.ResponseError,
@@ -39,6 +43,8 @@ class OllamaConfig(BaseModel):
     first_token_s: float = Field(default=4.0, gt=0)
     stall_s: float = Field(default=2.5, gt=0)
     probe_s: float = Field(default=3.0, gt=0)
+    tools: Literal["auto"] | bool = "auto"
+    """Whether the model is given tools; auto: where Ollama says that it can use them."""
 
 
 class Ollama:
@@ -49,11 +55,24 @@ class Ollama:
     def __init__(self, config: OllamaConfig) -> None:
         self._config = config
         self._client = ollama.AsyncClient(host=config.base_url)
+        self._takes_tools: bool | None = None if config.tools == "auto" else config.tools
+        """None: not known yet."""
 
     def dialogue(self, profile: Profile, context: CallContext) -> ChatDialogue:
         """Begin a call's dialogue."""
         patience = Patience(self._config.first_token_s, self._config.stall_s)
-        return ChatDialogue(self.name, self._stream, patience, profile, context)
+        return ChatDialogue(self.name, self._stream, patience, profile, context, self.takes_tools)
+
+    async def takes_tools(self) -> bool:
+        """Whether the model can use tools. Ollama is asked once; where it cannot be asked, no."""
+        if self._takes_tools is None:
+            try:
+                async with asyncio.timeout(self._config.probe_s):
+                    shown = await self._client.show(self._config.model)
+            except (TimeoutError, *_FAILURES):
+                return False  # the request itself will tell
+            self._takes_tools = "tools" in (shown.capabilities or ())
+        return self._takes_tools
 
     async def warm_up(self, limit_s: float = 120.0) -> None:
         """Have Ollama load the model now, so that the first caller does not wait for it.
@@ -72,18 +91,23 @@ class Ollama:
             raise EngineError(f"{self.name}: not loaded within {limit_s:g} s") from error
         except _FAILURES as error:
             raise EngineError(f"{self.name}: {_cause(error, config)}") from error
+        await self.takes_tools()
 
     async def aclose(self) -> None:
         """Close the connections."""
         await self._client.close()
 
-    async def _stream(self, messages: Sequence[ChatMessage]) -> AsyncIterator[str]:
+    async def _stream(
+        self, messages: Sequence[ChatMessage], tools: Sequence[Tool] = ()
+    ) -> AsyncIterator[str | ToolCall]:
         config = self._config
         done = False
+        calls = 0
         try:
             answer = await self._client.chat(  # pyright: ignore[reportUnknownMemberType]
                 model=config.model,
-                messages=messages,
+                messages=[_message_to(message) for message in messages],
+                tools=[function_of(tool) for tool in tools] or None,
                 stream=True,
                 think=False,
                 keep_alive=config.keep_alive,
@@ -97,7 +121,14 @@ class Ollama:
                 done = done or bool(part.done)
                 if part.message.content:
                     yield part.message.content
+                for call in part.message.tool_calls or ():
+                    arguments = json.dumps(dict(call.function.arguments), ensure_ascii=False)
+                    yield ToolCall(f"call_{calls}", call.function.name, arguments)
+                    calls += 1
         except _FAILURES as error:
+            if tools and _refuses_tools(error) and config.tools == "auto":
+                self._takes_tools = False
+                raise ToolsRefused(f"{self.name}: {config.model} takes no tools") from error
             raise EngineError(f"{self.name}: {_cause(error, config)}") from error
         if not done:
             raise EngineError(f"{self.name}: the answer broke off")
@@ -117,6 +148,35 @@ async def probe(config: OllamaConfig) -> None:
         raise EngineUnavailable(
             f"ollama: model {config.model} is not installed: run `ollama pull {config.model}`"
         )
+
+
+def _message_to(message: ChatMessage) -> dict[str, Any]:
+    """A message as Ollama takes it."""
+    told: dict[str, Any] = {"role": message["role"], "content": message["content"]}
+    if "calls" in message:
+        told["tool_calls"] = [
+            {"function": {"name": call.name, "arguments": _read(call.arguments)}}
+            for call in message["calls"]
+        ]
+    if "answers" in message:
+        told["tool_name"] = message["answers"].name
+    return told
+
+
+def _read(arguments: str) -> dict[str, Any]:
+    """What came from Ollama is an object."""
+    try:
+        return dict(json.loads(arguments))
+    except (ValueError, TypeError):
+        return {}
+
+
+def _refuses_tools(error: Exception) -> bool:
+    return (
+        isinstance(error, ollama.ResponseError)
+        and error.status_code == 400
+        and "does not support tools" in error.error
+    )
 
 
 class _ErrorAnswer(BaseModel):

@@ -1,19 +1,29 @@
 """Anything that speaks the OpenAI chat API: vLLM, llama.cpp, LM Studio, LocalAI, cloud services."""
 
+import logging
+import re
 from collections.abc import AsyncIterator, Sequence
+from typing import Literal
 
 import openai
 from openai import AsyncOpenAI
-from openai.types.chat import ChatCompletionMessageParam
+from openai.types.chat import ChatCompletionMessageParam, ChatCompletionToolUnionParam
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from agents.conversation import CallContext
 from agents.engines import EngineError, EngineUnavailable
-from agents.engines.llm.chat import ChatDialogue, Patience
-from agents.engines.llm.prompt import ChatMessage
+from agents.engines.llm.call_deltas import CallDeltas
+from agents.engines.llm.chat import ChatDialogue, Patience, ToolsRefused
+from agents.engines.llm.chat_message import ChatMessage
+from agents.engines.llm.tool_schema import function_of
 from agents.profile import Profile
+from agents.tools.tool import Tool, ToolCall
+
+log = logging.getLogger(__name__)
 
 _FAILURES = (openai.OpenAIError, ValueError)
+_REFUSES = frozenset({400, 422, 500, 501})
+"""With these servers answer a request with tools that they cannot take."""
 _NO_KEY = "none"
 """Sent where no key is set; local servers ignore it, and the client insists on one."""
 
@@ -36,6 +46,8 @@ class OpenAICompatibleConfig(BaseModel):
     first_token_s: float = Field(default=4.0, gt=0)
     stall_s: float = Field(default=2.5, gt=0)
     probe_s: float = Field(default=3.0, gt=0)
+    tools: Literal["auto"] | bool = "auto"
+    """Whether the model is given tools; auto: until the server refuses them."""
 
 
 class OpenAICompatible:
@@ -46,25 +58,34 @@ class OpenAICompatible:
     def __init__(self, config: OpenAICompatibleConfig) -> None:
         self._config = config
         self._client = _client(config)
+        self._gives_tools = config.tools is not False
 
     def dialogue(self, profile: Profile, context: CallContext) -> ChatDialogue:
         """Begin a call's dialogue."""
         patience = Patience(self._config.first_token_s, self._config.stall_s)
-        return ChatDialogue(self.name, self._stream, patience, profile, context)
+        return ChatDialogue(self.name, self._stream, patience, profile, context, self.takes_tools)
+
+    async def takes_tools(self) -> bool:
+        """Whether the server is given tools; it has not refused them so far."""
+        return self._gives_tools
 
     async def aclose(self) -> None:
         """Close the connections."""
         await self._client.close()
 
-    async def _stream(self, messages: Sequence[ChatMessage]) -> AsyncIterator[str]:
+    async def _stream(
+        self, messages: Sequence[ChatMessage], tools: Sequence[Tool] = ()
+    ) -> AsyncIterator[str | ToolCall]:
         config = self._config
         finished = False
+        calls = CallDeltas()
         try:
             answer = await self._client.chat.completions.create(
                 model=config.model,
                 messages=[_typed(message) for message in messages],
                 temperature=config.temperature,
                 max_tokens=config.most_tokens,
+                tools=[_function(tool) for tool in tools] or openai.omit,
                 stream=True,
                 extra_body=config.extra_body or None,
             )
@@ -74,10 +95,31 @@ class OpenAICompatible:
                         finished = finished or choice.finish_reason is not None
                         if choice.delta.content:
                             yield choice.delta.content
+                        for piece in choice.delta.tool_calls or ():
+                            function = piece.function
+                            name, text = (
+                                (function.name, function.arguments) if function else ("", "")
+                            )
+                            calls.feed(piece.index, piece.id, name, text)
+                            yield ""  # it goes on
         except _FAILURES as error:
+            if tools and config.tools == "auto" and self._refused_tools(error):
+                raise ToolsRefused(f"{self.name}: {_cause(error, config)}") from error
             raise EngineError(f"{self.name}: {_cause(error, config)}") from error
         if not finished:
             raise EngineError(f"{self.name}: the answer broke off")
+        for call in calls.calls():
+            yield call
+
+    def _refused_tools(self, error: Exception) -> bool:
+        """Whether to try without. An error that names them is taken to be for good."""
+        if not isinstance(error, openai.APIStatusError) or error.status_code not in _REFUSES:
+            return False
+        if re.search(r"tool|function", error.message, re.IGNORECASE):
+            log.warning("%s takes no tools: %s", self._config.base_url, error.message)
+            self._gives_tools = False
+            return True
+        return error.status_code == 400
 
 
 async def probe(config: OpenAICompatibleConfig) -> None:
@@ -111,7 +153,35 @@ def _typed(message: ChatMessage) -> ChatCompletionMessageParam:
         case "user":
             return {"role": "user", "content": message["content"]}
         case "assistant":
-            return {"role": "assistant", "content": message["content"]}
+            if "calls" not in message:
+                return {"role": "assistant", "content": message["content"]}
+            return {
+                "role": "assistant",
+                "content": message["content"] or None,
+                "tool_calls": [
+                    {
+                        "id": call.id,
+                        "type": "function",
+                        "function": {"name": call.name, "arguments": call.arguments or "{}"},
+                    }
+                    for call in message["calls"]
+                ],
+            }
+        case "tool":
+            call_id = message["answers"].id if "answers" in message else ""
+            return {"role": "tool", "tool_call_id": call_id, "content": message["content"]}
+
+
+def _function(tool: Tool) -> ChatCompletionToolUnionParam:
+    named = function_of(tool)["function"]
+    return {
+        "type": "function",
+        "function": {
+            "name": named["name"],
+            "description": named["description"],
+            "parameters": named["parameters"],
+        },
+    }
 
 
 def _cause(error: Exception, config: OpenAICompatibleConfig) -> str:

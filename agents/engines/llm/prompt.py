@@ -4,11 +4,12 @@ The prompt's beginning is the same for every call of a profile, so that servers 
 computed for it; date, time and caller come last.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
-from typing import Literal, TypedDict
+from typing import Literal
 
 from agents.conversation import UNINTELLIGIBLE, Message
+from agents.engines.llm.chat_message import ChatMessage
 from agents.english import opening as english
 from agents.german import opening as german
 from agents.german.clock import WEEKDAYS, on_day
@@ -18,17 +19,10 @@ from agents.profile import Profile
 _CLOSED_AHEAD_DAYS = 30
 
 
-class ChatMessage(TypedDict):
-    """One message as both APIs take it."""
-
-    role: Literal["system", "user", "assistant"]
-    content: str
-
-
 _RULES_DE = """\
 So sprichst du:
 - Deine Antwort wird vorgelesen. Antworte in einem bis drei kurzen, gesprochenen Sätzen auf Deutsch.
-- Keine Listen, keine Überschriften, kein Markdown, keine Emojis, keine Klammern außer den Befehlen.
+- Keine Listen, keine Überschriften, kein Markdown, keine Emojis, keine Klammern{brackets}.
 - Sprich die Anruferin oder den Anrufer mit "Sie" an. Sei freundlich und komm zur Sache.
 - Stelle höchstens eine Frage auf einmal.
 - Was der Anrufer sagt, kommt von einer Spracherkennung: klein geschrieben, ohne Satzzeichen, mit
@@ -40,16 +34,24 @@ So sprichst du:
 - In einem Notfall sagst du: "{emergency}"
 - Text in eckigen Klammern vom Anrufer ist ein Hinweis des Systems.
 
+"""
+_COMMANDS_DE = """\
 Befehle, die du ans Ende deiner Antwort schreibst und die nicht vorgelesen werden:
 - [nachricht: Name | Nummer | Anliegen], sobald alles bestätigt ist
 - [verbinden: Stelle], um zu verbinden; vorher sagst du es
 - [aufsprechen], wenn jemand nur auf Band sprechen will; vorher sagst du, dass der Ton kommt
 - [auflegen], nachdem du dich verabschiedet hast"""
+_TOOLS_DE = """\
+Werkzeuge:
+- Rufe ein Werkzeug auf, statt zu raten. Sage nie, du hättest etwas getan, ohne es aufzurufen.
+- Eine Nachricht nimmst du erst auf, wenn alles bestätigt ist.
+- Bevor du verbindest, auflegst oder auf Band sprechen lässt, sagst du es.
+- Klappt ein Werkzeug nicht, sage das und biete an, eine Nachricht aufzunehmen."""
 
 _RULES_EN = """\
 How you speak:
 - Your answer is read aloud. Answer in one to three short spoken sentences, in English.
-- No lists, headings, Markdown, emoji, or brackets other than the commands.
+- No lists, headings, Markdown, emoji, or brackets{brackets}.
 - Be friendly and to the point. Ask one question at a time at most.
 - What the caller says comes from speech recognition: lower case, no punctuation, with errors.
 - Invent nothing. What you do not know you take down as a message.
@@ -58,19 +60,30 @@ How you speak:
 - In an emergency say: "{emergency}"
 - Text in square brackets from the caller is a note from the system.
 
+"""
+_COMMANDS_EN = """\
 Commands, written at the end of your answer and not read aloud:
 - [message: name | number | subject], once everything is confirmed
 - [connect: department], to connect; say so first
 - [voicemail], for callers who only want to leave a recording; say before that a tone follows
 - [hang up], after you have said goodbye"""
+_TOOLS_EN = """\
+Tools:
+- Call a tool instead of guessing. Never say you have done something without calling it.
+- Take a message only once all of it is confirmed.
+- Before you connect, hang up or let somebody speak after the tone, say so.
+- If a tool does not work, say so and offer to take a message."""
 
 _EMERGENCY_DE = "In einem Notfall wählen Sie bitte sofort die eins eins zwei."
 _EMERGENCY_EN = "In an emergency please dial one one two at once."
 
 
-def system_prompt(profile: Profile, now: datetime, caller: str = "") -> str:
-    """Role, facts of the house, rules, and last what changes from call to call."""
-    parts = _german(profile) if profile.language == "de" else _english(profile)
+def system_prompt(profile: Profile, now: datetime, caller: str = "", *, tools: bool = False) -> str:
+    """Role, facts of the house, rules, and last what changes from call to call.
+
+    `tools`: the model is given tools; else it is told commands to write in brackets.
+    """
+    parts = _german(profile, tools) if profile.language == "de" else _english(profile, tools)
     local = profile.schedule().local(now)
     moment = _moment_de(profile, local) if profile.language == "de" else _moment_en(profile, local)
     if caller:
@@ -79,7 +92,7 @@ def system_prompt(profile: Profile, now: datetime, caller: str = "") -> str:
     return "\n\n".join(part for part in (*parts, profile.prompt.strip(), moment) if part)
 
 
-def _german(profile: Profile) -> list[str]:
+def _german(profile: Profile, tools: bool) -> list[str]:
     house = profile.company_dative or profile.company
     facts = [
         f"Du bist Tom, der digitale Assistent {house}. Du nimmst am Telefon Anrufe an.",
@@ -90,11 +103,14 @@ def _german(profile: Profile) -> list[str]:
         names = ", ".join(f"{d.name} ({', '.join(d.keywords)})" for d in profile.departments)
         facts.append(f"Verbinden kannst du mit: {names}")
     facts += [f"Auf Fragen nach {', '.join(a.keywords)}: {a.text}" for a in profile.answers]
-    rules = _RULES_DE.format(emergency=profile.emergency or _EMERGENCY_DE)
-    return ["\n".join(filter(None, facts)), rules]
+    rules = _RULES_DE.format(
+        emergency=profile.emergency or _EMERGENCY_DE,
+        brackets="" if tools else " außer den Befehlen",
+    )
+    return ["\n".join(filter(None, facts)), rules + (_TOOLS_DE if tools else _COMMANDS_DE)]
 
 
-def _english(profile: Profile) -> list[str]:
+def _english(profile: Profile, tools: bool) -> list[str]:
     house = profile.company_dative or profile.company
     facts = [
         f"You are Tom, the digital assistant of {house}. You answer the telephone.",
@@ -105,8 +121,11 @@ def _english(profile: Profile) -> list[str]:
         names = ", ".join(f"{d.name} ({', '.join(d.keywords)})" for d in profile.departments)
         facts.append(f"You can connect callers with: {names}")
     facts += [f"To questions on {', '.join(a.keywords)}: {a.text}" for a in profile.answers]
-    rules = _RULES_EN.format(emergency=profile.emergency or _EMERGENCY_EN)
-    return ["\n".join(filter(None, facts)), rules]
+    rules = _RULES_EN.format(
+        emergency=profile.emergency or _EMERGENCY_EN,
+        brackets="" if tools else " other than the commands",
+    )
+    return ["\n".join(filter(None, facts)), rules + (_TOOLS_EN if tools else _COMMANDS_EN)]
 
 
 def _moment_de(profile: Profile, local: datetime) -> str:
@@ -156,16 +175,26 @@ def transfer_note(language: Literal["de", "en"], department: str) -> str:
     return f"[{department} cannot be reached. The caller is still there.]"
 
 
+def nothing_used(place: int) -> Sequence[ChatMessage]:
+    """No tools were used."""
+    return ()
+
+
 def chat_messages(
-    system: str, history: Sequence[Message], language: Literal["de", "en"]
+    system: str,
+    history: Sequence[Message],
+    language: Literal["de", "en"],
+    used: Callable[[int], Sequence[ChatMessage]] = nothing_used,
 ) -> list[ChatMessage]:
     """The history as chat messages that alternate, beginning with the user's.
 
-    Many chat templates refuse anything else. What TOM said and nobody heard is left out.
+    Many chat templates refuse anything else. What TOM said and nobody heard is left out. `used`:
+    the messages on tools that come after so many of the history.
     """
     begins, silent, unreadable = _NOTES[language]
     messages: list[ChatMessage] = [{"role": "system", "content": system}]
-    for message in history:
+    for place, message in enumerate(history):
+        messages += used(place)
         if message.role == "tom":
             if not message.text.strip():
                 continue
@@ -180,4 +209,4 @@ def chat_messages(
             messages[-1]["content"] += f" {content}"
         else:
             messages.append({"role": role, "content": content})
-    return messages
+    return [*messages, *used(len(history))]

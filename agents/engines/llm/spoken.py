@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from agents.conversation import Action, Connect, EndCall, Note, ToVoicemail
+from agents.conversation import Action, EndCall, Note, ToVoicemail
 from agents.profile import Profile
 
 _THOUGHT = ("<think>", "</think>")
@@ -135,16 +135,10 @@ class SpokenFilter:
             case "aufsprechen" | "voicemail":
                 return ToVoicemail()
             case "verbinden" | "connect":
-                return self._connect(rest.strip().lower())
+                department = self._profile.department_called(rest)
+                return department.action if department else None
             case "nachricht" | "message":
                 name, number, text = ([part.strip() for part in rest.split("|", 2)] + ["", ""])[:3]
                 return Note(text or rest.strip(), name, re.sub(r"(?!^\+)\D", "", number))
             case _:
                 return None
-
-    def _connect(self, wanted: str) -> Connect | None:
-        for department in self._profile.departments:
-            names = (department.name, department.spoken, *department.keywords)
-            if wanted in (name.lower() for name in names):
-                return Connect(department.name)
-        return None

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from agents.conversation import Action, Connect, EndCall, Note, ToVoicemail
+from agents.conversation import Action, Connect, EndCall, HandOver, Note, ToolWait, ToVoicemail
 from agents.profile import SHIPPED, Profile, load_profiles
 
 PROFILES = load_profiles(SHIPPED)
@@ -70,3 +70,7 @@ def written(part: str | Action) -> str:
             return f"[connect {name}]"
         case Note(text=text, caller_name=name, callback_number=number):
             return f"[note {name} | {number} | {text}]"
+        case HandOver(profile=name):
+            return f"[hand over {name}]"
+        case ToolWait(tool=name):
+            return f"[tool {name}]"

@@ -2,7 +2,8 @@
 
 It speaks the published protocols over real HTTP, Ollama's `/api/chat` (NDJSON) and `/api/tags`,
 OpenAI's `/v1/chat/completions` (server-sent events) and `/v1/models`, and it can fail the ways
-real servers do: refuse, stall, break off in mid-answer.
+real servers do: refuse, stall, break off in mid-answer. It answers with text and with
+calls of tools.
 """
 
 import asyncio
@@ -10,14 +11,32 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
+
+
+@dataclass(frozen=True)
+class Call:
+    """A piece of an answer: the model calls a tool."""
+
+    name: str
+    arguments: dict[str, Any] | str = field(default_factory=dict[str, Any])
+    """Text is sent as it is, for arguments that are no JSON (not over Ollama)."""
+
+
+Pieces = tuple[str | Call, ...]
 
 
 @dataclass
 class Behaviour:
     """What the server answers."""
 
-    pieces: tuple[str, ...] = ("Guten ", "Tag.")
+    pieces: Pieces = ("Guten ", "Tag.")
+    rounds: list[Pieces] = field(default_factory=list[Pieces])
+    """What it answers to the first requests; then `pieces`."""
+    capabilities: tuple[str, ...] = ("completion",)
+    """What Ollama says that the model can do."""
+    refuses_tools: Literal["", "named", "plain"] = ""
+    """Answers 400 to a request with tools: with an error that names them, or with any."""
     models: tuple[str, ...] = ("qwen3:14b",)
     status: int = 200
     stall_before: int | None = None
@@ -76,12 +95,21 @@ async def _answer(
             {"id": n, "object": "model", "created": 0, "owned_by": ""} for n in behaviour.models
         ]
         await _json(writer, 200, {"object": "list", "data": data})
+    elif path == "/api/show":
+        await _json(writer, 200, {"capabilities": behaviour.capabilities, "model_info": {}})
     elif path == "/api/generate":
         behaviour.requests.append(json.loads(body))
         await _json(writer, 200, {"model": "qwen3:14b", "response": "", "done": True})
     else:
         behaviour.requests.append(json.loads(body))
         behaviour.headers.append(headers)
+        if behaviour.refuses_tools and behaviour.requests[-1].get("tools"):
+            named = behaviour.refuses_tools == "named"
+            error = "m does not support tools" if named else "bad request"
+            await _json(
+                writer, 400, {"error": error if path == "/api/chat" else {"message": error}}
+            )
+            return
         await _stream(behaviour, writer, ollama=path == "/api/chat")
 
 
@@ -97,13 +125,20 @@ async def _stream(behaviour: Behaviour, writer: asyncio.StreamWriter, *, ollama:
     writer.write(
         f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nTransfer-Encoding: chunked\r\n\r\n".encode()
     )
-    for at, piece in enumerate(behaviour.pieces):
+    pieces = behaviour.rounds.pop(0) if behaviour.rounds else behaviour.pieces
+    called = 0
+    for at, piece in enumerate(pieces):
         if at == behaviour.stall_before:
             await asyncio.sleep(3600)
         if at == behaviour.die_before:
             await writer.drain()
             writer.transport.abort()
             return
+        if isinstance(piece, Call):
+            for chunk in [_ollama_call(piece)] if ollama else _openai_call(piece, called):
+                await _chunk(writer, chunk)
+            called += 1
+            continue
         await _chunk(writer, _ollama(piece) if ollama else _openai(piece))
     if not behaviour.end_early:
         await _chunk(writer, _ollama("", done=True) if ollama else _openai("", done=True))
@@ -124,8 +159,34 @@ def _ollama(piece: str, *, done: bool = False) -> str:
     return json.dumps({"model": "qwen3:14b", "message": message, "done": done}) + "\n"
 
 
+def _ollama_call(call: Call) -> str:
+    function = {"name": call.name, "arguments": call.arguments}
+    message = {"role": "assistant", "content": "", "tool_calls": [{"function": function}]}
+    return json.dumps({"model": "qwen3:14b", "message": message, "done": False}) + "\n"
+
+
 def _openai(piece: str, *, done: bool = False) -> str:
-    choice = {"index": 0, "delta": {"content": piece}, "finish_reason": "stop" if done else None}
+    return _openai_delta({"content": piece}, done=done)
+
+
+def _openai_call(call: Call, index: int) -> list[str]:
+    """Name first, then the arguments in two pieces, as the protocol has it."""
+    text = call.arguments if isinstance(call.arguments, str) else json.dumps(call.arguments)
+    half = len(text) // 2
+    begin = {
+        "index": index,
+        "id": f"id_{index}",
+        "type": "function",
+        "function": {"name": call.name, "arguments": ""},
+    }
+    rest = [
+        {"index": index, "function": {"arguments": part}} for part in (text[:half], text[half:])
+    ]
+    return [_openai_delta({"tool_calls": [piece]}) for piece in (begin, *rest)]
+
+
+def _openai_delta(delta: dict[str, Any], *, done: bool = False) -> str:
+    choice = {"index": 0, "delta": delta, "finish_reason": "stop" if done else None}
     chunk = {
         "id": "1",
         "object": "chat.completion.chunk",

@@ -11,8 +11,11 @@ const KINDS = [
   "mailbox_used",
   "caller_silent",
   "engine_failed",
+  "handed_over",
+  "filler_said",
+  "tool_used",
 ] as const;
-const ACTIONS = ["end_call", "to_voicemail", "connect", "note"] as const;
+const ACTIONS = ["end_call", "to_voicemail", "connect", "hand_over", "note"] as const;
 
 /** Something that happened in the call besides what was said. */
 export function NoticeLine({ notice }: { notice: Schemas["NoticeEvent"] }) {

@@ -1,0 +1,159 @@
+"""`ToolAnswer`: one answer of a model that may use tools on the way.
+
+    model ─► text ─► spoken
+          └► calls ─► tools ─► results ─► model ─► …   at most `MOST_ROUNDS` times
+
+A tool that ends the conversation ends the answer too: nobody waits for what the model says to it.
+"""
+
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import aclosing
+from typing import Protocol
+
+from agents.conversation import Action, Connect, EndCall, HandOver, ToolWait, ToVoicemail
+from agents.engines import EngineError
+from agents.engines.llm.chat_message import ChatMessage
+from agents.engines.llm.exchanges import Exchange
+from agents.engines.llm.rounds import Rounds
+from agents.engines.llm.spoken import SpokenFilter
+from agents.tools.desk import ToolDesk, ToolUse
+from agents.tools.texts import ToolTexts
+from agents.tools.tool import Tool, ToolCall, ToolResult
+
+_ENDING = (EndCall, ToVoicemail, Connect, HandOver)
+
+
+class ToolsFailed(EngineError):
+    """A tool failed, and the model had nothing to say to that."""
+
+
+class Ask(Protocol):
+    """Asks the model for the next piece of its answer."""
+
+    def __call__(self, tools: Sequence[Tool]) -> AsyncGenerator[str | ToolCall, None]: ...
+
+
+class ToolAnswer:
+    """One answer."""
+
+    def __init__(
+        self,
+        engine: str,
+        spoken: SpokenFilter,
+        tools: Mapping[str, Tool],
+        desk: ToolDesk,
+        texts: ToolTexts,
+        exchange: Exchange,
+    ) -> None:
+        self._engine = engine
+        self._spoken = spoken
+        self._tools = tools
+        self._desk = desk
+        self._texts = texts
+        self._exchange = exchange
+        self._rounds = Rounds()
+        self._failed = False
+        """A tool has failed, and nothing was said since."""
+        self._acted = False
+        self._ended = False
+
+    async def parts(self, ask: Ask) -> AsyncGenerator[str | Action, None]:
+        """Text and actions in their order. Raises EngineError.
+
+        `ask` sends what was said and `exchange`, which grows with every round.
+        """
+        while True:
+            offered = list(self._tools.values()) if self._rounds.open else []
+            calls: list[ToolCall] = []
+            before = self._spoken.said
+            try:
+                async with aclosing(ask(offered)) as pieces:
+                    async for piece in pieces:
+                        if isinstance(piece, ToolCall):
+                            calls.append(piece)
+                            continue
+                        for part in self._speak(self._spoken.feed(piece)):
+                            yield part
+            except EngineError as error:
+                if self._failed:
+                    raise ToolsFailed(str(error)) from error
+                raise
+            if not calls or not offered:
+                break
+            said = self._spoken.said.removeprefix(before).strip()
+            async with aclosing(self._use(calls, said)) as used:
+                async for part in used:
+                    yield part
+            if self._ended:
+                break
+            if self._spoken.said and not self._spoken.said.endswith(" "):
+                for part in self._spoken.feed(" "):
+                    yield part
+        for part in self._speak(self._spoken.finish()):
+            yield part
+        if not self._spoken.said.strip() and not self._acted:
+            wrong = "went round in circles" if calls else "gave an empty answer"
+            told = f"{self._engine}: the model {wrong}"
+            raise ToolsFailed(told) if self._failed else EngineError(told)
+
+    def _speak(self, parts: Iterable[str | Action]) -> Iterator[str | Action]:
+        for part in parts:
+            if isinstance(part, str):
+                self._failed = False
+            elif self._ended:
+                continue  # it has ended the call already
+            else:
+                self._acted = True
+                self._ended = isinstance(part, _ENDING)
+            yield part
+
+    async def _use(self, calls: list[ToolCall], said: str) -> AsyncGenerator[str | Action, None]:
+        calls = self._rounds.begin(calls)
+        self._exchange.messages.append({"role": "assistant", "content": said, "calls": calls})
+        # A result stands beside each call from the beginning: servers refuse calls without one.
+        results: list[ChatMessage] = [
+            {"role": "tool", "content": self._texts.no_result, "answers": call} for call in calls
+        ]
+        self._exchange.messages += results
+        for call, message in zip(calls, results, strict=True):
+            tool = self._tools.get(call.name)
+            if tool is not None and self._rounds.former(call) is None:
+                wait = ToolWait(call.name, tool.acts)
+                yield wait
+                if tool.acts:
+                    await wait.may_act.wait()
+                    self._exchange.acted = True
+            result = await self._result(tool, call, _into(message))
+            self._failed = self._failed or result.outcome in ("failed", "timeout")
+            if result.action is None:
+                continue
+            if result.announcement and not self._spoken.said.strip():
+                for part in self._speak(self._spoken.feed(result.announcement)):
+                    yield part
+            for part in self._speak([result.action]):
+                yield part
+            if self._ended:
+                return
+
+    async def _result(
+        self, tool: Tool | None, call: ToolCall, on_done: Callable[[ToolResult], None]
+    ) -> ToolResult:
+        texts = self._texts
+        if tool is None:
+            result = ToolResult(texts.unknown_tool.format(name=call.name), "refused")
+            self._desk.tell(ToolUse(call.name, call.arguments, "refused", 0.0, "no such tool"))
+        elif former := self._rounds.former(call):
+            result = ToolResult(texts.repeated.format(text=former.text), former.outcome)
+        else:
+            result = await self._desk.run(tool, call.arguments, texts, on_done)
+            self._rounds.remember(call, result)
+            return result
+        on_done(result)
+        return result
+
+
+def _into(message: ChatMessage) -> Callable[[ToolResult], None]:
+    def put(result: ToolResult) -> None:
+        message["content"] = result.text
+
+    return put

@@ -1,0 +1,107 @@
+"""Fillers: what TOM says while a caller waits for an answer, and when. Pure.
+
+the model is slow        silence for `after_ms` ─► "Einen kleinen Moment, bitte."
+a tool looks it up       silence for `after_ms` ─► "Einen Moment, ich sehe nach."
+a tool acts              before it begins, unless something of the answer was heard already
+still nothing            `again_ms` of silence after a filler ─► another one
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from agents.profile import Profile
+from agents.realtime.filler_texts import TEXTS, FillerKind, FillerTexts
+
+Sentences = Mapping[FillerKind, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class FillerSettings:
+    """How long a caller hears nothing before TOM says something."""
+
+    after_ms: float = 1200.0
+    """Before the first filler of an answer. 0: only before tools that act."""
+    again_ms: float = 6000.0
+    """Before each further one."""
+
+
+NO_FILLERS = FillerSettings(after_ms=0)
+
+
+class Fillers:
+    """The sentences of one call: each time another, so that it sounds like no machine."""
+
+    def __init__(
+        self,
+        sentences: Sentences | None = None,
+        settings: FillerSettings = NO_FILLERS,
+        begin: int = 0,
+    ) -> None:
+        """`begin`: with which of the sentences the call begins."""
+        self.settings = settings
+        self._sentences = sentences or sentences_of(TEXTS["de"])
+        self._next = dict.fromkeys(self._sentences, begin)
+
+    def next(self, kind: FillerKind) -> str:
+        """The next sentence of a kind; empty where there is none."""
+        sentences = self._sentences[kind]
+        if not sentences:
+            return ""
+        at, self._next[kind] = self._next[kind], self._next[kind] + 1
+        return sentences[at % len(sentences)]
+
+
+def sentences_of(texts: FillerTexts, profile: Profile | None = None) -> Sentences:
+    """A profile's own sentences, and those of its language for what it has none."""
+    own = profile.fillers if profile is not None else None
+    return {
+        "slow": (own.slow if own else ()) or texts.slow,
+        "lookup": (own.lookup if own else ()) or texts.lookup,
+        "acting": (own.acting if own else ()) or texts.acting,
+        "still": (own.still if own else ()) or texts.still,
+    }
+
+
+def of_profile(profile: Profile) -> Sentences:
+    """What TOM says with `profile`."""
+    return sentences_of(TEXTS[profile.language], profile)
+
+
+class FillerWatch:
+    """Decides when a filler is due in one answer. Time is given, in seconds."""
+
+    def __init__(self, settings: FillerSettings, now_s: float) -> None:
+        self._settings = settings
+        self._quiet_since: float | None = now_s
+        self._waits: Literal["slow", "lookup", "acting"] | None = "slow"
+        """What the caller waits for; None: the answer has begun."""
+        self._said = 0
+
+    def tool_begins(self, acts: bool) -> None:
+        """The answer waits for a tool."""
+        self._waits = "acting" if acts else "lookup"
+
+    def text_comes(self) -> None:
+        """Some of the answer is there."""
+        self._waits = None
+
+    def due(self, now_s: float, *, quiet: bool, audible: bool) -> FillerKind | None:
+        """What to say now. `quiet`: TOM says nothing, and has nothing to say. `audible`: something
+        of the answer, or a filler, was heard."""
+        if not quiet or self._waits is None:
+            self._quiet_since = None
+            return None
+        if self._quiet_since is None:
+            self._quiet_since = now_s
+        if self._waits == "acting" and not audible:
+            return self._say("acting")
+        limit_ms = self._settings.again_ms if self._said else self._settings.after_ms
+        if self._settings.after_ms <= 0 or 1000 * (now_s - self._quiet_since) < limit_ms:
+            return None
+        return self._say("still" if self._said else self._waits)
+
+    def _say(self, kind: FillerKind) -> FillerKind:
+        self._said += 1
+        self._quiet_since = None
+        return kind

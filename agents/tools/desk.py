@@ -1,0 +1,97 @@
+"""`ToolDesk`: one call's tools. Runs them within their time and tells of each."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from agents.conversation import CallContext
+from agents.profile import Profile
+from agents.receptionist.house import House, caller_number
+from agents.tools import connect, endings, hours, message
+from agents.tools.built_in import BuiltIn
+from agents.tools.texts import ToolTexts
+from agents.tools.tool import Tool, ToolError, ToolOutcome, ToolResult
+
+BUILT_IN = (hours.TOOL, message.TOOL, connect.TOOL, endings.VOICEMAIL, endings.END_CALL)
+"""All tools that TOM brings."""
+MOST_RESULT_CHARACTERS = 4000
+"""A model with a context of 8192 tokens still has room for the conversation."""
+MOST_TOLD_CHARACTERS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class ToolUse:
+    """A tool was used."""
+
+    tool: str
+    arguments: str
+    """Shortened."""
+    outcome: ToolOutcome
+    duration_ms: float
+    cause: str = ""
+
+
+class ToolDesk:
+    """One call's tools, whoever answers it."""
+
+    def __init__(
+        self,
+        group: asyncio.TaskGroup | None = None,
+        more: Callable[[Profile], Sequence[Tool]] = lambda _: (),
+        on_used: Callable[[ToolUse], None] = lambda _: None,
+    ) -> None:
+        """`group` finishes what acts, even where the call ends meanwhile. `more`: a profile's
+        tools besides the built-in ones. `on_used` must not wait."""
+        self._group = group
+        self._more = more
+        self._on_used = on_used
+
+    def tools(self, profile: Profile, context: CallContext) -> Mapping[str, Tool]:
+        """What a dialogue of `profile` can use, by name; always in the same order."""
+
+        def house() -> House:
+            return House(profile, context.now(), caller_number(context.caller))
+
+        own = [BuiltIn(row, profile, house) for row in BUILT_IN if row.offered(profile)]  # pyright: ignore[reportArgumentType, reportUnknownVariableType]
+        tools: list[Tool] = [*own, *self._more(profile)]
+        return {tool.name: tool for tool in tools}
+
+    async def run(
+        self, tool: Tool, arguments: str, texts: ToolTexts, on_done: Callable[[ToolResult], None]
+    ) -> ToolResult:
+        """Use `tool`. Failures are results. `on_done` is told even if nobody waits any more."""
+        work = self._timed(tool, arguments, texts, on_done)
+        if not tool.acts or self._group is None:
+            return await work
+        return await asyncio.shield(self._group.create_task(work, name=f"tool {tool.name}"))
+
+    def tell(self, use: ToolUse) -> None:
+        """A call that came to no tool."""
+        self._on_used(replace(use, arguments=shortened(use.arguments, MOST_TOLD_CHARACTERS)))
+
+    async def _timed(
+        self, tool: Tool, arguments: str, texts: ToolTexts, on_done: Callable[[ToolResult], None]
+    ) -> ToolResult:
+        loop = asyncio.get_running_loop()
+        begun = loop.time()
+        try:
+            async with asyncio.timeout(tool.timeout_s):
+                result = await tool.run(arguments)
+        except TimeoutError:
+            cause = f"no answer in {tool.timeout_s:g} s"
+            result = ToolResult(texts.too_late, "timeout", cause=cause)
+        except ToolError as error:
+            cause = str(error)
+            result = ToolResult(texts.failed.format(cause=cause), "failed", cause=cause)
+        result = replace(
+            result, text=shortened(result.text, MOST_RESULT_CHARACTERS, texts.shortened)
+        )
+        took_ms = 1000 * (loop.time() - begun)
+        self.tell(ToolUse(tool.name, arguments, result.outcome, took_ms, result.cause))
+        on_done(result)
+        return result
+
+
+def shortened(text: str, most: int, mark: str = "…") -> str:
+    """`text`, cut to `most` characters with `mark` at its end where it is longer."""
+    return text if len(text) <= most else text[: most - len(mark)] + mark

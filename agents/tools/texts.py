@@ -1,0 +1,70 @@
+"""What a model is told of its tools, in the language it speaks."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class ToolTexts:
+    """The sentences of one language. `{braces}` are filled by the tools."""
+
+    bad_arguments: str
+    unknown_tool: str
+    failed: str
+    too_late: str
+    repeated: str
+    no_result: str
+    """In the place of a result that is not there yet."""
+    shortened: str
+    bad_day: str
+    noted: str
+    bad_number: str
+    no_content: str
+    no_department: str
+    nobody: str
+    done: str
+
+
+_WAY_OUT_DE = (
+    "Sage, dass du das gerade nicht nachsehen kannst, und biete an, eine Nachricht aufzunehmen."
+)
+_WAY_OUT_EN = "Say that you cannot look that up at the moment, and offer to take a message."
+
+GERMAN = ToolTexts(
+    bad_arguments="Fehler in den Angaben: {fault}. Rufe es mit richtigen Angaben noch einmal auf.",
+    unknown_tool="Es gibt kein Werkzeug {name}.",
+    failed="Das hat nicht geklappt: {cause}. " + _WAY_OUT_DE,
+    too_late="Das hat zu lange gedauert. " + _WAY_OUT_DE,
+    repeated="Das hast du gerade schon gefragt. Die Antwort war: {text}",
+    no_result="(noch kein Ergebnis)",
+    shortened=" … (gekürzt)",
+    bad_day='"{day}" ist kein Tag: ein Datum wie 2026-12-24, ein Wochentag, heute oder morgen.',
+    noted="Die Nachricht ist notiert. Sage das, und frage, ob du sonst noch etwas tun kannst.",
+    bad_number='"{number}" ist keine vollständige Telefonnummer. Frage noch einmal danach.',
+    no_content="Es fehlt, worum es geht. Frage danach.",
+    no_department='Es gibt keine Stelle "{department}". Es gibt: {names}.',
+    nobody="Dort ist gerade niemand erreichbar. Sage das, und biete eine Nachricht an.",
+    done="Wird gemacht.",
+)
+
+ENGLISH = ToolTexts(
+    bad_arguments="Wrong arguments: {fault}. Call it again with right ones.",
+    unknown_tool="There is no tool {name}.",
+    failed="That did not work: {cause}. " + _WAY_OUT_EN,
+    too_late="That took too long. " + _WAY_OUT_EN,
+    repeated="You have just asked that. The answer was: {text}",
+    no_result="(no result yet)",
+    shortened=" … (shortened)",
+    bad_day='"{day}" is no day: a date like 2026-12-24, a weekday, today or tomorrow.',
+    noted="The message is taken. Say so, and ask whether there is anything else.",
+    bad_number='"{number}" is no complete telephone number. Ask for it again.',
+    no_content="It is missing what it is about. Ask for it.",
+    no_department='There is no department "{department}". There are: {names}.',
+    nobody="Nobody can be reached there at the moment. Say so, and offer to take a message.",
+    done="It will be done.",
+)
+
+
+def texts_of(language: Literal["de", "en"]) -> ToolTexts:
+    """The sentences of a profile's language."""
+    return GERMAN if language == "de" else ENGLISH
