@@ -116,9 +116,9 @@ class Answering:
     async def _converse(self, leg: CallLeg, profile: Profile, journal: "Journal") -> None:
         """The answered part of a call."""
         call = leg.call
-        stt = self._engines.stt(profile)
+        stt = self._engines.stt(profile, journal.engine_switched)
         llm = self._engines.llm(journal.engine_switched)
-        tts = self._engines.tts(profile)
+        tts = self._engines.tts(profile, journal.engine_switched)
         self._log.describe_call(
             call.id,
             stt_engine=stt.name if stt else "",

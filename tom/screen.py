@@ -73,6 +73,7 @@ def _detail(event: CallEvent) -> str:
         case events.ActionTaken():
             return " ".join(filter(None, (event.action, event.detail)))
         case events.EngineFailed():
-            return f"{event.stage}: {event.engine}: {event.cause}"
+            instead = f" → {event.instead}" if event.instead else ""
+            return f"{event.stage}: {event.engine}: {event.cause}{instead}"
         case _:
             return ""

@@ -9,12 +9,19 @@ from typing import Any
 import pytest
 
 import models
+from agents.engines.chain import Switched
 from agents.profile import Profile, Voice
-from tom.engines import BUILT_IN_STT, Engines, pulled_models
+from tom.engines import Engines
+from tom.pulled_models import pulled_models
 from tom.settings import Settings, SettingsError
+from tom.stt_engines import BUILT_IN_STT
 
 GERMAN = Profile(name="haus", company="Haus", greeting="Guten Tag.")
 ENGLISH = Profile(name="house", company="House", greeting="Hello.", language="en")
+
+
+def nobody(switched: Switched) -> None:
+    """Nobody is told of switches."""
 
 
 def settings(data: Path, **sections: Any) -> Settings:
@@ -36,11 +43,11 @@ async def test_auto_takes_what_is_built_in_and_says_why(
 ) -> None:
     caplog.set_level(logging.INFO, logger="tom.engines")
     engines = await Engines.load(settings(clean), [GERMAN])
-    stt = engines.stt(GERMAN)
+    stt = engines.stt(GERMAN, nobody)
     assert stt is not None
     assert stt.name == "sherpa-onnx (stt-demo-de)"
-    assert engines.tts(GERMAN).name == "espeak-ng (de)"
-    assert engines.llm(lambda _: None).name == "receptionist"
+    assert engines.tts(GERMAN, nobody).name == "espeak-ng (de)"
+    assert engines.llm(nobody).name == "receptionist"
     assert [(choice.stage, choice.reason) for choice in engines.choices] == [
         ("stt", "built in; no other model was pulled"),
         ("llm", "named in the settings"),
@@ -52,7 +59,7 @@ async def test_auto_takes_what_is_built_in_and_says_why(
 async def test_auto_prefers_what_was_pulled(clean: Path) -> None:
     pulled(clean, "besser-de")
     engines = await Engines.load(settings(clean), [GERMAN])
-    stt = engines.stt(GERMAN)
+    stt = engines.stt(GERMAN, nobody)
     assert stt is not None
     assert stt.name == "sherpa-onnx (besser-de)"
     assert engines.choices[0].reason == "pulled, and made for this language"
@@ -69,9 +76,9 @@ async def test_a_named_model_wins(clean: Path) -> None:
 
 async def test_a_language_without_a_recogniser_is_served_all_the_same(clean: Path) -> None:
     engines = await Engines.load(settings(clean), [GERMAN, ENGLISH])
-    assert engines.stt(ENGLISH) is None
-    assert engines.stt(GERMAN) is not None
-    assert engines.tts(ENGLISH).name == "espeak-ng (en-gb-x-rp)"
+    assert engines.stt(ENGLISH, nobody) is None
+    assert engines.stt(GERMAN, nobody) is not None
+    assert engines.tts(ENGLISH, nobody).name == "espeak-ng (en-gb-x-rp)"
     none = next(choice for choice in engines.choices if not choice.name)
     assert "tom models pull" in none.reason
 
@@ -80,8 +87,9 @@ async def test_profiles_with_the_same_voice_share_it(clean: Path) -> None:
     twin = GERMAN.model_copy(update={"name": "zwilling"})
     slow = GERMAN.model_copy(update={"name": "ruhig", "voice": Voice(rate=0.8)})
     engines = await Engines.load(settings(clean), [GERMAN, twin, slow])
-    assert engines.tts(GERMAN) is engines.tts(twin)
-    assert engines.tts(GERMAN) is not engines.tts(slow)
+    assert len(engines._tts) == 2
+    assert engines._tts[GERMAN.language, GERMAN.voice] is engines._tts[twin.language, twin.voice]
+    assert engines.tts(slow, nobody).name == "espeak-ng (de)"
 
 
 @pytest.mark.parametrize(
