@@ -8,10 +8,10 @@ import json
 import shutil
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import httpx
 from rich.console import Console
@@ -28,13 +28,14 @@ from telephony.sip.door import SipDoor
 from telephony.sip.errors import DoorError
 from tom.call_log import open_call_log
 from tom.calling import converse, phone_door, recogniser
-from tom.engines import Engines
+from tom.doctor_engines import engine_findings
+from tom.finding import Finding
 from tom.notify.setup import channels_of
 from tom.phone import PhoneSettings, Say, TomTurn, trim
 from tom.probe.measure import CALLER_VOICE
 from tom.probe.server import own_server
 from tom.settings import Settings, SettingsError
-from tom.startup import load_all_profiles, load_lines, sip_config, used_profiles
+from tom.startup import load_all_profiles, load_lines, sip_config
 from tom.worker.models import BUILT_IN, installed
 
 _FREE_MB = 500
@@ -48,23 +49,21 @@ _LINE_STATES = {
 """What `/readyz` says of a line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at."""
-
-    what: str
-    state: Literal["ok", "note", "fault"]
-    detail: str
-    remedy: str = ""
-    """What helps, where something is wrong."""
-
-
 async def examine(settings: Settings, config: Path | None, as_json: bool) -> int:
     """Look at everything, print it, and return the exit code: 1 where there is a fault."""
     findings: list[Finding] = []
     console = Console(highlight=False)
     two_way_audio = partial(_two_way_audio, config=config)
-    for check in (_python, _vad, _data, _engines, _transcription, _notify, _lines, two_way_audio):
+    for check in (
+        _python,
+        _vad,
+        _data,
+        engine_findings,
+        _transcription,
+        _notify,
+        _lines,
+        two_way_audio,
+    ):
         for finding in await _guarded(check, settings):
             findings.append(finding)
             if not as_json:
@@ -119,26 +118,6 @@ async def _data(settings: Settings) -> list[Finding]:
     if free_mb < _FREE_MB:
         return [Finding("Datenverzeichnis", "fault", detail, "Platz schaffen")]
     return [Finding("Datenverzeichnis", "ok", detail)]
-
-
-async def _engines(settings: Settings) -> list[Finding]:
-    profiles = load_all_profiles(settings)
-    used = used_profiles(settings, profiles, load_lines(settings, profiles))
-    engines = await Engines.load(settings, used.values())
-    titles = {"stt": "Spracherkennung", "llm": "Sprachmodell", "tts": "Stimme"}
-    findings: list[Finding] = []
-    for choice in dict.fromkeys(engines.choices):
-        name = choice.name or f"keine für {choice.language!r}"
-        limited = bool(choice.notice) or not choice.name
-        findings.append(
-            Finding(
-                titles[choice.stage],
-                "note" if limited else "ok",
-                f"{name} ({choice.german_reason}) {choice.notice}".strip(),
-                "`tom models pull` holt ein Modell für menschliche Stimmen" if limited else "",
-            )
-        )
-    return findings
 
 
 async def _transcription(settings: Settings) -> list[Finding]:

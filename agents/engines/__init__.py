@@ -15,7 +15,7 @@ Errors:
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from agents.conversation import Action, CallContext, Message, Note, Transcript
 
@@ -48,6 +48,7 @@ class SttStream(Protocol):
         ...
 
 
+@runtime_checkable
 class SpeechToText(Protocol):
     """A streaming recogniser, shared by all calls."""
 

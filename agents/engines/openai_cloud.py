@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
+import httpx2
 import openai
 from openai import AsyncOpenAI
 from pydantic import SecretStr
-from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
 
 SAMPLE_RATE = 24_000
 """Of all its PCM, in Hz."""
+FAILURES = (openai.OpenAIError, httpx2.HTTPError, WebSocketException, OSError)
+"""What the client raises; a stream that breaks off is told in its HTTP client's own words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ def cause(error: Exception, url: str) -> str:
             return _refused(error.response.status_code, url)
         case openai.APITimeoutError():
             return f"no answer from {url}"
-        case ConnectionClosed() | openai.APIConnectionError() | OSError():
+        case ConnectionClosed() | openai.APIConnectionError() | httpx2.HTTPError() | OSError():
             return f"the connection to {url} failed"
         case _:
             return f"{url}: {type(error).__name__}"

@@ -119,3 +119,75 @@ async def test_a_broken_model_is_named(clean: Path) -> None:
     (clean / "models" / "kaputt-de" / "tokens.txt").unlink()
     with pytest.raises(SettingsError, match=r"kaputt-de/tokens\.txt"):
         await Engines.load(settings(clean), [GERMAN])
+
+
+CLOUDS = {
+    "azure": {"key": "k", "host": "ws://127.0.0.1:9"},
+    "openai": {"api_key": "k", "url": "http://127.0.0.1:9/v1"},
+}
+
+
+async def test_clouds_serve_where_they_are_named_and_others_take_over(clean: Path) -> None:
+    chains = {
+        "stt": {"engine": "azure", "fallback": ["openai", "sherpa", "azure", "openai"]},
+        "tts": {"engine": "openai", "fallback": ["azure", "espeak"]},
+    }
+    engines = await Engines.load(settings(clean, **chains, **CLOUDS), [GERMAN])
+    assert [(choice.stage, choice.name, choice.reason) for choice in engines.choices] == [
+        ("stt", "azure (de-DE)", "named in the settings"),
+        ("stt", "openai (gpt-live-transcribe)", "takes over when the one before it fails"),
+        ("stt", "sherpa-onnx (stt-demo-de)", "takes over when the one before it fails"),
+        ("llm", "receptionist", "named in the settings"),
+        ("tts", "openai (marin)", "named in the settings"),
+        ("tts", "azure (de-DE-KatjaNeural)", "takes over when the one before it fails"),
+        ("tts", "espeak-ng (de)", "takes over when the one before it fails"),
+    ]
+    limits = [(stage, link.limit_s) for stage, link in engines.links()]
+    assert limits == [*[("stt", 1.5)] * 2, ("stt", None), *[("tts", 1.5)] * 2, ("tts", None)]
+
+
+async def test_a_house_s_names_go_to_the_cloud_and_its_model_is_loaded_once(clean: Path) -> None:
+    other = GERMAN.model_copy(update={"name": "hof", "company": "Hof", "hot_words": ("Gärtnerei",)})
+    engines = await Engines.load(
+        settings(clean, stt={"engine": "openai"}, **CLOUDS), [GERMAN, other]
+    )
+    one, two = (engines._stt[name] for name in ("haus", "hof"))
+    assert one is not None
+    assert two is not None
+    asked = [chain.links[0].engine.asked for chain in (one, two)]  # type: ignore[attr-defined]
+    assert [each["keywords"] for each in asked] == [["Haus"], ["Hof", "Gärtnerei"]]
+    assert one.links[0].breaker is two.links[0].breaker, "it fails for both"
+    assert one.links[1].engine is two.links[1].engine
+
+
+@pytest.mark.parametrize(
+    ("sections", "message"),
+    [
+        ({"stt": {"engine": "azure"}}, "azure.region: azure needs it"),
+        ({"tts": {"engine": "azure"}, "azure": {"region": "westeurope"}}, "azure.key: azure needs"),
+        ({"stt": {"engine": "openai"}}, "openai.api_key: openai needs it"),
+        ({"tts": {"engine": "openai"}}, "openai.api_key: openai needs it"),
+    ],
+)
+async def test_what_a_cloud_needs_is_told(
+    clean: Path, sections: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(SettingsError, match=re.escape(message)):
+        await Engines.load(settings(clean, **sections), [GERMAN])
+
+
+async def test_a_fallback_that_cannot_be_used_is_left_out_and_told(
+    clean: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    chains = {"stt": {"fallback": ["azure"]}, "tts": {"fallback": ["piper", "espeak"]}}
+    engines = await Engines.load(settings(clean, **chains), [GERMAN])
+    missing = [(choice.stage, choice.name) for choice in engines.choices if choice.missing]
+    assert missing == [("stt", "azure"), ("tts", "piper")]
+    assert "azure.region: azure needs it" in caplog.text
+    assert "no Piper voice for 'de'" in caplog.text
+
+
+async def test_azure_s_library_may_be_missing(clean: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tom.clouds.find_spec", lambda name: None)
+    with pytest.raises(SettingsError, match="its library is not installed: `make run AZURE=1`"):
+        await Engines.load(settings(clean, stt={"engine": "azure"}, **CLOUDS), [GERMAN])
