@@ -25,7 +25,7 @@ ALL: tuple[CallEvent, ...] = (
     events.DigitsKeyed(at=10, digits="12#"),
     events.CallerSilent(at=11),
     events.ActionTaken(at=12, action="connect", detail="Werkstatt"),
-    events.EngineFailed(at=13, stage="llm", engine="ollama", cause="it died"),
+    events.EngineFailed(at=13, stage="llm", engine="ollama", cause="it died", instead="b"),
     events.MessageRecorded(at=14, start=2, text="rufen sie an"),
     events.MessageBegan(at=14),
     events.NothingRecorded(at=15, start=14),
@@ -55,7 +55,7 @@ def test_every_event_is_shown_in_words_a_browser_can_read(event: CallEvent) -> N
         ("digits_keyed", "12#"),
         ("caller_silent", ""),
         ("action_taken", "connect Werkstatt"),
-        ("engine_failed", "llm: ollama: it died"),
+        ("engine_failed", "llm: ollama: it died → b"),
         ("message_recorded", "rufen sie an"),
     ],
 )

@@ -15,8 +15,8 @@ from openai.types.realtime import AudioTranscriptionParam
 
 from agents.conversation import Transcript
 from agents.engines import EngineError
-from agents.engines.openai_cloud import SAMPLE_RATE as CLOUD_RATE
 from agents.engines.openai_cloud import FAILURES, OpenAiConfig, cause
+from agents.engines.openai_cloud import SAMPLE_RATE as CLOUD_RATE
 from media.audio import SAMPLE_RATE
 from media.background import in_background
 from media.resample import Resampler

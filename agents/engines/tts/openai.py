@@ -3,8 +3,8 @@
 from collections.abc import AsyncIterator
 
 from agents.engines import EngineError, SpeechChunk
-from agents.engines.openai_cloud import SAMPLE_RATE as CLOUD_RATE
 from agents.engines.openai_cloud import FAILURES, OpenAiConfig, cause
+from agents.engines.openai_cloud import SAMPLE_RATE as CLOUD_RATE
 from agents.engines.tts.pieces import Pieces
 from media.audio import SAMPLE_BYTES, SAMPLE_RATE
 from media.resample import Resampler

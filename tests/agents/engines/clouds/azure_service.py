@@ -44,9 +44,13 @@ class AzureBehaviour:
     """Answer to the handshake."""
     stt_fault: Fault = ""
     """After a third of a second of audio."""
+    stt_fault_from: int = 0
+    """Utterances that are understood before."""
     tts_fault: Fault = ""
     tts_fault_after: int = 0
     """Audio messages."""
+    tts_fault_in: str = ""
+    """Only where the text holds it."""
     voice: Callable[[str], SpeechChunk] = lambda text: Espeak("de").synthesize(text)
     keys: list[str] = field(default_factory=list[str])
     paths: list[str] = field(default_factory=list[str])
@@ -146,7 +150,8 @@ class _Conversation:
             await self._send("turn.start", {"context": {"serviceTag": "tag"}})
         self._messages += 1
         behaviour.audio[-1] += pcm
-        if behaviour.stt_fault and self._messages > _HYPOTHESIS_EVERY:
+        breaks = len(behaviour.audio) > behaviour.stt_fault_from
+        if behaviour.stt_fault and breaks and self._messages > _HYPOTHESIS_EVERY:
             return await self._fail(behaviour.stt_fault)
         if pcm and self._messages % _HYPOTHESIS_EVERY == 0 and self._phrases:
             words = " ".join(self._phrases).lower().split()
@@ -184,7 +189,8 @@ class _Conversation:
             start = mark.text_end
             await self._send("audio.metadata", _boundary(word, mark.at_samples))
         for number, at in enumerate(range(0, len(speech.pcm), _AUDIO_BYTES)):
-            if behaviour.tts_fault and number == behaviour.tts_fault_after:
+            breaks = number == behaviour.tts_fault_after and behaviour.tts_fault_in in text
+            if behaviour.tts_fault and breaks:
                 await self._fail(behaviour.tts_fault)
                 return
             await self._send_audio(speech.pcm[at : at + _AUDIO_BYTES])

@@ -42,9 +42,13 @@ class OpenAiBehaviour:
     """Answer to every request, where it is no success."""
     stt_fault: SttFault = ""
     """After a third of a second of audio, or instead of the text."""
+    stt_fault_from: int = 0
+    """Utterances that are understood before."""
     tts_fault: TtsFault = ""
     tts_fault_after: int = 0
     """Bytes."""
+    tts_fault_in: str = ""
+    """Only where the text holds it."""
     piece_bytes: int = 4_097
     """Of speech in a write: an odd number, since no network knows samples."""
     voice: Callable[[str], bytes] = lambda text: Espeak("de").synthesize(text).pcm
@@ -86,6 +90,7 @@ async def _transcribe(behaviour: OpenAiBehaviour, connection: ServerConnection) 
     text = behaviour.texts.pop(0) if behaviour.texts else ""
     heard = bytearray()
     behaviour.audio.append(heard)
+    fault = behaviour.stt_fault if len(behaviour.audio) > behaviour.stt_fault_from else ""
     told = 0
 
     async def send(kind: str, **content: object) -> None:
@@ -111,7 +116,7 @@ async def _transcribe(behaviour: OpenAiBehaviour, connection: ServerConnection) 
                     "close",
                     "error",
                 ):
-                    await _fail(behaviour.stt_fault, connection, send)
+                    await _fail(fault, connection, send)
                     return
             case "input_audio_buffer.commit":
                 if len(heard) < _LEAST_BYTES:
@@ -120,9 +125,9 @@ async def _transcribe(behaviour: OpenAiBehaviour, connection: ServerConnection) 
                     await send("error", error=error)
                     continue
                 await send("input_audio_buffer.committed", previous_item_id=None)
-                if behaviour.stt_fault == "stall at end":
+                if fault == "stall at end":
                     await connection.wait_closed()
-                if behaviour.stt_fault == "failed":
+                if fault == "failed":
                     error = {"code": "audio_unintelligible", "message": "no"}
                     await send(f"{_ITEM}.failed", error=error)
                     continue
@@ -192,9 +197,11 @@ async def _speak(
     writer.write(
         b"HTTP/1.1 200 OK\r\nContent-Type: audio/pcm\r\nTransfer-Encoding: chunked\r\n\r\n"
     )
-    pcm = resample(behaviour.voice(behaviour.spoken[-1]["input"]), 16_000, _RATE)
+    text: str = behaviour.spoken[-1]["input"]
+    breaks = bool(behaviour.tts_fault) and behaviour.tts_fault_in in text
+    pcm = resample(behaviour.voice(text), 16_000, _RATE)
     for at in range(0, len(pcm), behaviour.piece_bytes):
-        if behaviour.tts_fault and at >= behaviour.tts_fault_after:
+        if breaks and at >= behaviour.tts_fault_after:
             await writer.drain()
             if behaviour.tts_fault == "stall":
                 await asyncio.Event().wait()
