@@ -110,12 +110,7 @@ async def _transcribe(behaviour: OpenAiBehaviour, connection: ServerConnection) 
                 while told < min(len(words), len(heard) // 14_400):  # a word in 300 ms
                     await send(f"{_ITEM}.delta", delta=f"{' ' if told else ''}{words[told]}")
                     told += 1
-                if len(heard) > 16_000 and behaviour.stt_fault in (
-                    "stall",
-                    "cut",
-                    "close",
-                    "error",
-                ):
+                if len(heard) > 16_000 and fault in _EARLY:
                     await _fail(fault, connection, send)
                     return
             case "input_audio_buffer.commit":
