@@ -1,4 +1,5 @@
-# make run    set everything up and answer the phone; WHISPERX=1 adds the worker that transcribes
+# make run    set everything up and answer the phone; WHISPERX=1 adds the worker that transcribes,
+#             AZURE=1 Azure Speech
 # make test   set everything up and pass the tests; WHISPERX=0 without those of the worker
 # make web    build the web UI into admin_ui/web/dist; run and test do it, too
 # make bench  measure (tests/bench), into docs/benchmarks.md by hand
@@ -39,7 +40,7 @@ types: setup-test
 bench: setup-test
 	$(BIN)/python -m tests.bench
 
-setup: $(CACHE)/runtime $(if $(filter 1,$(WHISPERX)),$(CACHE)/whisperx)
+setup: $(CACHE)/runtime $(if $(filter 1,$(WHISPERX)),$(CACHE)/whisperx) $(if $(filter 1,$(AZURE)),$(CACHE)/azure)
 setup-test: $(CACHE)/dev $(CACHE)/apt $(if $(filter 0,$(WHISPERX)),,$(CACHE)/whisperx-test)
 
 $(BIN)/uv:
@@ -66,6 +67,11 @@ $(CACHE)/dev: requirements/dev.txt pyproject.toml | $(BIN)/uv
 # keeps torch out of everything else.
 $(CACHE)/whisperx: requirements/whisperx.txt $(CACHE)/runtime
 	$(BIN)/uv pip install -q --no-config --python $(BIN)/python --no-deps --require-hashes -r $<
+	@touch $@
+
+# Azure's library is its maker's own: TOM does not come with it.
+$(CACHE)/azure: requirements/azure.txt $(CACHE)/runtime
+	$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --require-hashes -r $<
 	@touch $@
 
 $(CACHE)/whisperx-test: requirements/whisperx.txt requirements/worker-test.txt pyproject.toml \
@@ -145,6 +151,8 @@ lock: $(CACHE)/node/ready | $(BIN)/uv
 	$(COMPILE) --group web -o requirements/web.txt
 	$(COMPILE) --no-config --extra whisperx -c requirements/runtime.txt \
 		pyproject.toml requirements/vad.in -o requirements/whisperx.txt
+	$(COMPILE) --extra azure -c requirements/runtime.txt \
+		pyproject.toml requirements/vad.in -o requirements/azure.txt
 	$(COMPILE) --group worker-test -c requirements/dev.txt -c requirements/whisperx.txt \
 		-o requirements/worker-test.txt
 	$(NPM) run lock

@@ -44,6 +44,12 @@ class Metrics:
             registry=of,
         )
         self.barge_ins = Counter("tom_barge_ins", "Replies that callers cut short.", registry=of)
+        self.engine_failures = Counter(
+            "tom_engine_failures",
+            "Engines that failed in a call, and who took over; empty: nobody.",
+            ["stage", "engine", "instead"],
+            registry=of,
+        )
         self.dropped_frames = Counter(
             "tom_dropped_frames",
             "Audio frames of 20 ms that a full queue threw away.",
@@ -101,6 +107,10 @@ class Metrics:
         name = "(unknown)" if outcome == "refused" and not seconds else tool
         self.tools.labels(name, outcome).inc()
         self.tool_s.labels(name).observe(seconds)
+
+    def engine_failed(self, stage: str, engine: str, instead: str) -> None:
+        """An engine failed in a call; `instead` took over, empty where nobody could."""
+        self.engine_failures.labels(stage, engine, instead).inc()
 
     def notified(self, channel: str, result: str) -> None:
         """The owner was to be told over `channel`: `sent`, `failed` or `postponed`."""

@@ -134,7 +134,7 @@ class Answering:
         llm = self._engines.llm(journal.engine_switched)
         context = CallContext(call.id, call.caller, lambda: datetime.now(profile.zone), desk)
         fillers = self._settings.realtime.fillers
-        seats = Seats(self._engines, llm, context, fillers)
+        seats = Seats(self._engines, llm, context, fillers, journal.engine_switched)
         seat = seats.of(profile)
         stt = seat.stt
         self._log.describe_call(

@@ -21,9 +21,9 @@ from telephony.call import CallState
 from telephony.sip.address import host_of
 from telephony.sip.config import SipConfig
 from telephony.sip.door import SipDoor
-from tom.engines import Engines
 from tom.phone import CallerTurn, Key, KeyingLine, Phone, PhoneSettings, Say, TomTurn, trim
 from tom.settings import Settings, SettingsError
+from tom.stt_engines import NoneForLanguage, SttEngines
 
 _HUNG_UP_BY: dict[str, Literal["tom", "caller", ""]] = {"us": "caller", "peer": "tom", "": ""}
 Item = tuple[Literal["say", "wav", "dtmf"], str]
@@ -92,14 +92,13 @@ def source_address(host: str) -> str:
 
 async def recogniser(settings: Settings, language: str = "de") -> SpeechToText:
     """The phone's own ears. Raises SettingsError where there is no model for the language."""
-    engines = Engines(settings)
     try:
-        stt = engines.load_stt(language)
+        return SttEngines(settings).sherpa(language).engine
+    except NoneForLanguage as error:
+        fault = f"the phone has no recogniser for {language!r}; `tom models pull`"
+        raise SettingsError(fault) from error
     except EngineError as error:
         raise SettingsError(str(error)) from error
-    if stt is None:
-        raise SettingsError(f"the phone has no recogniser for {language!r}; `tom models pull`")
-    return stt
 
 
 async def converse(

@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
 
 
 class Reason(StrEnum):
     """The reasons there are, as the log tells them."""
 
     NAMED = "named in the settings"
+    FALLBACK = "takes over when the one before it fails"
     ANSWERS = "it answers"
     PULLED_STT = "pulled, and made for this language"
     BUILT_IN_STT = "built in; no other model was pulled"
@@ -19,6 +23,7 @@ class Reason(StrEnum):
 
 GERMAN = {
     Reason.NAMED: "so eingestellt",
+    Reason.FALLBACK: "springt ein, wenn die vorige ausfällt",
     Reason.ANSWERS: "antwortet",
     Reason.PULLED_STT: "geholt und für diese Sprache gemacht",
     Reason.BUILT_IN_STT: "eingebaut; kein anderes Modell wurde geholt",
@@ -40,9 +45,21 @@ class Choice:
     """A `Reason`, or what others said: why no model server can be used."""
     notice: str = ""
     language: str = ""
+    missing: bool = False
+    """It was to be a fallback and cannot be used; `reason` says what would mend that."""
 
     @property
     def german_reason(self) -> str:
         """The reason for the owner of the line; the words of others are quoted."""
         known = {str(reason): text for reason, text in GERMAN.items()}
         return known.get(self.reason, f"„{self.reason}“")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded(Generic[T]):
+    """An engine that is there, and why it was taken where it was not named as a fallback."""
+
+    engine: T
+    reason: str
+    limit_s: float | None = None
+    """How long it may keep a caller waiting; None for one that computes here."""

@@ -28,15 +28,15 @@ from telephony.sip.door import SipDoor
 from telephony.sip.errors import DoorError
 from tom.call_log import open_call_log
 from tom.calling import converse, phone_door, recogniser
+from tom.doctor_engines import engine_findings
 from tom.doctor_tools import mcp_findings
-from tom.engines import Engines
 from tom.finding import Finding
 from tom.notify.setup import channels_of
 from tom.phone import PhoneSettings, Say, TomTurn, trim
 from tom.probe.measure import CALLER_VOICE
 from tom.probe.server import own_server
 from tom.settings import Settings, SettingsError
-from tom.startup import load_all_profiles, load_lines, sip_config, used_profiles
+from tom.startup import load_all_profiles, load_lines, sip_config
 from tom.worker.models import BUILT_IN, installed
 
 _FREE_MB = 500
@@ -55,7 +55,7 @@ async def examine(settings: Settings, config: Path | None, as_json: bool) -> int
     findings: list[Finding] = []
     console = Console(highlight=False)
     two_way_audio = partial(_two_way_audio, config=config)
-    checks = (_python, _vad, _data, _engines, mcp_findings, _transcription, _notify, _lines)
+    checks = (_python, _vad, _data, engine_findings, mcp_findings, _transcription, _notify, _lines)
     for check in (*checks, two_way_audio):
         for finding in await _guarded(check, settings):
             findings.append(finding)
@@ -111,26 +111,6 @@ async def _data(settings: Settings) -> list[Finding]:
     if free_mb < _FREE_MB:
         return [Finding("Datenverzeichnis", "fault", detail, "Platz schaffen")]
     return [Finding("Datenverzeichnis", "ok", detail)]
-
-
-async def _engines(settings: Settings) -> list[Finding]:
-    profiles = load_all_profiles(settings)
-    used = used_profiles(settings, profiles, load_lines(settings, profiles))
-    engines = await Engines.load(settings, used.values())
-    titles = {"stt": "Spracherkennung", "llm": "Sprachmodell", "tts": "Stimme"}
-    findings: list[Finding] = []
-    for choice in dict.fromkeys(engines.choices):
-        name = choice.name or f"keine für {choice.language!r}"
-        limited = bool(choice.notice) or not choice.name
-        findings.append(
-            Finding(
-                titles[choice.stage],
-                "note" if limited else "ok",
-                f"{name} ({choice.german_reason}) {choice.notice}".strip(),
-                "`tom models pull` holt ein Modell für menschliche Stimmen" if limited else "",
-            )
-        )
-    return findings
 
 
 async def _transcription(settings: Settings) -> list[Finding]:

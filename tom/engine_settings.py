@@ -1,16 +1,22 @@
-"""`[stt]`, `[llm]` and `[tts]`: which engines serve."""
+"""`[stt]`, `[llm]`, `[tts]`: which engines serve, who takes over; `[azure]`, `[openai]`: clouds."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr
 
-from tom.setting_types import Section, ServerUrl
+from tom.setting_types import Section, ServerUrl, SocketUrl
+
+SttName = Literal["sherpa", "azure", "openai"]
+LlmName = Literal["ollama", "openai", "receptionist"]
+TtsName = Literal["piper", "espeak", "azure", "openai"]
 
 
 class Stt(Section):
-    engine: Literal["auto", "sherpa"] = "auto"
+    engine: Literal["auto", "sherpa", "azure", "openai"] = "auto"
+    fallback: tuple[SttName, ...] = ("sherpa",)
     model: str = ""
     threads: int = Field(default=1, ge=1, le=64)
+    final_s: float = Field(default=1.5, gt=0)
 
 
 class Ollama(Section):
@@ -26,6 +32,7 @@ class OpenAiCompatible(Section):
 
 class Llm(Section):
     engine: Literal["auto", "ollama", "openai", "receptionist"] = "auto"
+    fallback: tuple[LlmName, ...] = ("receptionist",)
     temperature: float = Field(default=0.3, ge=0, le=2)
     first_token_s: float = Field(default=4.0, gt=0)
     stall_s: float = Field(default=2.5, gt=0)
@@ -35,6 +42,34 @@ class Llm(Section):
 
 
 class Tts(Section):
-    engine: Literal["auto", "piper", "espeak"] = "auto"
+    engine: Literal["auto", "piper", "espeak", "azure", "openai"] = "auto"
+    fallback: tuple[TtsName, ...] = ("espeak",)
     model: str = ""
     threads: int = Field(default=1, ge=1, le=64)
+    first_audio_s: float = Field(default=1.5, gt=0)
+
+
+def _region(value: str) -> str:
+    if value and not value.isalnum():
+        raise ValueError('must be a region\'s name, like "germanywestcentral"')
+    return value.lower()
+
+
+class Azure(Section):
+    """Azure Speech."""
+
+    key: SecretStr = SecretStr("")
+    region: Annotated[str, AfterValidator(_region)] = ""
+    host: SocketUrl = ""
+    voice: str = ""
+    segment_ms: int = Field(default=500, ge=100, le=5000)
+
+
+class OpenAi(Section):
+    """OpenAI's own transcription and voices; language models are `[llm.openai]`."""
+
+    api_key: SecretStr = SecretStr("")
+    url: ServerUrl = "https://api.openai.com/v1"
+    stt_model: str = "gpt-live-transcribe"
+    tts_model: str = "gpt-4o-mini-tts"
+    voice: str = "marin"

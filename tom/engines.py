@@ -1,41 +1,36 @@
-"""Which engines serve: by name, or `auto`, which takes the best that is installed and says why."""
+"""Which engines serve: a chain for each stage, by name, or `auto` for the best that is installed.
+
+What there is by name: tom/stt_engines.py, tom/language_models.py, tom/tts_engines.py. An engine
+named first has to be there; a fallback that is not is left out, and told.
+"""
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import TypeVar
 
-import models
 from agents.engines import EngineError, EngineUnavailable, LanguageModel, SpeechToText, TextToSpeech
-from agents.engines.model_folder import ModelDescription, read_description
-from agents.engines.tts.espeak import Espeak
-from agents.engines.tts.fallback import WithFallback
+from agents.engines.breaker import Breaker
+from agents.engines.chain import Chain, Link, Named, OnSwitch
+from agents.engines.llm.chain import LlmChain
+from agents.engines.stt.chain import SttChain
+from agents.engines.tts.chain import TtsChain
 from agents.engines.tts.phrases import WithPhrases
+from agents.events import Stage
 from agents.profile import Fillers, Profile, Voice
 from agents.realtime.fillers import of_profile
-from agents.receptionist.engine import Receptionist
 from agents.speakable import speakable_for
 from media.vad import VadUnavailable, load_model
-from tom.choice import Choice, Reason
-from tom.language_models import ChosenModel, OnSwitch, choose
+from tom.choice import Choice, Loaded, Reason
+from tom.language_models import LlmEngines
 from tom.settings import Settings, SettingsError
+from tom.stt_engines import NoneForLanguage, SttEngines
+from tom.tts_engines import TtsEngines
 
 log = logging.getLogger(__name__)
 
-BUILT_IN_STT = {"de": "stt-demo-de"}
-"""The recognisers TOM ships, by language."""
-
-_ESPEAK_VOICES = {"de": "de", "en": "en-gb-x-rp"}
-
-
-def pulled_models(folder: Path, kind: str) -> list[tuple[Path, ModelDescription]]:
-    """The models of a kind ("stt", "tts") below `folder`, by name."""
-    found: list[tuple[Path, ModelDescription]] = []
-    for file in sorted(folder.glob("*/model.toml")):
-        description = read_description(file.parent)
-        if description.kind == kind:
-            found.append((file.parent, description))
-    return found
+E = TypeVar("E", bound=Named)
 
 
 class Engines:
@@ -43,9 +38,15 @@ class Engines:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._stt: dict[str, SpeechToText | None] = {}
-        self._tts: dict[tuple[str, Voice, Fillers], WithPhrases] = {}
-        self._llm: ChosenModel | None = None
+        self._recognisers = SttEngines(settings)
+        self._models = LlmEngines(settings.llm)
+        self._voices = TtsEngines(settings)
+        self._stt: dict[str, Chain[SpeechToText] | None] = {}
+        self._llm: Chain[LanguageModel] | None = None
+        self._tts: dict[tuple[str, Voice, Fillers], Chain[TextToSpeech]] = {}
+        self._firsts: list[WithPhrases] = []
+        """The voices that speak until one of them fails."""
+        self._breakers: dict[tuple[Stage, str], Breaker] = {}
         self.choices: list[Choice] = []
 
     @classmethod
@@ -55,8 +56,8 @@ class Engines:
         profiles = list(profiles)
         try:
             await asyncio.to_thread(load_model)
-            for language in sorted({profile.language for profile in profiles}):
-                engines._stt[language] = await asyncio.to_thread(engines.load_stt, language)
+            for profile in profiles:
+                await asyncio.to_thread(engines._load_stt, profile)
             await engines._load_llm()
             for profile in profiles:
                 await asyncio.to_thread(engines._load_tts, profile)
@@ -64,110 +65,116 @@ class Engines:
             raise SettingsError(str(error)) from error
         for choice in dict.fromkeys(engines.choices):
             name = choice.name or f"none for {choice.language!r}"
-            log.info("%s: %s (%s)", choice.stage, name, choice.reason)
+            level = logging.WARNING if choice.missing else logging.INFO
+            log.log(level, "%s: %s (%s)", choice.stage, name, choice.reason)
             if choice.notice:
                 log.warning("%s", choice.notice)
         return engines
 
-    def stt(self, profile: Profile) -> SpeechToText | None:
-        """The recogniser for a profile's language; None where there is none."""
-        return self._stt.get(profile.language)
+    def stt(self, profile: Profile, on_switch: OnSwitch) -> SpeechToText | None:
+        """One call's recogniser, for a profile's language; None where there is none."""
+        chain = self._stt.get(profile.name)
+        return SttChain(chain, on_switch) if chain else None
 
-    def llm(self, on_switch: OnSwitch) -> LanguageModel:
-        """The language model, with the receptionist behind it."""
-        return self._llm.make(on_switch) if self._llm else Receptionist()
+    def llm(self, on_switch: OnSwitch) -> LlmChain:
+        """One call's language model."""
+        assert self._llm is not None, "load() comes first"
+        return LlmChain(self._llm, on_switch)
+
+    def tts(self, profile: Profile, on_switch: OnSwitch) -> TextToSpeech:
+        """One call's voice, that of a profile."""
+        return TtsChain(self._tts[profile.language, profile.voice, profile.fillers], on_switch)
 
     async def warm_up(self) -> None:
-        """Have the language model loaded, and the fillers made, before a call needs them."""
-        for voice in self._tts.values():
+        """Have the language models loaded, and the fillers made, before a call needs them."""
+        for voice in self._firsts:
             try:
                 await voice.warm_up()
             except EngineError as error:
                 log.warning("%s", error)
-        if self._llm is None:
-            return
-        try:
-            await self._llm.warm_up()
-        except EngineError as error:
-            log.warning("the first call may be slow: %s", error)
+        await self._models.warm_up()
 
-    def tts(self, profile: Profile) -> TextToSpeech:
-        """The voice of a profile."""
-        return self._tts[profile.language, profile.voice, profile.fillers]
+    def links(self) -> list[tuple[Stage, Link[SpeechToText] | Link[TextToSpeech]]]:
+        """Every recogniser and voice there is, once."""
+        chains: list[Chain[SpeechToText] | Chain[TextToSpeech]] = [
+            *(chain for chain in self._stt.values() if chain is not None),
+            *self._tts.values(),
+        ]
+        found: dict[tuple[Stage, str], Link[SpeechToText] | Link[TextToSpeech]] = {}
+        for chain in chains:
+            for link in chain.links:
+                found.setdefault((chain.stage, link.engine.name), link)
+        return [(stage, link) for (stage, _), link in found.items()]
 
     @staticmethod
     def speakable(profile: Profile) -> Callable[[str], str]:
         """What writes out numbers and abbreviations for the profile's language."""
         return speakable_for(profile.language)
 
-    # Speech to text
-
-    def load_stt(self, language: str) -> SpeechToText | None:
-        folder, reason = self._find_stt(language)
-        if folder is None:
-            self.choices.append(Choice("stt", "", reason, language=language))
-            return None
-        from agents.engines.stt.sherpa import Sherpa
-
-        engine = Sherpa(folder, self._settings.stt.threads)
-        self.choices.append(Choice("stt", engine.name, reason, engine.notice))
-        return engine
-
-    def _find_stt(self, language: str) -> tuple[Path | None, str]:
-        wanted = self._settings.stt.model
-        pulled = pulled_models(self._settings.models_dir, "stt")
-        if wanted:
-            for folder, description in pulled:
-                if description.name == wanted and description.language == language:
-                    return folder, Reason.NAMED
-            if wanted in BUILT_IN_STT.values():
-                if BUILT_IN_STT.get(language) == wanted:
-                    return models.path(wanted), Reason.NAMED
-                return None, Reason.OTHER_LANGUAGE
-            if not any(description.name == wanted for _, description in pulled):
-                raise EngineUnavailable(f"stt.model: {wanted} is not there; `tom models pull`")
-        for folder, description in pulled:
-            if description.language == language:
-                return folder, Reason.PULLED_STT
-        if language in BUILT_IN_STT:
-            return models.path(BUILT_IN_STT[language]), Reason.BUILT_IN_STT
-        return None, Reason.NO_STT
-
-    # Language model
+    def _load_stt(self, profile: Profile) -> None:
+        settings, table = self._settings.stt, self._recognisers.table
+        first = "sherpa" if settings.engine == "auto" else settings.engine
+        try:
+            links = [self._link("stt", table[first](profile))]
+        except NoneForLanguage as error:
+            reason = str(error)
+            self.choices.append(Choice("stt", "", reason, language=profile.language))
+            links = []
+        for name in _others(first, settings.fallback):
+            links += self._fallback("stt", name, partial(table[name], profile))
+        self._stt[profile.name] = Chain("stt", links) if links else None
 
     async def _load_llm(self) -> None:
-        self._llm = await choose(self._settings.llm)
-        self.choices.append(Choice("llm", self._llm.name, self._llm.reason))
-
-    # Text to speech
+        settings = self._settings.llm
+        first, loaded = await self._models.first()
+        links = [self._link("llm", loaded)]
+        for name in _others(first, settings.fallback):
+            try:
+                links.append(self._spare("llm", await self._models.load(name)))
+            except EngineUnavailable as error:
+                self._missing("llm", name, error)
+        self._llm = Chain("llm", links)
 
     def _load_tts(self, profile: Profile) -> None:
         key = (profile.language, profile.voice, profile.fillers)
         if key in self._tts:
             return
-        voice, reason = self._make_tts(profile)
+        settings, table = self._settings.tts, self._voices.table
+        first = self._voices.auto(profile) if settings.engine == "auto" else settings.engine
+        # The profile names a voice of the first engine: another one does not know it.
+        loaded = table[first](profile, profile.voice.name)
         phrases = [text for texts in of_profile(profile).values() for text in texts]
-        self._tts[key] = WithPhrases(voice, phrases, self.speakable(profile))
-        self.choices.append(Choice("tts", self._tts[key].name, reason))
+        voice = WithPhrases(loaded.engine, phrases, self.speakable(profile))
+        self._firsts.append(voice)
+        kept: Loaded[TextToSpeech] = Loaded(voice, loaded.reason, loaded.limit_s)
+        links = [self._link("tts", kept)]
+        for name in _others(first, settings.fallback):
+            links += self._fallback("tts", name, partial(table[name], profile, ""))
+        self._tts[key] = Chain("tts", links)
 
-    def _make_tts(self, profile: Profile) -> tuple[TextToSpeech, str]:
-        settings, voice = self._settings.tts, profile.voice
-        if settings.engine != "espeak":
-            wanted = settings.model
-            pulled = pulled_models(self._settings.models_dir, "tts")
-            if wanted and not any(description.name == wanted for _, description in pulled):
-                raise EngineUnavailable(f"tts.model: {wanted} is not there; `tom models pull`")
-            for folder, description in pulled:
-                if description.language == profile.language and wanted in ("", description.name):
-                    from agents.engines.tts.piper import Piper
+    def _fallback(self, stage: Stage, name: str, load: Callable[[], Loaded[E]]) -> list[Link[E]]:
+        """The link, or none where the engine is not there."""
+        try:
+            return [self._spare(stage, load())]
+        except EngineUnavailable as error:
+            self._missing(stage, name, error)
+            return []
 
-                    piper = Piper(folder / description.model, voice.rate, settings.threads)
-                    spare = Espeak(_ESPEAK_VOICES[profile.language], voice.rate)
-                    return WithFallback(piper, spare), Reason.PULLED_VOICE
-            if settings.engine == "piper":
-                raise EngineUnavailable(
-                    f"tts.engine: no Piper voice for {profile.language!r}; `tom models pull`"
-                )
-        name = voice.name or _ESPEAK_VOICES[profile.language]
-        reason = Reason.NAMED if settings.engine == "espeak" else Reason.NO_VOICE
-        return Espeak(name, voice.rate), reason
+    def _spare(self, stage: Stage, loaded: Loaded[E]) -> Link[E]:
+        return self._link(stage, Loaded(loaded.engine, Reason.FALLBACK, loaded.limit_s))
+
+    def _link(self, stage: Stage, loaded: Loaded[E]) -> Link[E]:
+        """The engine as a part of a chain. It fails for all chains that it is in."""
+        engine = loaded.engine
+        notice: str = getattr(engine, "notice", "")
+        self.choices.append(Choice(stage, engine.name, loaded.reason, notice))
+        breaker = self._breakers.setdefault((stage, engine.name), Breaker())
+        return Link(engine, loaded.limit_s, breaker)
+
+    def _missing(self, stage: Stage, name: str, error: EngineUnavailable) -> None:
+        self.choices.append(Choice(stage, name, str(error), missing=True))
+
+
+def _others(first: str, fallback: Sequence[str]) -> list[str]:
+    """The fallbacks in their order, each once, without the one that serves."""
+    return [name for name in dict.fromkeys(fallback) if name != first]

@@ -7,7 +7,7 @@ from admin_ui.live import LiveCalls
 from admin_ui.metrics import Metrics
 from agents import events
 from agents.conversation import Note, Turn
-from agents.engines.llm.fallback import Switched
+from agents.engines.chain import Switched
 from agents.events import CallEvent
 from agents.realtime.floor import Floor
 from agents.tools.desk import ToolUse
@@ -77,17 +77,18 @@ class Journal:
             self._message(event)
         if isinstance(event, events.NothingRecorded) and not self.left_message:
             self._log.describe_call(self._call.id, summary="(nach dem Ton nichts gesagt)")
+        if isinstance(event, events.EngineFailed):
+            self._engine_failed(event)
         self._talk.happened(event.kind, event.at)
         data = event.model_dump(mode="json", exclude={"at", "kind"})
         self._log.add_event(self._call.id, EventRecord(event.kind, data, at_samples=event.at))
 
     def engine_switched(self, switched: Switched) -> None:
-        """The language model failed and another took over."""
-        log.error("call %s: %s; %s goes on", self._call.id, switched.reason, switched.to_engine)
+        """An engine failed and another took over."""
         self.emit(
             events.EngineFailed(
                 at=self.floor.position if self.floor else 0,
-                stage="llm",
+                stage=switched.stage,
                 engine=switched.from_engine,
                 cause=switched.reason,
                 instead=switched.to_engine,
@@ -128,6 +129,11 @@ class Journal:
             self._call.id,
             NoteRecord(note.text, note.caller_name, note.callback_number, urgent=urgent),
         )
+
+    def _engine_failed(self, event: events.EngineFailed) -> None:
+        who = f"{event.instead} goes on" if event.instead else "nobody goes on"
+        log.error("call %s: %s: %s; %s", self._call.id, event.stage, event.cause, who)
+        self._metrics.engine_failed(event.stage, event.engine, event.instead)
 
     def _message(self, event: events.MessageRecorded) -> None:
         self.left_message = True

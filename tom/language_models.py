@@ -1,97 +1,99 @@
-"""Which language model serves, with the receptionist behind it for calls in which it fails."""
+"""Language models by name: the table of what there is, and which one serves first."""
 
+import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from functools import partial
 
-from agents.engines import EngineUnavailable, LanguageModel
-from agents.engines.llm.fallback import Switched, WithFallback
+from agents.engines import EngineError, EngineUnavailable, LanguageModel
 from agents.receptionist.engine import Receptionist
-from tom.choice import Reason
+from tom.choice import Loaded, Reason
 from tom.engine_settings import Llm
 
-OnSwitch = Callable[[Switched], None]
-"""Told when a language model fails in a call and the receptionist takes over."""
-
-MakeModel = Callable[[OnSwitch], LanguageModel]
-"""Makes the model for one call."""
+log = logging.getLogger(__name__)
 
 
-async def _nothing() -> None:
-    pass
+class LlmEngines:
+    """Loads language models; a model server is asked whether it has the model."""
 
+    def __init__(self, settings: Llm) -> None:
+        self._settings = settings
+        self._warm_ups: list[Callable[[], Awaitable[None]]] = []
+        self.table: dict[str, Callable[[], Awaitable[LanguageModel]]] = {
+            "openai": self._openai,
+            "ollama": self._ollama,
+            "receptionist": self._receptionist,
+        }
+        """By name. Each raises EngineUnavailable where it cannot be had."""
 
-@dataclass(frozen=True, slots=True)
-class ChosenModel:
-    """The language model that serves."""
+    async def first(self) -> tuple[str, Loaded[LanguageModel]]:
+        """Name and engine of the model to use. Raises EngineUnavailable for a named one that
+        cannot be used.
 
-    make: MakeModel
-    name: str
-    reason: str
-    warm_up: Callable[[], Awaitable[None]] = _nothing
-    """Loads the model into its server's memory; may take a minute. Raises EngineError."""
-
-
-async def choose(settings: Llm) -> ChosenModel:
-    """The model to use. Raises EngineUnavailable for a named one that cannot be used.
-
-    `auto` takes an OpenAI-compatible server that is configured, else Ollama, else the receptionist.
-    """
-    if settings.engine == "receptionist":
-        return _receptionist(Reason.NAMED)
-    refused: list[str] = []
-    for engine in ("openai", "ollama"):
-        if settings.engine not in ("auto", engine):
-            continue
-        if engine == "openai" and not settings.openai.url:
-            if settings.engine == "auto":
-                continue
-            raise EngineUnavailable('llm.openai.url: llm.engine = "openai" needs its address')
-        try:
-            model = await _load(engine, settings)
-        except EngineUnavailable as error:
-            if settings.engine == engine:
+        `auto` takes an OpenAI-compatible server that is configured, else Ollama, else the
+        receptionist.
+        """
+        wanted = self._settings.engine
+        if wanted != "auto":
+            try:
+                return wanted, Loaded(await self.table[wanted](), Reason.NAMED)
+            except EngineUnavailable as error:
+                if str(error).startswith("llm."):
+                    raise
                 raise EngineUnavailable(f"llm.engine: {error}") from error
-            refused.append(str(error))
-            continue
-        reason = Reason.NAMED if settings.engine == engine else Reason.ANSWERS
-        warm_up = getattr(model, "warm_up", _nothing)
-        return ChosenModel(
-            partial(WithFallback, model, Receptionist()), model.name, reason, warm_up
-        )
-    return _receptionist("; ".join(refused))
+        refused: list[str] = []
+        for name in ("openai", "ollama") if self._settings.openai.url else ("ollama",):
+            try:
+                return name, Loaded(await self.table[name](), Reason.ANSWERS)
+            except EngineUnavailable as error:
+                refused.append(str(error))
+        return "receptionist", Loaded(Receptionist(), "; ".join(refused))
 
+    async def load(self, name: str) -> Loaded[LanguageModel]:
+        """A model that takes over. Raises EngineUnavailable."""
+        return Loaded(await self.table[name](), Reason.FALLBACK)
 
-def _receptionist(reason: str) -> ChosenModel:
-    return ChosenModel(lambda _: Receptionist(), Receptionist.name, reason)
+    async def warm_up(self) -> None:
+        """Load the models into their servers' memory; may take a minute."""
+        for warm_up in self._warm_ups:
+            try:
+                await warm_up()
+            except EngineError as error:
+                log.warning("the first call may be slow: %s", error)
 
+    # Each engine brings a client library that the others do not need: imported when chosen.
 
-async def _load(engine: str, settings: Llm) -> LanguageModel:
-    """Import and probe an engine: each brings a client library that the others do not need."""
-    if engine == "openai":
+    async def _openai(self) -> LanguageModel:
         from agents.engines.llm import openai_compatible as openai
 
-        section = settings.openai
+        section = self._settings.openai
+        if not section.url:
+            raise EngineUnavailable('llm.openai.url: the engine "openai" needs its address')
         config = openai.OpenAICompatibleConfig(
             base_url=section.url,
             model=section.model,
             api_key=section.api_key,
-            temperature=settings.temperature,
-            first_token_s=settings.first_token_s,
-            stall_s=settings.stall_s,
-            tools=settings.tools,
+            temperature=self._settings.temperature,
+            first_token_s=self._settings.first_token_s,
+            stall_s=self._settings.stall_s,
+            tools=self._settings.tools,
         )
         await openai.probe(config)
         return openai.OpenAICompatible(config)
-    from agents.engines.llm import ollama
 
-    local = ollama.OllamaConfig(
-        base_url=settings.ollama.url,
-        model=settings.ollama.model,
-        temperature=settings.temperature,
-        first_token_s=settings.first_token_s,
-        stall_s=settings.stall_s,
-        tools=settings.tools,
-    )
-    await ollama.probe(local)
-    return ollama.Ollama(local)
+    async def _ollama(self) -> LanguageModel:
+        from agents.engines.llm import ollama
+
+        config = ollama.OllamaConfig(
+            base_url=self._settings.ollama.url,
+            model=self._settings.ollama.model,
+            temperature=self._settings.temperature,
+            first_token_s=self._settings.first_token_s,
+            stall_s=self._settings.stall_s,
+            tools=self._settings.tools,
+        )
+        await ollama.probe(config)
+        engine = ollama.Ollama(config)
+        self._warm_ups.append(engine.warm_up)
+        return engine
+
+    async def _receptionist(self) -> LanguageModel:
+        return Receptionist()

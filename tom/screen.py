@@ -79,6 +79,7 @@ def _detail(event: CallEvent) -> str:
         case events.ToolUsed():
             return f"{event.tool}: {event.outcome}, {event.duration_ms:.0f} ms"
         case events.EngineFailed():
-            return f"{event.stage}: {event.engine}: {event.cause}"
+            instead = f" → {event.instead}" if event.instead else ""
+            return f"{event.stage}: {event.engine}: {event.cause}{instead}"
         case _:
             return ""

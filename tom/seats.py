@@ -6,6 +6,7 @@ from datetime import datetime
 
 from agents.conversation import CallContext
 from agents.engines import LanguageModel
+from agents.engines.chain import OnSwitch
 from agents.profile import Profile
 from agents.realtime.fillers import Fillers, FillerSettings, of_profile
 from agents.realtime.handing_over import Seat
@@ -24,11 +25,13 @@ class Seats:
         llm: LanguageModel,
         context: CallContext,
         fillers: FillerSettings,
+        on_switch: OnSwitch,
     ) -> None:
         self._engines = engines
         self._llm = llm
         self._context = context
         self._fillers = fillers
+        self._on_switch = on_switch
 
     def of(self, profile: Profile) -> Seat:
         """A new dialogue, and the voice and ears of `profile`."""
@@ -36,8 +39,8 @@ class Seats:
         begin = random.randrange(_ANY)
         return Seat(
             profile,
-            self._engines.stt(profile),
-            self._engines.tts(profile),
+            self._engines.stt(profile, self._on_switch),
+            self._engines.tts(profile, self._on_switch),
             self._llm.dialogue(profile, context),
             self._engines.speakable(profile),
             Fillers(of_profile(profile), self._fillers, begin),

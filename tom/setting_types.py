@@ -28,3 +28,18 @@ def _server_url(value: str) -> str:
 
 ServerUrl = Annotated[str, AfterValidator(_server_url)]
 """An http or https URL, or empty."""
+
+
+def _socket_url(value: str) -> str:
+    try:
+        url = urlsplit(value)
+        good = url.scheme in ("ws", "wss") and bool(url.hostname) and url.port != 0
+    except ValueError:
+        good = False
+    if value and not good:
+        raise ValueError("must be an address like wss://speech.example.org or ws://127.0.0.1:5000")
+    return value
+
+
+SocketUrl = Annotated[str, AfterValidator(_socket_url)]
+"""A ws or wss URL, or empty."""

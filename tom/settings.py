@@ -23,7 +23,7 @@ from pydantic_settings import (
 
 from telephony.sip.config import MAX_LINES
 from tom.answering_settings import Answering, Recording, VoicemailSection
-from tom.engine_settings import Llm, Stt, Tts
+from tom.engine_settings import Azure, Llm, OpenAi, Stt, Tts
 from tom.notify.settings import NotifySection
 from tom.setting_types import Section as _Section
 from tom.setting_types import ServerUrl as _ServerUrl
@@ -112,6 +112,8 @@ class Settings(BaseSettings):
     stt: Stt = Stt()
     llm: Llm = Llm()
     tts: Tts = Tts()
+    azure: Azure = Azure()
+    openai: OpenAi = OpenAi()
     answering: Answering = Answering()
     voicemail: VoicemailSection = VoicemailSection()
     recording: Recording = Recording()

@@ -15,7 +15,7 @@ Errors:
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from agents.conversation import Action, CallContext, Message, Note, Transcript
 
@@ -42,15 +42,30 @@ class SttStream(Protocol):
         """The utterance is over: return its final transcript. The stream cannot be used after."""
         ...
 
+    def close(self) -> None:
+        """Nobody wants the text any more: let go of what the stream holds. Returns at once; may be
+        called at any time, and twice."""
+        ...
 
+
+@runtime_checkable
 class SpeechToText(Protocol):
     """A streaming recogniser, shared by all calls."""
 
-    name: str
-    language: str
-    """ISO 639-1."""
-    notice: str
-    """One sentence on its limits for logs and `tom doctor`; empty where there is none."""
+    @property
+    def name(self) -> str:
+        """As logs show it."""
+        ...
+
+    @property
+    def language(self) -> str:
+        """ISO 639-1."""
+        ...
+
+    @property
+    def notice(self) -> str:
+        """One sentence on its limits for logs and `tom doctor`; empty where there is none."""
+        ...
 
     def stream(self) -> SttStream:
         """Begin an utterance."""
@@ -89,7 +104,10 @@ class Dialogue(Protocol):
 class LanguageModel(Protocol):
     """Makes dialogues; shared by all calls."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """As logs show it."""
+        ...
 
     def dialogue(self, profile: "Profile", context: CallContext) -> Dialogue:
         """Begin a call's dialogue."""
@@ -119,7 +137,10 @@ class SpeechChunk:
 class TextToSpeech(Protocol):
     """A voice, shared by all calls."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """As logs show it."""
+        ...
 
     def speak(self, text: str) -> AsyncIterator[SpeechChunk]:
         """Speak one clause. `text` is already normalised to words. Raises EngineError."""

@@ -67,3 +67,5 @@ class Recognition:
         except EngineError as error:  # told to whoever asks for the text; the call goes on
             self._failure = error
             return Transcript(self.partial, final=True)
+        finally:
+            self._stream.close()

@@ -44,3 +44,6 @@ class WholeUtterance:
     async def finish(self) -> Transcript:
         """The final transcript."""
         return await self._transcribe(bytes(self._pcm))
+
+    def close(self) -> None:
+        """Whoever waits for the text gives up by being cancelled."""

@@ -110,6 +110,7 @@ class ScriptedStream:
     def __init__(self, text: Heard) -> None:
         self._text = text
         self.pcm = b""
+        self.closed = False
 
     async def feed(self, pcm: bytes) -> str:
         self.pcm += pcm
@@ -119,6 +120,9 @@ class ScriptedStream:
         if isinstance(self._text, EngineError):
             raise self._text
         return Transcript(self._text, final=True)
+
+    def close(self) -> None:
+        self.closed = True
 
 
 class ScriptedDialogue:

@@ -72,13 +72,13 @@ class NoEngines:
         self.talk = ScriptedDialogue()
         self.name = "scripted"
 
-    def stt(self, profile: object) -> SpeechToText | None:
+    def stt(self, profile: object, on_switch: object) -> SpeechToText | None:
         return self.recogniser
 
     def llm(self, on_switch: object) -> LanguageModel:
         return cast(LanguageModel, self)
 
-    def tts(self, profile: object) -> PlainVoice:
+    def tts(self, profile: object, on_switch: object) -> PlainVoice:
         return PlainVoice()
 
     def speakable(self, profile: object) -> Callable[[str], str]:

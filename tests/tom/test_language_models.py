@@ -4,12 +4,19 @@ from typing import Any
 
 import pytest
 
-from agents.engines import EngineUnavailable
+from agents.engines import EngineUnavailable, LanguageModel
 from tests.agents.engines.llm.standin import Behaviour, serve
+from tom.choice import Loaded
 from tom.engine_settings import Llm
-from tom.language_models import choose
+from tom.language_models import LlmEngines
 
 NOBODY = "http://127.0.0.1:9"
+
+
+async def choose(settings: Llm) -> Loaded[LanguageModel]:
+    name, loaded = await LlmEngines(settings).first()
+    assert name == loaded.engine.name
+    return loaded
 
 
 def llm(**keys: Any) -> Llm:
@@ -18,20 +25,19 @@ def llm(**keys: Any) -> Llm:
 
 async def test_without_a_server_the_receptionist_answers() -> None:
     chosen = await choose(llm())
-    assert chosen.name == chosen.make(lambda _: None).name == "receptionist"
+    assert chosen.engine.name == "receptionist"
     assert NOBODY in chosen.reason, "it says who was asked"
 
 
 async def test_the_receptionist_by_name_asks_nobody() -> None:
     chosen = await choose(llm(engine="receptionist"))
-    assert (chosen.name, chosen.reason) == ("receptionist", "named in the settings")
+    assert (chosen.engine.name, chosen.reason) == ("receptionist", "named in the settings")
 
 
 async def test_auto_takes_an_ollama_that_answers() -> None:
     async with serve(Behaviour()) as address:
         chosen = await choose(llm(ollama={"url": address}))
-    assert (chosen.name, chosen.reason) == ("ollama", "it answers")
-    assert chosen.make(lambda _: None).name == "ollama"
+    assert (chosen.engine.name, chosen.reason) == ("ollama", "it answers")
 
 
 async def test_auto_prefers_the_server_that_was_configured() -> None:
@@ -39,7 +45,7 @@ async def test_auto_prefers_the_server_that_was_configured() -> None:
         chosen = await choose(
             llm(ollama={"url": address}, openai={"url": f"{address}/v1", "model": "klein"})
         )
-    assert (chosen.name, chosen.reason) == ("openai", "it answers")
+    assert (chosen.engine.name, chosen.reason) == ("openai", "it answers")
 
 
 async def test_auto_tells_why_each_was_refused() -> None:
@@ -47,7 +53,7 @@ async def test_auto_tells_why_each_was_refused() -> None:
         chosen = await choose(
             llm(ollama={"url": address}, openai={"url": f"{address}/v1", "model": "gross"})
         )
-    assert chosen.name == "receptionist"
+    assert chosen.engine.name == "receptionist"
     assert "gross" in chosen.reason
     assert "qwen3:14b" in chosen.reason
 

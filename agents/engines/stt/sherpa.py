@@ -81,6 +81,9 @@ class SherpaStream:
         text = await in_background(self._decode, _FLUSH)
         return Transcript(text, self._description.language, final=True)
 
+    def close(self) -> None:
+        """There is nothing to let go of but memory."""
+
     def _decode(self, pcm: bytes) -> str:
         samples = np.frombuffer(self._resampler.feed(pcm), np.int16).astype(np.float32) / 32768
         try:

@@ -14,7 +14,6 @@ class WithPhrases:
         """`speakable` writes out what the voice would misread, as for everything it is given."""
         self._voice = voice
         self.name = voice.name
-        """Of the voice that speaks now."""
         self._phrases = frozenset(speakable(phrase) for phrase in phrases)
         self._kept: dict[str, tuple[SpeechChunk, ...]] = {}
 
@@ -23,7 +22,6 @@ class WithPhrases:
         if text not in self._phrases:
             async for chunk in self._voice.speak(text):
                 yield chunk
-            self.name = self._voice.name
             return
         if text not in self._kept:
             self._kept[text] = tuple([chunk async for chunk in self._voice.speak(text)])

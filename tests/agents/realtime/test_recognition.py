@@ -15,6 +15,10 @@ class BusyStream:
         self.begun = asyncio.Event()
         self.go_on = asyncio.Event()
         self._fails = fails
+        self.closed = False
+
+    def close(self) -> None:
+        self.closed = True
 
     async def feed(self, pcm: bytes) -> str:
         self.begun.set()
@@ -41,6 +45,7 @@ async def test_pieces_are_joined_while_the_model_is_busy() -> None:
         assert await recognition.finish() == Transcript("fertig", final=True), "may be asked again"
     assert stream.taken == [b"a", b"bcd"]
     assert recognition.partial == "fertig"
+    assert stream.closed
 
 
 async def test_a_failure_is_told_to_who_asks_and_does_not_end_the_call() -> None:

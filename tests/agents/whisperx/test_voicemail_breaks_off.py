@@ -34,6 +34,9 @@ class Stuck:
         await asyncio.Event().wait()
         raise AssertionError("nobody ends this")
 
+    def close(self) -> None:
+        """It holds nothing."""
+
 
 class Broken(Stuck):
     """A recogniser with a fault that is no `EngineError`."""

@@ -10,8 +10,9 @@ import pytest
 
 from agents.conversation import Action, Connect, EndCall, Message, Note, ToolWait
 from agents.engines import EngineError
+from agents.engines.chain import Chain, Link
+from agents.engines.llm.chain import LlmChain
 from agents.engines.llm.chat import ChatDialogue
-from agents.engines.llm.fallback import WithFallback
 from agents.engines.llm.ollama import Ollama, OllamaConfig
 from agents.engines.llm.openai_compatible import OpenAICompatible, OpenAICompatibleConfig
 from agents.receptionist.engine import Receptionist
@@ -211,7 +212,9 @@ async def test_where_the_model_fails_too_there_is_a_sentence_for_it() -> None:
     context = replace(CONTEXT, tools=ToolDesk(None, lambda _: [broken]))
     async with serve(behaviour) as url:
         model = Ollama(OllamaConfig(base_url=url))
-        dialogue = WithFallback(model, Receptionist()).dialogue(PROFILE, context)
+        dialogue = LlmChain(
+            Chain("llm", [Link(model), Link(Receptionist())]), lambda _: None
+        ).dialogue(PROFILE, context)
         parts = [part async for part in dialogue.reply(caller("wann ist mein termin"))]
         said = "".join(part for part in parts if isinstance(part, str))
         assert said == "Das kann ich gerade nicht nachsehen. Soll ich eine Nachricht aufnehmen?"

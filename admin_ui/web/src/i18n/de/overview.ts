@@ -80,6 +80,7 @@ export const overview = {
     missing: "keine für „{{language}}“",
     reasons: {
       named: "so eingestellt",
+      fallback: "springt ein, wenn die vorige ausfällt",
       answers: "antwortet",
       pulled_stt: "geholt und für diese Sprache gemacht",
       built_in_stt: "eingebaut; kein anderes Modell wurde geholt",

@@ -83,6 +83,7 @@ export const overview: Texts<typeof german> = {
     missing: "none for “{{language}}”",
     reasons: {
       named: "set so",
+      fallback: "takes over when the one before it fails",
       answers: "it answers",
       pulled_stt: "pulled, and made for this language",
       built_in_stt: "built in; no other model was pulled",

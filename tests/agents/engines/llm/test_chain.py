@@ -1,19 +1,29 @@
-"""A model that fails in mid-call: the receptionist takes over."""
+"""A model that fails in mid-call: the next one takes over, mostly the receptionist."""
 
 from agents.conversation import EndCall, Message
-from agents.engines.llm.fallback import Switched, WithFallback
+from agents.engines import LanguageModel
+from agents.engines.chain import Chain, Link, Switched
+from agents.engines.llm.chain import LlmChain
 from agents.engines.llm.ollama import Ollama, OllamaConfig
 from agents.receptionist.engine import Receptionist
 
-from .calls import CONTEXT, PROFILE, caller, collect
+from .calls import CONTEXT, PROFILE, caller, collect, failing
 from .standin import Behaviour, serve
+
+
+def chained(
+    *engines: LanguageModel, switches: list[Switched] | None = None
+) -> tuple[LlmChain, Chain[LanguageModel]]:
+    chain = Chain[LanguageModel]("llm", [Link(engine) for engine in engines])
+    told = [] if switches is None else switches
+    return LlmChain(chain, told.append), chain
 
 
 async def _talk(behaviour: Behaviour, *histories: list[Message]):
     switches = list[Switched]()
     async with serve(behaviour) as url:
         primary = Ollama(OllamaConfig(base_url=url, first_token_s=0.3, stall_s=0.2))
-        engine = WithFallback(primary, Receptionist(), switches.append)
+        engine, _ = chained(primary, Receptionist(), switches=switches)
         dialogue = engine.dialogue(PROFILE, CONTEXT)
         replies = [await collect(dialogue.reply(history)) for history in histories]
         await primary.aclose()
@@ -30,11 +40,7 @@ async def test_failure_before_the_first_word_is_not_heard() -> None:
     replies, switches = await _talk(Behaviour(status=500), caller("haben sie jetzt geöffnet"))
     assert replies[0][0].startswith("Ja, wir haben heute noch bis zwölf Uhr geöffnet.")
     (switch,) = switches
-    assert (switch.call_id, switch.from_engine, switch.to_engine) == (
-        "call-1",
-        "ollama",
-        "receptionist",
-    )
+    assert (switch.stage, switch.from_engine, switch.to_engine) == ("llm", "ollama", "receptionist")
     assert "HTTP 500" in switch.reason
 
 
@@ -63,7 +69,7 @@ async def test_the_receptionist_keeps_the_call() -> None:
 async def test_failed_transfer_is_told_by_whoever_holds_the_call() -> None:
     async with serve(Behaviour(pieces=("Dort ist niemand.",))) as url:
         primary = Ollama(OllamaConfig(base_url=url, first_token_s=0.3, stall_s=0.2))
-        dialogue = WithFallback(primary, Receptionist()).dialogue(PROFILE, CONTEXT)
+        dialogue = chained(primary, Receptionist())[0].dialogue(PROFILE, CONTEXT)
         await collect(dialogue.reply(caller("hallo")))
         assert await collect(dialogue.transfer_failed("Anmeldung")) == ("Dort ist niemand.", [])
     text, _ = await collect(dialogue.transfer_failed("Anmeldung"))
@@ -77,7 +83,7 @@ async def test_failed_transfer_is_told_by_whoever_holds_the_call() -> None:
 async def test_last_words_go_to_whoever_holds_the_call() -> None:
     async with serve(Behaviour()) as url:
         primary = Ollama(OllamaConfig(base_url=url, first_token_s=0.3, stall_s=0.2))
-        dialogue = WithFallback(primary, Receptionist()).dialogue(PROFILE, CONTEXT)
+        dialogue = chained(primary, Receptionist())[0].dialogue(PROFILE, CONTEXT)
         await collect(dialogue.reply(caller("hallo")))
         assert dialogue.last_words(caller("hallo", "ich brauche einen termin")) == ()
     lines = [
@@ -92,3 +98,34 @@ async def test_last_words_go_to_whoever_holds_the_call() -> None:
     await primary.aclose()
     (note,) = dialogue.last_words(caller(*lines, "ich brauche einen termin"))
     assert (note.text, note.callback_number) == ("Ich brauche einen termin", "03012")
+
+
+async def test_a_second_model_reads_all_that_was_said() -> None:
+    dead, alive = Behaviour(status=500), Behaviour(pieces=("Gern.",))
+    switches = list[Switched]()
+    history = caller("guten tag", "ich brauche einen termin")
+    async with serve(dead) as first, serve(alive) as second:
+        models = [Ollama(OllamaConfig(base_url=url)) for url in (first, second)]
+        engine, chain = chained(*models, Receptionist(), switches=switches)
+        dialogue = engine.dialogue(PROFILE, CONTEXT)
+        assert await collect(dialogue.reply(history)) == ("Gern.", [])
+        assert chain.links[0].breaker.rests(chain._clock()), "the next call does not ask it"
+        for model in models:
+            await model.aclose()
+    (request,) = alive.requests
+    said = [message["content"] for message in request["messages"]]
+    assert [line for line in ("guten tag", "ich brauche einen termin") if line in said] == said[
+        -3::2
+    ]
+    assert [switch.to_engine for switch in switches] == ["ollama"]
+
+
+async def test_where_all_fail_the_error_is_told() -> None:
+    async with serve(Behaviour(status=500)) as url:
+        models = [Ollama(OllamaConfig(base_url=url)) for _ in range(2)]
+        engine, _ = chained(*models)
+        said, error = await failing(engine.dialogue(PROFILE, CONTEXT).reply(caller("hallo")))
+        for model in models:
+            await model.aclose()
+    assert said == ""
+    assert "HTTP 500" in error

@@ -1,0 +1,73 @@
+"""What `tom doctor` says of the engines: which serve, which take over, which of a cloud answer.
+
+A cloud is asked as in a call: a moment of silence is recognised, one word is spoken.
+"""
+
+from agents.engines import EngineError, SpeechToText, TextToSpeech
+from agents.engines.chain import Link, each_within, within
+from agents.events import Stage
+from media.audio import SAMPLE_RATE
+from tom.choice import Choice, Reason
+from tom.engines import Engines
+from tom.finding import Finding
+from tom.settings import Settings
+from tom.startup import load_all_profiles, load_lines, used_profiles
+
+_TITLES = {"stt": "Spracherkennung", "llm": "Sprachmodell", "tts": "Stimme"}
+_SILENCE = bytes(SAMPLE_RATE)
+"""Half a second."""
+_WORD = "Hallo."
+
+
+async def engine_findings(settings: Settings) -> list[Finding]:
+    """Every engine of every chain."""
+    profiles = load_all_profiles(settings)
+    used = used_profiles(settings, profiles, load_lines(settings, profiles))
+    engines = await Engines.load(settings, used.values())
+    findings = [choice_finding(choice) for choice in dict.fromkeys(engines.choices)]
+    for stage, link in engines.links():
+        if link.limit_s is not None:
+            findings.append(await _asked(stage, link))
+    return findings
+
+
+def choice_finding(choice: Choice) -> Finding:
+    """An engine that serves or takes over, or cannot."""
+    title = _TITLES[choice.stage]
+    if choice.reason == Reason.FALLBACK or choice.missing:
+        title = f"{title}, Ersatz"
+    if choice.missing:
+        detail = f"{choice.name} kann nicht einspringen: {choice.german_reason}"
+        return Finding(title, "note", detail, f"einrichten oder aus {choice.stage}.fallback nehmen")
+    name = choice.name or f"keine für {choice.language!r}"
+    limited = bool(choice.notice) or not choice.name
+    return Finding(
+        title,
+        "note" if limited else "ok",
+        f"{name} ({choice.german_reason}) {choice.notice}".strip(),
+        "`tom models pull` holt ein Modell für menschliche Stimmen" if limited else "",
+    )
+
+
+async def _asked(stage: Stage, link: Link[SpeechToText] | Link[TextToSpeech]) -> Finding:
+    name = link.engine.name
+    try:
+        await _try(link)
+    except EngineError as error:
+        remedy = "Schlüssel, Region und Verbindung ins Internet prüfen"
+        return Finding(_TITLES[stage], "fault", f"„{error}“", remedy)
+    return Finding(_TITLES[stage], "ok", f"{name} antwortet, der Schlüssel wird angenommen")
+
+
+async def _try(link: Link[SpeechToText] | Link[TextToSpeech]) -> None:
+    engine, limit_s = link.engine, link.limit_s
+    if isinstance(engine, SpeechToText):
+        stream = engine.stream()
+        try:
+            await stream.feed(_SILENCE)
+            await within(limit_s, engine.name, stream.finish())
+        finally:
+            stream.close()
+        return
+    async for _ in each_within(limit_s, engine.name, engine.speak(_WORD)):
+        pass

@@ -1,0 +1,83 @@
+"""Speech to text by name: the table of what there is, and how each is loaded."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import models
+from agents.engines import EngineUnavailable, SpeechToText
+from agents.profile import Profile
+from tom.choice import Loaded, Reason
+from tom.pulled_models import pulled_models
+from tom.settings import Settings
+
+BUILT_IN_STT = {"de": "stt-demo-de"}
+"""The recognisers TOM ships, by language."""
+
+
+class SttEngines:
+    """Loads recognisers; what computes here is loaded once a language."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._sherpas: dict[str, Loaded[SpeechToText]] = {}
+        self.table: dict[str, Callable[[Profile], Loaded[SpeechToText]]] = {
+            "sherpa": lambda profile: self.sherpa(profile.language),
+            "azure": self._azure,
+            "openai": self._openai,
+        }
+        """By name. Each raises EngineUnavailable where it cannot be had."""
+
+    def sherpa(self, language: str) -> Loaded[SpeechToText]:
+        """The local one. Raises NoneForLanguage where there is no model."""
+        if language not in self._sherpas:
+            folder, reason = self._find(language)
+            from agents.engines.stt.sherpa import Sherpa
+
+            self._sherpas[language] = Loaded(Sherpa(folder, self._settings.stt.threads), reason)
+        return self._sherpas[language]
+
+    def _find(self, language: str) -> tuple[Path, str]:
+        wanted = self._settings.stt.model
+        pulled = pulled_models(self._settings.models_dir, "stt")
+        if wanted:
+            for folder, description in pulled:
+                if description.name == wanted and description.language == language:
+                    return folder, Reason.NAMED
+            if wanted in BUILT_IN_STT.values():
+                if BUILT_IN_STT.get(language) == wanted:
+                    return models.path(wanted), Reason.NAMED
+                raise NoneForLanguage(Reason.OTHER_LANGUAGE)
+            if not any(description.name == wanted for _, description in pulled):
+                raise EngineUnavailable(f"stt.model: {wanted} is not there; `tom models pull`")
+        for folder, description in pulled:
+            if description.language == language:
+                return folder, Reason.PULLED_STT
+        if language in BUILT_IN_STT:
+            return models.path(BUILT_IN_STT[language]), Reason.BUILT_IN_STT
+        raise NoneForLanguage(Reason.NO_STT)
+
+    def _azure(self, profile: Profile) -> Loaded[SpeechToText]:
+        from tom.clouds import azure_config, azure_installed
+
+        azure_installed()
+        from agents.engines.stt.azure import AzureRecogniser
+
+        config = azure_config(self._settings.azure)
+        engine = AzureRecogniser(
+            config, profile.language, profile.spoken_names, self._settings.azure.segment_ms
+        )
+        return Loaded(engine, Reason.NAMED, self._settings.stt.final_s)
+
+    def _openai(self, profile: Profile) -> Loaded[SpeechToText]:
+        from agents.engines.stt.openai import OpenAiRecogniser
+        from tom.clouds import openai_config
+
+        section = self._settings.openai
+        engine = OpenAiRecogniser(
+            openai_config(section), section.stt_model, profile.language, profile.spoken_names
+        )
+        return Loaded(engine, Reason.NAMED, self._settings.stt.final_s)
+
+
+class NoneForLanguage(EngineUnavailable):
+    """There is no recogniser for a language: its callers leave messages."""

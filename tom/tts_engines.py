@@ -1,0 +1,82 @@
+"""Voices by name: the table of what there is, and how each is loaded."""
+
+from collections.abc import Callable
+
+from agents.engines import EngineUnavailable, TextToSpeech
+from agents.engines.tts.espeak import Espeak
+from agents.profile import Profile
+from tom.choice import Loaded, Reason
+from tom.pulled_models import pulled_models
+from tom.settings import Settings
+
+_ESPEAK_VOICES = {"de": "de", "en": "en-gb-x-rp"}
+
+TtsLoader = Callable[[Profile, str], Loaded[TextToSpeech]]
+"""Given a profile and the voice it wants by name ("": the engine's own choice)."""
+
+
+class TtsEngines:
+    """Loads voices."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self.table: dict[str, TtsLoader] = {
+            "piper": self._piper,
+            "espeak": self._espeak,
+            "azure": self._azure,
+            "openai": self._openai,
+        }
+        """By name. Each raises EngineUnavailable where it cannot be had."""
+
+    def auto(self, profile: Profile) -> str:
+        """The name of the best local one."""
+        wanted = self._settings.tts.model
+        return "piper" if wanted or self._pulled(profile) else "espeak"
+
+    def _pulled(self, profile: Profile) -> list[str]:
+        pulled = pulled_models(self._settings.models_dir, "tts")
+        return [each.name for _, each in pulled if each.language == profile.language]
+
+    def _piper(self, profile: Profile, voice: str) -> Loaded[TextToSpeech]:
+        del voice  # a Piper model is one voice: tts.model
+        settings = self._settings.tts
+        pulled = pulled_models(self._settings.models_dir, "tts")
+        if settings.model and all(each.name != settings.model for _, each in pulled):
+            raise EngineUnavailable(f"tts.model: {settings.model} is not there; `tom models pull`")
+        for folder, each in pulled:
+            if each.language == profile.language and settings.model in ("", each.name):
+                from agents.engines.tts.piper import Piper
+
+                piper = Piper(folder / each.model, profile.voice.rate, settings.threads)
+                return Loaded(piper, Reason.PULLED_VOICE)
+        raise EngineUnavailable(
+            f"tts.engine: no Piper voice for {profile.language!r}; `tom models pull`"
+        )
+
+    def _espeak(self, profile: Profile, voice: str) -> Loaded[TextToSpeech]:
+        name = voice or _ESPEAK_VOICES[profile.language]
+        auto = self._settings.tts.engine == "auto"
+        reason = Reason.NO_VOICE if auto else Reason.NAMED
+        return Loaded(Espeak(name, profile.voice.rate), reason)
+
+    def _azure(self, profile: Profile, voice: str) -> Loaded[TextToSpeech]:
+        from tom.clouds import azure_config, azure_installed
+
+        azure_installed()
+        from agents.engines.tts.azure import AzureVoice
+
+        section = self._settings.azure
+        engine = AzureVoice(
+            azure_config(section), profile.language, voice or section.voice, profile.voice.rate
+        )
+        return Loaded(engine, Reason.NAMED, self._settings.tts.first_audio_s)
+
+    def _openai(self, profile: Profile, voice: str) -> Loaded[TextToSpeech]:
+        from agents.engines.tts.openai import OpenAiVoice
+        from tom.clouds import openai_config
+
+        section = self._settings.openai
+        engine = OpenAiVoice(
+            openai_config(section), section.tts_model, voice or section.voice, profile.voice.rate
+        )
+        return Loaded(engine, Reason.NAMED, self._settings.tts.first_audio_s)
