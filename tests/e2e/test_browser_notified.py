@@ -14,6 +14,8 @@ from tests.browserkit import browsing, serious_faults, signed_in
 from tests.mailkit import SECRET, Hook, webhook_server
 from tests.serverkit import Tom, serving
 
+pytestmark = pytest.mark.silent
+
 ERROR = "HTTP 410 Gone"
 
 
