@@ -21,10 +21,11 @@ TEST_PACKAGES := sip-tester baresip kamailio tcpdump chromium coturn postgresql
 run: setup web
 	$(BIN)/python -m tom serve
 
-# Calls by telephone and browser one after the other: a machine that is late is heard in them.
+# Two at a time; then, one after the other, calls by telephone and browser (tests/e2e but for what is
+# marked `silent`): a machine that is late is heard in them.
 test: setup-test web check
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile --ignore tests/e2e tests
-	$(BIN)/python -m pytest -q tests/e2e
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not alone" tests
+	$(BIN)/python -m pytest -q -m alone tests/e2e
 	$(if $(filter 0,$(WHISPERX)),,OMP_WAIT_POLICY=passive \
 		$(WORKER)/bin/python -m pytest -q tests/models/test_whisper_demo_de.py)
 

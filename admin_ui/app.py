@@ -22,6 +22,7 @@ from admin_ui import (
     live_routes,
     note_list,
     notes,
+    notifications,
     recordings,
     sign_in,
     statistics,
@@ -73,6 +74,7 @@ def create_api() -> FastAPI:
     app.include_router(calls.router, dependencies=[VIEWER])
     app.include_router(notes.router, dependencies=[VIEWER])
     app.include_router(note_list.router, dependencies=[VIEWER])
+    app.include_router(notifications.router, dependencies=[VIEWER])
     app.include_router(recordings.router, dependencies=[VIEWER])
     app.include_router(waveform.router, dependencies=[VIEWER])
     app.include_router(transcripts.router, dependencies=[VIEWER])

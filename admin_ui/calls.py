@@ -41,7 +41,7 @@ def list_calls(log: Log, query: Annotated[CallQuery, Query()]) -> CallPage:
 @router.get("/{call_id}", responses=problem_responses(404))
 def get_call(log: Log, call_id: str) -> CallDetail:
     """One call with its turns, events, recordings, notes and corrected transcript."""
-    return CallDetail.of(log.get_call(call_id))
+    return CallDetail.of(log.get_call(call_id, transcripts=True))
 
 
 @router.delete(

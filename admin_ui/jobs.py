@@ -48,7 +48,7 @@ def get_jobs(request: Request, log: Log, query: Annotated[JobQuery, Query()]) ->
 @router.get("/{job_id}", responses=problem_responses(404))
 def get_job(log: Log, job_id: str) -> JobDetail:
     """One job with its transcript."""
-    row = log.jobs.get(job_id)
+    row = log.jobs.get(job_id, transcript=True)
     return job_detail(row, caller_of(log.engine, row))
 
 

@@ -21,6 +21,7 @@ from telephony.calllog.accounts import (
     NameRefused,
     NameTaken,
 )
+from telephony.calllog.notifications import NotificationNotFound, NotificationStateError
 from telephony.calllog.uploads import NotAnUpload
 
 logger = logging.getLogger(__name__)
@@ -100,9 +101,17 @@ def add_problem_handlers(app: FastAPI) -> None:
     async def _(request: Request, error: JobNotFound) -> JSONResponse:
         return problem(request, 404, f"There is no job {error.job_id!r}.")
 
+    @app.exception_handler(NotificationNotFound)
+    async def _(request: Request, error: NotificationNotFound) -> JSONResponse:
+        detail = f"There is no notification {error.number} in call {error.call_id!r}."
+        return problem(request, 404, detail)
+
     @app.exception_handler(JobStateError)
     @app.exception_handler(NotAnUpload)
-    async def _(request: Request, error: JobStateError | NotAnUpload) -> JSONResponse:
+    @app.exception_handler(NotificationStateError)
+    async def _(
+        request: Request, error: JobStateError | NotAnUpload | NotificationStateError
+    ) -> JSONResponse:
         return problem(request, 409, f"Not now: {error}.")
 
     @app.exception_handler(AccountError)

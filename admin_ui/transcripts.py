@@ -45,7 +45,7 @@ class TranscriptView(BaseModel):
 @router.get("/{call_id}/transcript")
 def get_transcript(log: Log, call_id: str) -> TranscriptView:
     """The transcript of the call's recording, or how far it is."""
-    call = log.get_call(call_id)
+    call = log.get_call(call_id, transcripts=True)
     state = state_of(call.jobs)
     return TranscriptView(
         state=state,

@@ -118,7 +118,7 @@ class CallDetail(CallSummary):
 
     @classmethod
     def of(cls, call: CallRow) -> Self:
-        """The call, read with all that belongs to it."""
+        """The call, read with all that belongs to it and the transcripts."""
         found = cls.model_validate(call)
         return found.model_copy(update={"corrected": corrected_transcript(call)})
 

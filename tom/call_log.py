@@ -3,7 +3,7 @@
 from sqlalchemy.exc import SQLAlchemyError
 
 from telephony.calllog import CallLog
-from telephony.calllog.errors import CallLogError
+from telephony.calllog.errors import CallLogError, short
 from tom.settings import Settings, SettingsError
 
 
@@ -21,4 +21,4 @@ def _cause(error: Exception) -> str:
     """One line, without SQLAlchemy's SQL and link, and without the URL's password."""
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
-    return str(getattr(error, "orig", None) or error).splitlines()[0]
+    return short(error)

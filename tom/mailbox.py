@@ -16,7 +16,7 @@ from agents.whisperx.pin import PinGuard
 from media.audio import SAMPLE_RATE
 from media.wav import read_left
 from telephony.calllog import TOM, CallLog
-from telephony.calllog.errors import CallNotFound, NoteNotFound
+from telephony.calllog.errors import CallNotFound, NoteNotFound, short
 from telephony.calllog.models import CallRow, NoteRow, RecordingRow
 from telephony.calllog.note_list import message_place, open_messages
 from telephony.sip.config import LineConfig
@@ -112,5 +112,5 @@ def _reaching() -> Iterator[None]:
     try:
         yield
     except (SQLAlchemyError, OSError) as error:
-        log.error("the messages of a line cannot be reached: %s", error)
+        log.error("the messages of a line cannot be reached: %s", short(error))
         raise MessagesUnavailable from error

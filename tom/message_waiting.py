@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from sqlalchemy.exc import SQLAlchemyError
 
 from telephony.calllog import CallLog
+from telephony.calllog.errors import short
 from telephony.calllog.note_list import messages_by_line
 from telephony.sip.config import LineConfig
 from telephony.sip.door import SipDoor
@@ -30,7 +31,7 @@ async def follow_messages(call_log: CallLog, door: SipDoor, lines: Iterable[Line
         try:
             counts = await asyncio.to_thread(messages_by_line, call_log.engine)
         except SQLAlchemyError as error:
-            log.warning("the messages cannot be counted for now: %s", getattr(error, "orig", error))
+            log.warning("the messages cannot be counted for now: %s", short(error))
         else:
             for name in names:
                 door.show_messages(name, *counts.get(name, (0, 0)))

@@ -18,9 +18,9 @@ from agents.whisperx.whole_utterances import WholeUtterances
 from media.wav import write_wav
 from telephony.call import Call
 from telephony.calllog import CallLog, SegmentRecord, SegmentState
+from telephony.calllog.errors import short
 from telephony.calllog.job_records import ALIVE_S
 from telephony.calllog.segment_models import SegmentRow
-from tom.worker.patience import short
 
 log = logging.getLogger(__name__)
 

@@ -63,7 +63,7 @@ def show_call(settings: Settings, call_id: str, as_json: bool) -> int:
     """
     log = open_call_log(settings)
     try:
-        call = CallDetail.of(log.get_call(_whole_id(log, call_id)))
+        call = CallDetail.of(log.get_call(_whole_id(log, call_id), transcripts=True))
     except CallNotFound as error:
         Console(stderr=True).print(f"tom: {error}", markup=False, highlight=False)
         return 1

@@ -19,6 +19,7 @@ from admin_ui.sign_in import SignInDesk
 from admin_ui.tokens import Role, Tokens
 from telephony.calllog import CallLog
 from telephony.calllog.accounts import FIRST_ADMIN, AccountError, AccountRole, Accounts
+from telephony.calllog.errors import short
 from tom.call_log import open_call_log
 from tom.settings import Settings, SettingsError
 
@@ -72,8 +73,7 @@ async def follow_revocations(desk: SignInDesk) -> None:
             await asyncio.to_thread(desk.take_back)
         except SQLAlchemyError as error:
             if not failing:
-                cause = str(getattr(error, "orig", None) or error).splitlines()[0]
-                log.warning("cannot see whose tokens were taken back: %s", cause)
+                log.warning("cannot see whose tokens were taken back: %s", short(error))
             failing = True
         else:
             failing = False

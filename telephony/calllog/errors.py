@@ -7,8 +7,21 @@
     ├── OutsideDataDir    a recording's path leaves the data directory
     └── CallLogTooNew     the database was written by a newer TOM
 
-A failing database itself speaks in SQLAlchemy's own errors.
+A failing database itself speaks in SQLAlchemy's own errors: `MAY_PASS` are those to wait for, and
+`short` is for the log.
 """
+
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+MAY_PASS = (OperationalError, InterfaceError, PoolTimeout)
+"""Errors of the database's surroundings: full disk, lock, lost connection. Others are final."""
+
+
+def short(error: Exception) -> str:
+    """The database's own words in one line, without SQLAlchemy's SQL and link."""
+    words = str(getattr(error, "orig", None) or error).splitlines()
+    return words[0] if words else type(error).__name__
 
 
 class CallLogError(Exception):

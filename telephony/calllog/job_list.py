@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import Engine, func, select
-from sqlalchemy.orm import Session, defer
+from sqlalchemy.orm import Session
 
 from telephony.calllog.job_models import JobRow
 from telephony.calllog.job_records import JobState
@@ -31,7 +31,6 @@ def list_jobs(
         .outerjoin(CallRow, CallRow.id == JobRow.call_id)
         .where(*matches)
         .order_by(JobRow.created_at.desc(), JobRow.id)
-        .options(defer(JobRow.transcript))
         .limit(limit)
         .offset(offset)
     )

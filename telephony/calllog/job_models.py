@@ -45,8 +45,11 @@ class JobRow(Base):
     """Why it was set aside."""
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
-    transcript: Mapped[dict[str, Any] | None]
-    """`agents.whisperx.transcript.RecordingTranscript`, times from the part's start."""
+    transcript: Mapped[dict[str, Any] | None] = mapped_column(
+        deferred=True, deferred_raiseload=True
+    )
+    """`agents.whisperx.transcript.RecordingTranscript`, times from the part's start. Only where
+    it was asked for: to read an hour's holds Python's lock for 20 to 40 ms."""
     summary: Mapped[dict[str, Any] | None]
     """`agents.whisperx.summary.Summary`."""
 

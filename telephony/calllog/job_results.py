@@ -20,7 +20,7 @@ def tell_call(session: Session, job: JobRow, result: JobResult) -> None:
         return
     if job.kind == "voicemail":
         call.summary = result.headline or call.summary
-        _note_message(session, call, job, result)
+        _note_message(session, job, result)
     else:
         if not _left_message(session, job.call_id):  # which is what the call is about
             call.summary = result.headline or call.summary
@@ -41,19 +41,12 @@ def _left_message(session: Session, call_id: str) -> bool:
     return session.scalars(left.limit(1)).first() is not None
 
 
-def _note_message(session: Session, call: CallRow, job: JobRow, result: JobResult) -> None:
+def _note_message(session: Session, job: JobRow, result: JobResult) -> None:
     # A note that somebody has rewritten stays theirs.
     taken = select(NoteRow).where(
         NoteRow.call_id == job.call_id, NoteRow.author == TOM, NoteRow.text == job.provisional
     )
     note = session.scalars(taken.order_by(NoteRow.id.desc()).limit(1)).one_or_none()
-    if note is None and not job.provisional and result.text:
-        # The server died while the message was left: there was none to note it.
-        note = NoteRow(
-            call_id=job.call_id, text="", caller_name="", callback_number="",
-            taken_at=call.started_at, done=False, author=TOM, urgent=False,
-        )  # fmt: skip
-        session.add(note)
     if note is not None and result.text:
         note.text = result.text
         note.caller_name = result.caller_name or note.caller_name

@@ -13,14 +13,17 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Engine, delete, func, select, update
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy import ColumnElement, Engine, delete, func, select, update
+from sqlalchemy.orm import Session, sessionmaker, undefer
+from sqlalchemy.orm.interfaces import ORMOption
 
 from telephony.calllog.database import for_writing
 from telephony.calllog.errors import CallLogError
 from telephony.calllog.job_models import JobRow, WorkerRow
 from telephony.calllog.job_records import OPEN, JobRecord, JobResult, JobState
 from telephony.calllog.job_results import tell_call
+
+_TRANSCRIPT = (undefer(JobRow.transcript),)
 
 
 class JobNotFound(CallLogError):
@@ -51,10 +54,10 @@ class Jobs:
             if session.get(JobRow, job.id) is None:
                 session.add(new_row(job))
 
-    def get(self, job_id: str) -> JobRow:
-        """The job. Raises `JobNotFound`."""
+    def get(self, job_id: str, *, transcript: bool = False) -> JobRow:
+        """The job, with `transcript` for who shows it. Raises `JobNotFound`."""
         with self._reading() as session:
-            return _load(session, job_id)
+            return _load(session, job_id, _TRANSCRIPT if transcript else ())
 
     def newest(self, limit: int = 100) -> Sequence[JobRow]:
         """The newest jobs, newest first."""
@@ -64,9 +67,11 @@ class Jobs:
 
     def of_call(self, call_id: str) -> Sequence[JobRow]:
         """The jobs of a call, oldest first."""
-        with self._reading() as session:
-            of_call = select(JobRow).where(JobRow.call_id == call_id)
-            return session.scalars(of_call.order_by(JobRow.created_at, JobRow.id)).all()
+        return self._of_call(call_id)
+
+    def of_messages(self, call_id: str) -> Sequence[JobRow]:
+        """The jobs of a call's messages with their transcripts, oldest first."""
+        return self._of_call(call_id, JobRow.kind == "voicemail", options=_TRANSCRIPT)
 
     def count(self) -> dict[JobState, int]:
         """How many jobs there are in each state."""
@@ -215,6 +220,13 @@ class Jobs:
             session.execute(update(JobRow).where(*begun).values(starts=JobRow.starts - 1))
             session.execute(delete(WorkerRow).where(WorkerRow.name == name))
 
+    def _of_call(
+        self, call_id: str, *chosen: ColumnElement[bool], options: Sequence[ORMOption] = ()
+    ) -> Sequence[JobRow]:
+        with self._reading() as session:
+            of_call = select(JobRow).where(JobRow.call_id == call_id, *chosen).options(*options)
+            return session.scalars(of_call.order_by(JobRow.created_at, JobRow.id)).all()
+
     def _in_state(self, state: JobState, limit: int) -> Sequence[JobRow]:
         with self._reading() as session:
             chosen = select(JobRow).where(JobRow.state == state)
@@ -242,10 +254,10 @@ def _find(session: Session, job_id: str) -> JobRow | None:
     ).one_or_none()
 
 
-def _load(session: Session, job_id: str) -> JobRow:
+def _load(session: Session, job_id: str, options: Sequence[ORMOption] = ()) -> JobRow:
     row = None
     if "\0" not in job_id:  # for which PostgreSQL could not even be asked
-        row = session.get(JobRow, job_id)
+        row = session.get(JobRow, job_id, options=options)
     if row is None:
         raise JobNotFound(job_id)
     return row

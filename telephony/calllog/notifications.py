@@ -2,6 +2,7 @@
 
     waiting ──► sent
        └──────► failed     refused for good, or tried for days; the error is kept
+       ◄── `retry` ──┘     by hand
 
 A notification is made in the transaction that ends a call, so neither is there without the other.
 Synchronous and thread-safe; every method is one transaction.
@@ -17,6 +18,7 @@ from sqlalchemy import Engine, delete, exists, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from telephony.calllog.database import for_writing
+from telephony.calllog.errors import CallLogError
 from telephony.calllog.job_models import JobRow
 from telephony.calllog.job_records import OPEN
 from telephony.calllog.models import CallRow, EventRow, NoteRow
@@ -26,6 +28,19 @@ from telephony.calllog.records import TOM
 NOTIFIED = "notified"
 NOTIFICATION_FAILED = "notification_failed"
 """Kinds of the events that a call keeps."""
+
+
+class NotificationNotFound(CallLogError):
+    """No notification with that id in the call."""
+
+    def __init__(self, call_id: str, number: int) -> None:
+        super().__init__(f"no notification {number} in call {call_id!r}")
+        self.call_id = call_id
+        self.number = number
+
+
+class NotificationStateError(CallLogError):
+    """The notification's state, or the settings, do not allow what was asked for."""
 
 
 class NotificationState(StrEnum):
@@ -136,6 +151,23 @@ class Notifications:
                 row.state, row.error = NotificationState.FAILED, error
                 row.attempts += 1
                 _tell_call(session, row, NOTIFICATION_FAILED, now, {"cause": error})
+
+    def retry(self, call_id: str, number: int) -> None:
+        """Have what was given up tried anew, as if it had just been made; recipients who have it
+        are left out. Raises `NotificationNotFound`.
+
+        Raises `NotificationStateError` where it was not given up, or its channel is switched off.
+        """
+        with self._writing.begin() as session:
+            row = session.get(NotificationRow, number)
+            if row is None or row.call_id != call_id:
+                raise NotificationNotFound(call_id, number)
+            if row.state != NotificationState.FAILED:
+                raise NotificationStateError(f"notification {number} is {row.state}")
+            if row.channel not in self.channels:
+                raise NotificationStateError(f"notifications by {row.channel} are switched off")
+            row.state, row.attempts, row.error = NotificationState.WAITING, 0, ""
+            row.next_at = datetime.now(UTC)
 
     def withdraw(self, number: int) -> None:
         """There is nothing to tell after all."""

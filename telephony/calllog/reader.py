@@ -6,8 +6,10 @@ from pathlib import Path, PurePosixPath
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session, selectinload, sessionmaker
+from sqlalchemy.orm.interfaces import ORMOption
 
 from telephony.calllog.errors import CallNotFound, OutsideDataDir
+from telephony.calllog.job_models import JobRow
 from telephony.calllog.models import CallRow, EventRow
 from telephony.calllog.queries import each_call, find_numbers, find_page, load_calls
 from telephony.calllog.records import CallFilter, CallOrder
@@ -26,6 +28,7 @@ EVERYTHING = (
     selectinload(CallRow.jobs),
     *_LISTED,
 )
+TRANSCRIPTS = (selectinload(CallRow.jobs).undefer(JobRow.transcript),)
 
 
 class CallLogReader:
@@ -52,17 +55,18 @@ class CallLogReader:
     def each_call(
         self, filters: CallFilter | None = None, order: CallOrder = "-started_at"
     ) -> Iterator[CallRow]:
-        """All calls that match now, with turns, events, recordings, notes and jobs, read
-        while they are taken. One deleted meanwhile is left out."""
+        """All calls that match now, with turns, events, recordings, notes, jobs and their
+        transcripts, read while they are taken. One deleted meanwhile is left out."""
         session = self._reading()
         numbers = find_numbers(session, filters or CallFilter(), order)
         session.rollback()
-        return each_call(session, numbers, EVERYTHING)
+        return each_call(session, numbers, EVERYTHING + TRANSCRIPTS)
 
-    def get_call(self, call_id: str) -> CallRow:
-        """The call with its turns, events, recordings, notes and jobs. Raises `CallNotFound`."""
+    def get_call(self, call_id: str, *, transcripts: bool = False) -> CallRow:
+        """The call with its turns, events, recordings, notes and jobs; with `transcripts` for who
+        shows them: see `JobRow.transcript`. Raises `CallNotFound`."""
         with self._reading() as session:
-            return load_call(session, call_id, everything=True)
+            return load_call(session, call_id, EVERYTHING + (TRANSCRIPTS if transcripts else ()))
 
     def line_events(self, limit: int = 100) -> Sequence[EventRow]:
         """The newest events that belong to no call, newest first."""
@@ -99,11 +103,11 @@ class CallLogReader:
         return file
 
 
-def load_call(session: Session, call_id: str, *, everything: bool = False) -> CallRow:
-    """The call, and with `everything` what belongs to it. Raises `CallNotFound`."""
+def load_call(session: Session, call_id: str, options: Sequence[ORMOption] = ()) -> CallRow:
+    """The call, and with `EVERYTHING` what belongs to it. Raises `CallNotFound`."""
     row = None
     if "\0" not in call_id:  # for which PostgreSQL could not even be asked
-        row = session.get(CallRow, call_id, options=EVERYTHING if everything else ())
+        row = session.get(CallRow, call_id, options=options)
     if row is None:
         raise CallNotFound(call_id)
     return row

@@ -260,7 +260,7 @@ class CallLog(CallLogReader):
         cannot be removed, the call stays listed and can be tried again.
         """
         with self._writing.begin() as session:
-            row = load_call(session, call_id, everything=True)
+            row = load_call(session, call_id, EVERYTHING)
             if row.state != CallState.ENDED:
                 raise CallInProgress(call_id)
             paths = [recording.path for recording in row.recordings]

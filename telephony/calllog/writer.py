@@ -16,10 +16,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.exc import SQLAlchemyError
 
 from telephony.call import Call
+from telephony.calllog.errors import MAY_PASS, short
 from telephony.calllog.job_records import JobRecord
 from telephony.calllog.records import (
     CallResult,
@@ -35,8 +35,6 @@ logger = logging.getLogger(__name__)
 
 FIRST_PAUSE_S = 0.1
 LONGEST_PAUSE_S = 2.0
-_MAY_PASS = (OperationalError, InterfaceError, PoolTimeout)
-"""Errors of the database's surroundings: full disk, lock, lost connection. Others are final."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +236,7 @@ class CallLogWriter:
         while True:
             try:
                 entry.write()
-            except _MAY_PASS as error:
+            except MAY_PASS as error:
                 self._report_sick(error)
                 now = time.monotonic()
                 if entry.is_event and now - entry.since >= self._retry_s:
@@ -254,7 +252,7 @@ class CallLogWriter:
                     self._closing.wait(pause_s)
                 pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
             except SQLAlchemyError as error:
-                logger.error("The call log refused a %s: %s", entry.what, _short(error))
+                logger.error("The call log refused a %s: %s", entry.what, short(error))
                 return False
             except Exception:
                 logger.exception("The call log could not take a %s", entry.what)
@@ -275,7 +273,7 @@ class CallLogWriter:
             self._sick = True
             logger.error(
                 "The call log cannot be written (%s); calls go on, up to %d entries wait",
-                _short(error),
+                short(error),
                 self._limit,
             )
 
@@ -284,8 +282,3 @@ class CallLogWriter:
             self._sick = False
             dropped = self.stats.dropped
             logger.warning("The call log is written again; %d entries lost so far", dropped)
-
-
-def _short(error: Exception) -> str:
-    """The database's own words, without SQLAlchemy's SQL and link."""
-    return str(getattr(error, "orig", None) or error).splitlines()[0]

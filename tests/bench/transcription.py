@@ -47,7 +47,7 @@ class Bench:
     def done(self, jobs: list[str]) -> list[JobRow]:
         """The jobs, when all are over."""
         self.workers[0].until(lambda: not set(OPEN) & set(self.log.jobs.count()), 36_000)
-        rows = [self.log.jobs.get(job) for job in jobs]
+        rows = [self.log.jobs.get(job, transcript=True) for job in jobs]
         assert all(row.state == JobState.DONE for row in rows)
         return rows
 

@@ -10,6 +10,8 @@ import pytest
 
 from tests.serverkit import PROFILES, Ran, serving, tom_call, tom_command
 
+pytestmark = pytest.mark.silent
+
 PROFILE = (PROFILES / "haus.toml").read_text(encoding="utf-8")
 
 

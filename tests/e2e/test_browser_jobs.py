@@ -16,6 +16,8 @@ from telephony.calllog import CallLog, JobRecord, JobResult, NoteRecord, Recordi
 from tests.browserkit import browsing, opened, serious_faults, sign_in, signed_in
 from tests.serverkit import Tom, serving
 
+pytestmark = pytest.mark.silent
+
 SECOND = bytes(range(256)) * (2 * SAMPLE_RATE // 256)
 WORDS = ("Bitte", "rufen", "Sie", "mich", "zurück.")
 RESULT = JobResult(

@@ -13,6 +13,8 @@ from telephony.calllog import CallLog, CallResult, NoteRecord, TurnRecord
 from tests.browserkit import DESKTOP, PHONE, browsing, serious_faults, signed_in
 from tests.serverkit import Tom, serving
 
+pytestmark = pytest.mark.silent
+
 NOTE = "Bitte um Rückruf wegen des Termins."
 REPLIES_MS = (200.0, 300.0, 400.0, 500.0, 600.0)
 

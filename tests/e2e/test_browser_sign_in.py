@@ -29,6 +29,8 @@ from tests.e2e.browser_sign_in import (
 )
 from tests.serverkit import Tom, serving
 
+pytestmark = pytest.mark.silent
+
 WRONG = "Name oder Passwort stimmen nicht."
 ELEVEN_MINUTES_MS = 11 * 60_000
 """Longer than an access token lives."""

@@ -32,6 +32,8 @@ from tests.browserkit import (
 from tests.serverkit import Tom, serving
 from tests.tom.worker.recordings import SECOND, call_recording, spoken
 
+pytestmark = pytest.mark.silent
+
 RATE = 16_000
 ASKED_S, ANSWERED_S = 4, 8
 GREETING = "Guten Tag, hier ist die Praxis am Markt."

@@ -9,6 +9,8 @@ from playwright.async_api import Locator, Page, expect
 from tests.browserkit import PASSWORD, PHONE, browsing, opened, serious_faults, sign_in, signed_in
 from tests.serverkit import Tom, serving
 
+pytestmark = pytest.mark.silent
+
 OWN = "grüner Tee um halb fünf"
 
 

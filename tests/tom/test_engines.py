@@ -88,7 +88,7 @@ async def test_profiles_with_the_same_voice_share_it(clean: Path) -> None:
     slow = GERMAN.model_copy(update={"name": "ruhig", "voice": Voice(rate=0.8)})
     engines = await Engines.load(settings(clean), [GERMAN, twin, slow])
     assert len(engines._tts) == 2
-    assert engines._tts[GERMAN.language, GERMAN.voice] is engines._tts[twin.language, twin.voice]
+    assert engines.voice_key(GERMAN) == engines.voice_key(twin)
     assert engines.tts(slow, nobody).name == "espeak-ng (de)"
 
 

@@ -89,14 +89,14 @@ class Notice:
 def notice_of(
     call: CallRow, jobs: Sequence[JobRow], profile: Profile, public_url: str = ""
 ) -> Notice | None:
-    """`call` with its notes and recordings, and its jobs, oldest first. None: nothing to tell."""
+    """`call` with its notes and recordings, and its messages' jobs, oldest first. None: nothing to
+    tell."""
     notes = [note for note in call.notes if note.author == TOM]
     job_of: dict[int, JobRow] = {}
     for job in jobs:
-        if job.kind == "voicemail":
-            note = _note_on(job, notes)
-            if note is not None:
-                job_of[note.id] = job
+        note = _note_on(job, notes)
+        if note is not None:
+            job_of[note.id] = job
     messages = [_from_note(call, note, job_of.get(note.id), profile) for note in notes]
     if not messages:
         return None

@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from agents.profile import Profile
 from telephony.calllog import CallLog, CallNotFound
+from telephony.calllog.errors import short
 from telephony.calllog.notifications import Pending
 from tom.notify.due import is_due, next_try_s
 from tom.notify.notice import Notice, notice_of
@@ -93,8 +94,7 @@ class Outbox:
             try:
                 await self.send_due(channel)
             except SQLAlchemyError as error:
-                cause = getattr(error, "orig", error)
-                log.error("the outbox cannot be read or written (%s); trying again", cause)
+                log.error("the outbox cannot be read or written (%s); trying again", short(error))
             await asyncio.sleep(LOOK_S)
 
     def _due(self, channel: Channel) -> list[Pending]:
@@ -139,15 +139,14 @@ class Outbox:
                 return await asyncio.to_thread(self._record, channel, pending, outcome)
             except SQLAlchemyError as error:
                 if not told:
-                    cause = getattr(error, "orig", error)
-                    log.error("what was sent cannot be noted (%s); trying again", cause)
+                    log.error("what was sent cannot be noted (%s); trying again", short(error))
                 told = True
                 await asyncio.sleep(LOOK_S)
 
     def _notice(self, call_id: str) -> Notice | None:
         call = self._log.get_call(call_id)
         profile = self._house.profile(call.profile)
-        return notice_of(call, self._log.jobs.of_call(call_id), profile, self._house.public_url)
+        return notice_of(call, self._log.jobs.of_messages(call_id), profile, self._house.public_url)
 
     def _record(self, channel: str, pending: Pending, outcome: Outcome) -> Result:
         """What became of it, in the outbox, the call's events and the log."""

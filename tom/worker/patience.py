@@ -5,13 +5,10 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from telephony.calllog.errors import MAY_PASS, short
 
 log = logging.getLogger(__name__)
 
-MAY_PASS = (OperationalError, InterfaceError, PoolTimeout)
-"""Errors of the database's surroundings: full disk, lock, lost connection."""
 _FIRST_PAUSE_S = 0.5
 _LONGEST_PAUSE_S = 10.0
 
@@ -33,9 +30,3 @@ def patiently(what: str, do: Callable[[], Done]) -> Done:
             if pause_s != _FIRST_PAUSE_S:
                 log.warning("%s need not wait any more", what)
             return done
-
-
-def short(error: Exception) -> str:
-    """The database's own words, without SQLAlchemy's SQL and link."""
-    words = str(getattr(error, "orig", None) or error).splitlines()
-    return words[0] if words else type(error).__name__

@@ -26,13 +26,13 @@ from agents.whisperx.transcript import (
 from media.audio import SAMPLE_BYTES
 from media.wav import WavError, read_channels
 from telephony.calllog import CallLog, CallNotFound, JobResult
-from telephony.calllog.errors import OutsideDataDir
+from telephony.calllog.errors import MAY_PASS, OutsideDataDir, short
 from telephony.calllog.job_models import JobRow
 from telephony.calllog.models import CallRow
 from tom.settings import Settings
 from tom.worker.conversations import told
 from tom.worker.models import summary_models
-from tom.worker.patience import MAY_PASS, patiently, short
+from tom.worker.patience import patiently
 
 log = logging.getLogger(__name__)
 

@@ -27,13 +27,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from agents.whisperx.engine import WhisperX
 from telephony.calllog import CallLog
+from telephony.calllog.errors import short
 from tom.call_log import open_call_log
 from tom.settings import Settings, SettingsError
 from tom.startup import load_all_profiles
 from tom.worker.alive import DEAD_AFTER_S, machine
 from tom.worker.dbos_log import Brief
 from tom.worker.models import whisperx_config
-from tom.worker.patience import short
 from tom.worker.pipeline import Pipeline
 from tom.worker.segments import SegmentThread
 from tom.worker.workflow import QUEUE, VERSION, enqueue, work_with, workflow_id

@@ -18,7 +18,7 @@ from agents.whisperx.precedence import Precedence
 from agents.whisperx.transcript import Segment
 from media.wav import WavError, read_wav
 from telephony.calllog import CallLog
-from telephony.calllog.errors import OutsideDataDir
+from telephony.calllog.errors import OutsideDataDir, short
 from telephony.calllog.segment_models import SegmentRow
 from tom.settings import Settings
 
@@ -85,7 +85,7 @@ class SegmentThread:
                 failing = False
             except SQLAlchemyError as error:
                 if not failing:
-                    log.error("segments cannot be read or written (%s); trying again", error)
+                    log.error("segments cannot be read or written (%s); trying again", short(error))
                 failing = True
 
     def _take_all(self) -> None:

@@ -18,12 +18,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from agents.whisperx.transcript import RecordingTranscript
 from media.wav_check import WavRefused
 from telephony.calllog import CallLog, JobState
+from telephony.calllog.errors import short
 from telephony.calllog.job_records import ALIVE_S, OPEN
 from telephony.calllog.uploads import hand_in
 from tom.call_log import open_call_log
 from tom.settings import Settings, SettingsError
 from tom.worker.models import installed
-from tom.worker.patience import short
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +79,7 @@ def _take(call_log: CallLog, file: Path) -> _Result:
 def _seen_again(call_log: CallLog, taken: _Result) -> _Result:
     if taken.job is None:
         return taken
-    row = call_log.jobs.get(taken.job)
+    row = call_log.jobs.get(taken.job, transcript=True)
     return _Result(row.title, row.id, row.state, row.error, row.transcript, row.summary)
 
 

@@ -16,8 +16,9 @@ from dbos import error as dbos_error
 
 from agents.engines import EngineError
 from media.wav import WavError
+from telephony.calllog.errors import MAY_PASS, short
 from telephony.calllog.job_models import JobRow
-from tom.worker.patience import MAY_PASS, patiently, short
+from tom.worker.patience import patiently
 from tom.worker.pipeline import HOPELESS, Json, Pipeline
 
 log = logging.getLogger(__name__)

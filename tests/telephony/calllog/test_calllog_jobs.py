@@ -50,7 +50,7 @@ def test_a_job_goes_its_way_once(log: CallLog) -> None:
     assert not log.jobs.set_aside(job, "too late")
     assert log.jobs.begin(job, "two") is None
     log.jobs.report(job, "align", 0.1)
-    row = log.jobs.get(job)
+    row = log.jobs.get(job, transcript=True)
     assert (row.state, row.step, row.progress, row.error) == (JobState.DONE, "store", 1.0, "")
     assert row.transcript == RESULT.transcript and row.summary == {"urgent": True}
     assert row.finished_at is not None
@@ -106,16 +106,6 @@ def test_a_note_that_was_rewritten_stays(log: CallLog, ended_call: Callable[...,
     job = put(log, call_id=call.id, provisional="hier ist möller")
     assert log.jobs.finish(job, RESULT)
     assert [note.text for note in log.get_call(call.id).notes] == ["Möller rief an, erledigt"]
-
-
-def test_a_message_that_nobody_noted_gets_its_note(
-    log: CallLog, ended_call: Callable[..., Call]
-) -> None:
-    """The server died while it was left."""
-    call = ended_call()
-    assert log.jobs.finish(put(log, call_id=call.id), RESULT)
-    (note,) = log.get_call(call.id).notes
-    assert (note.text, note.callback_number, note.done) == (RESULT.text, "030123456", False)
 
 
 ASKED = TurnRecord(1, "wann haben sie geöfnet", 16_000, 32_000, "Bis 18 Uhr.", "Bis 18 Uhr.")

@@ -8,7 +8,11 @@ import pytest
 
 from telephony.call import Call, CallState
 from telephony.calllog import CallLog, JobRecord, NoteRecord
-from telephony.calllog.notifications import NotificationState
+from telephony.calllog.notifications import (
+    NotificationNotFound,
+    NotificationState,
+    NotificationStateError,
+)
 
 FAR = datetime(2100, 1, 1, tzinfo=UTC)
 
@@ -129,6 +133,33 @@ def test_recipients_that_are_left_are_kept(told: CallLog, message: Callable[...,
     told.notifications.postpone(again.id, "besetzt", FAR)
     (again,) = told.notifications.pending("email", FAR)
     assert (again.recipients_left, again.attempts) == (("b@example.org",), 2)
+
+
+def test_what_failed_is_tried_anew_by_hand(told: CallLog, message: Callable[..., Call]) -> None:
+    call = message()
+    (pending,) = told.notifications.pending("email", FAR)
+    with pytest.raises(NotificationStateError, match="is waiting"):
+        told.notifications.retry(call.id, pending.id)
+    told.notifications.sent_to_some(pending.id, FAR, {"recipients": 1}, ["b@example.org"], FAR)
+    told.notifications.give_up(pending.id, FAR, "besetzt")
+    told.notifications.retry(call.id, pending.id)
+    (again,) = told.notifications.pending("email", datetime.now(UTC))
+    assert (again.id, again.attempts) == (pending.id, 0), "at once, and for days if need be"
+    assert again.recipients_left == ("b@example.org",), "nobody gets it twice"
+    assert told.notifications.of_call(call.id)[0].error == ""
+    with pytest.raises(NotificationNotFound):
+        told.notifications.retry("another call", pending.id)
+
+
+def test_a_channel_that_is_switched_off_is_not_tried(
+    told: CallLog, message: Callable[..., Call]
+) -> None:
+    call = message()
+    (pending,) = told.notifications.pending("email", FAR)
+    told.notifications.give_up(pending.id, FAR, "besetzt")
+    told.notifications.channels = ("webhook",)
+    with pytest.raises(NotificationStateError, match="by email are switched off"):
+        told.notifications.retry(call.id, pending.id)
 
 
 def test_a_deleted_call_takes_its_notifications_along(

@@ -17,7 +17,7 @@ from tom.notify.notice import Audio, LeftMessage, Notice, TextState, notice_of
 
 
 def told(log: CallLog, call: Call, public_url: str = "") -> Notice | None:
-    return notice_of(log.get_call(call.id), log.jobs.of_call(call.id), GERMAN, public_url)
+    return notice_of(log.get_call(call.id), log.jobs.of_messages(call.id), GERMAN, public_url)
 
 
 def only(notice: Notice | None) -> LeftMessage:

@@ -203,7 +203,7 @@ def test_audio_as_the_settings_want_it(
     log: CallLog, settings: dict[str, Any], attached: int, remark: str
 ) -> None:
     call = voicemail(log)
-    told = notice_of(log.get_call(call.id), log.jobs.of_call(call.id), PROFILES["praxis"])
+    told = notice_of(log.get_call(call.id), log.jobs.of_messages(call.id), PROFILES["praxis"])
     assert told is not None
     posting = email(log, 25, **settings).posting(told)
     assert len(posting.enclosures) == attached

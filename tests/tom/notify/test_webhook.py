@@ -21,7 +21,7 @@ PUBLIC = "https://tom.example.org"
 def notice(log: CallLog) -> Notice:
     call = voicemail(log)
     transcribed(log, call)
-    told = notice_of(log.get_call(call.id), log.jobs.of_call(call.id), GERMAN, PUBLIC)
+    told = notice_of(log.get_call(call.id), log.jobs.of_messages(call.id), GERMAN, PUBLIC)
     assert told is not None
     return told
 

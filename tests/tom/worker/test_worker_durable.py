@@ -101,7 +101,7 @@ def tell(log: CallLog, folder: Path, model: ModelServer, forks: WorkerForks) -> 
         one.until(lambda: not {"waiting", "queued", "running"} & set(log.jobs.count()))
         one.stop()
     story.asked.append(len(model.requests))
-    story.jobs = [log.jobs.get(job) for job in (first, second, third)]
+    story.jobs = [log.jobs.get(job, transcript=True) for job in (first, second, third)]
     story.calls = [log.get_call(job.call_id or "") for job in story.jobs]
     return story
 

@@ -76,7 +76,7 @@ def transcribed(log: CallLog, folder: Path, cluster: Cluster, forks: WorkerForks
         two.until(over)
         two.stop()
         return Outcome(
-            [log.jobs.get(job) for job in jobs],
+            [log.jobs.get(job, transcript=True) for job in jobs],
             one.log + two.log,
             log.jobs.get(last),
             log.jobs.get(interrupted),

@@ -113,7 +113,7 @@ def outcome(tmp_path_factory: pytest.TempPathFactory, forks: WorkerForks) -> Ite
     with worker(log.data_dir, folder / "worker", forks=forks) as one:
         one.until(lambda: not {"waiting", "queued", "running"} & set(log.jobs.count()))
         one.stop()
-    rows = {name: log.jobs.get(job) for name, job in jobs.items()}
+    rows = {name: log.jobs.get(job, transcript=True) for name, job in jobs.items()}
     yield Outcome(rows, one.log, before, files())
     log.close()
 

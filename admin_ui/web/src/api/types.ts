@@ -13,6 +13,7 @@ export type CallTranscript = Schemas["TranscriptView"];
 export type CorrectedTranscript = Schemas["CorrectedTranscript"];
 export type ComparedLine = Schemas["ComparedLine"];
 export type Note = Schemas["NoteView"];
+export type Notification = Schemas["NotificationView"];
 
 export type Job = Schemas["JobView"];
 export type JobDetail = Schemas["JobDetail"];

@@ -125,6 +125,18 @@ export const call = {
     remove: "Notiz löschen",
     from: "von {{from}}",
   },
+  told: {
+    title: "Benachrichtigungen",
+    email: "E-Mail",
+    webhook: "Webhook",
+    sent: "gesendet {{at}}",
+    waiting: "wird gesendet",
+    again: "nicht gelungen, nächster Versuch {{at}}",
+    failed: "nicht gelungen",
+    retry: "Noch einmal senden",
+    retryOf: "Noch einmal senden: {{channel}}",
+    retried: "Die Benachrichtigung wird noch einmal gesendet.",
+  },
   facts: {
     title: "Angaben",
     started: "Beginn",

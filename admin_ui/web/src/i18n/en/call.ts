@@ -124,6 +124,18 @@ export const call: Texts<typeof german> = {
     remove: "Delete note",
     from: "from {{from}}",
   },
+  told: {
+    title: "Notifications",
+    email: "E-mail",
+    webhook: "Webhook",
+    sent: "sent {{at}}",
+    waiting: "being sent",
+    again: "failed, next try {{at}}",
+    failed: "failed",
+    retry: "Send again",
+    retryOf: "Send again: {{channel}}",
+    retried: "The notification is being sent again.",
+  },
   facts: {
     title: "Details",
     started: "Start",

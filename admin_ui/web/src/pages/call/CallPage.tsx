@@ -13,6 +13,7 @@ import { ProblemAlert } from "@/shell/ProblemAlert";
 import { Conversation } from "./Conversation";
 import { Facts } from "./Facts";
 import { Notes } from "./Notes";
+import { OwnerTold } from "./OwnerTold";
 import { RecordingPanel } from "./RecordingPanel";
 import { hasAudio, useAudio, useCall, useWaveform } from "./requests";
 import { usePlayer } from "./usePlayer";
@@ -84,6 +85,7 @@ function Call({ call }: { call: CallDetail }) {
         <Grid.Col span={{ base: 12, md: 4 }}>
           <Stack gap="md">
             <Notes call={call} mayChange={isAdmin} />
+            <OwnerTold call={call} mayRetry={isAdmin} />
             <Facts call={call} />
           </Stack>
         </Grid.Col>

@@ -10,6 +10,7 @@ import { isPending } from "./corrected";
 const POINTS = 1200;
 const RUNNING_MS = 2_000;
 const TRANSCRIBING_MS = 3_000;
+const TELLING_MS = 3_000;
 
 export function useCall(id: string) {
   return useQuery({
@@ -43,6 +44,35 @@ export function useTranscript(call: CallDetail) {
     wasPending.current = pending;
   }, [client, call.id, pending]);
   return transcript;
+}
+
+/** How the owner is told of the call, asked for again while that is under way. */
+export function useNotifications(call: CallDetail) {
+  return useQuery({
+    queryKey: ["call", call.id, "notifications"],
+    queryFn: () =>
+      data(
+        api.GET("/api/calls/{call_id}/notifications", { params: { path: { call_id: call.id } } }),
+      ),
+    enabled: call.state === "ended",
+    refetchInterval: ({ state }) =>
+      state.data?.some((told) => told.state === "waiting") ? TELLING_MS : false,
+    gcTime: 0, // as of the call
+  });
+}
+
+/** Having a notification sent again that failed for good. */
+export function useRetryNotification(callId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: number) =>
+      data(
+        api.POST("/api/calls/{call_id}/notifications/{notification_id}/retry", {
+          params: { path: { call_id: callId, notification_id: id } },
+        }),
+      ),
+    onSettled: () => client.invalidateQueries({ queryKey: ["call", callId, "notifications"] }),
+  });
 }
 
 /** The peaks of the call's recording, once it has ended. */

@@ -56,7 +56,8 @@ export function ChartCard<Row>({ title, text, rows, columns, nothing, children }
       )}
       {nothing === null && isTable && <Figures title={title} rows={rows} columns={columns} />}
       {nothing === null && !isTable && (
-        <Box role="img" aria-label={t("charts.image", { title })}>
+        // A chart that is drawn before the page has its width stays in its card meanwhile.
+        <Box role="img" aria-label={t("charts.image", { title })} style={{ overflowX: "clip" }}>
           {children}
         </Box>
       )}
