@@ -92,7 +92,8 @@ def source_address(host: str) -> str:
 
 async def recogniser(settings: Settings, language: str = "de") -> SpeechToText:
     """The phone's own ears. Raises SettingsError where there is no model for the language."""
-    engines = Engines(settings)
+    hearing = settings.stt.model_copy(update={"engine": "auto"})  # never a simulated one
+    engines = Engines(settings.model_copy(update={"stt": hearing}))
     try:
         stt = engines.load_stt(language)
     except EngineError as error:

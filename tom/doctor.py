@@ -28,6 +28,7 @@ from telephony.sip.door import SipDoor
 from telephony.sip.errors import DoorError
 from tom.call_log import open_call_log
 from tom.calling import converse, phone_door, recogniser
+from tom.choice import Choice, Reason
 from tom.engines import Engines
 from tom.notify.setup import channels_of
 from tom.phone import PhoneSettings, Say, TomTurn, trim
@@ -135,10 +136,16 @@ async def _engines(settings: Settings) -> list[Finding]:
                 titles[choice.stage],
                 "note" if limited else "ok",
                 f"{name} ({choice.german_reason}) {choice.notice}".strip(),
-                "`tom models pull` holt ein Modell für menschliche Stimmen" if limited else "",
+                _engine_remedy(choice) if limited else "",
             )
         )
     return findings
+
+
+def _engine_remedy(choice: Choice) -> str:
+    if choice.reason == Reason.SIMULATED:
+        return f'{choice.stage}.engine = "auto" wählt, was es wirklich gibt'
+    return "`tom models pull` holt ein Modell für menschliche Stimmen"
 
 
 async def _transcription(settings: Settings) -> list[Finding]:

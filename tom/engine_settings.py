@@ -8,7 +8,7 @@ from tom.setting_types import Section, ServerUrl
 
 
 class Stt(Section):
-    engine: Literal["auto", "sherpa"] = "auto"
+    engine: Literal["auto", "sherpa", "simulated"] = "auto"
     model: str = ""
     threads: int = Field(default=1, ge=1, le=64)
 
@@ -25,7 +25,7 @@ class OpenAiCompatible(Section):
 
 
 class Llm(Section):
-    engine: Literal["auto", "ollama", "openai", "receptionist"] = "auto"
+    engine: Literal["auto", "ollama", "openai", "receptionist", "simulated"] = "auto"
     temperature: float = Field(default=0.3, ge=0, le=2)
     first_token_s: float = Field(default=4.0, gt=0)
     stall_s: float = Field(default=2.5, gt=0)
@@ -34,6 +34,6 @@ class Llm(Section):
 
 
 class Tts(Section):
-    engine: Literal["auto", "piper", "espeak"] = "auto"
+    engine: Literal["auto", "piper", "espeak", "simulated"] = "auto"
     model: str = ""
     threads: int = Field(default=1, ge=1, le=64)

@@ -15,8 +15,10 @@ from agents.receptionist.engine import Receptionist
 from agents.speakable import speakable_for
 from media.vad import VadUnavailable, load_model
 from tom.choice import Choice, Reason
-from tom.language_models import ChosenModel, OnSwitch, choose
+from tom.language_models import ChosenModel, OnSwitch, choose, with_receptionist
 from tom.settings import Settings, SettingsError
+from tom.simulated import NAME as SIMULATED
+from tom.simulated import refuse_simulated, simulated_llm, simulated_stt, simulated_tts
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +54,7 @@ class Engines:
         engines = cls(settings)
         profiles = list(profiles)
         try:
+            refuse_simulated(settings)
             await asyncio.to_thread(load_model)
             for language in sorted({profile.language for profile in profiles}):
                 engines._stt[language] = await asyncio.to_thread(engines.load_stt, language)
@@ -96,6 +99,11 @@ class Engines:
     # Speech to text
 
     def load_stt(self, language: str) -> SpeechToText | None:
+        if self._settings.stt.engine == SIMULATED:
+            simulated = simulated_stt(self._settings, language)
+            notice = simulated.notice
+            self.choices.append(Choice("stt", simulated.name, Reason.SIMULATED, notice))
+            return simulated
         folder, reason = self._find_stt(language)
         if folder is None:
             self.choices.append(Choice("stt", "", reason, language=language))
@@ -129,8 +137,13 @@ class Engines:
     # Language model
 
     async def _load_llm(self) -> None:
-        self._llm = await choose(self._settings.llm)
-        self.choices.append(Choice("llm", self._llm.name, self._llm.reason))
+        if self._settings.llm.engine == SIMULATED:
+            model = simulated_llm(self._settings)
+            self._llm = with_receptionist(model, Reason.SIMULATED, notice=model.notice)
+        else:
+            self._llm = await choose(self._settings.llm)
+        llm = self._llm
+        self.choices.append(Choice("llm", llm.name, llm.reason, llm.notice))
 
     # Text to speech
 
@@ -139,10 +152,14 @@ class Engines:
         if key in self._tts:
             return
         self._tts[key], reason = self._make_tts(profile)
-        self.choices.append(Choice("tts", self._tts[key].name, reason))
+        notice = getattr(self._tts[key], "notice", "")
+        self.choices.append(Choice("tts", self._tts[key].name, reason, notice))
 
     def _make_tts(self, profile: Profile) -> tuple[TextToSpeech, str]:
         settings, voice = self._settings.tts, profile.voice
+        if settings.engine == SIMULATED:
+            espeak = Espeak(voice.name or _ESPEAK_VOICES[profile.language], voice.rate)
+            return simulated_tts(self._settings, espeak), Reason.SIMULATED
         if settings.engine != "espeak":
             wanted = settings.model
             pulled = pulled_models(self._settings.models_dir, "tts")

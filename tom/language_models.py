@@ -28,6 +28,8 @@ class ChosenModel:
     make: MakeModel
     name: str
     reason: str
+    notice: str = ""
+    """One sentence on its limits; empty where there is none."""
     warm_up: Callable[[], Awaitable[None]] = _nothing
     """Loads the model into its server's memory; may take a minute. Raises EngineError."""
 
@@ -55,11 +57,15 @@ async def choose(settings: Llm) -> ChosenModel:
             refused.append(str(error))
             continue
         reason = Reason.NAMED if settings.engine == engine else Reason.ANSWERS
-        warm_up = getattr(model, "warm_up", _nothing)
-        return ChosenModel(
-            partial(WithFallback, model, Receptionist()), model.name, reason, warm_up
-        )
+        return with_receptionist(model, reason)
     return _receptionist("; ".join(refused))
+
+
+def with_receptionist(model: LanguageModel, reason: str, notice: str = "") -> ChosenModel:
+    """`model`, with the receptionist for calls in which it fails."""
+    warm_up = getattr(model, "warm_up", _nothing)
+    make = partial(WithFallback, model, Receptionist())
+    return ChosenModel(make, model.name, reason, notice, warm_up)
 
 
 def _receptionist(reason: str) -> ChosenModel:

@@ -27,6 +27,7 @@ from tom.engine_settings import Llm, Stt, Tts
 from tom.notify.settings import NotifySection
 from tom.setting_types import Section as _Section
 from tom.setting_types import ServerUrl as _ServerUrl
+from tom.simulated_settings import Simulated
 from tom.whisperx_settings import WhisperXSection
 
 _PREFIX = "TOM_"
@@ -112,6 +113,7 @@ class Settings(BaseSettings):
     stt: Stt = Stt()
     llm: Llm = Llm()
     tts: Tts = Tts()
+    simulated: Simulated = Simulated()
     answering: Answering = Answering()
     voicemail: VoicemailSection = VoicemailSection()
     recording: Recording = Recording()

@@ -16,6 +16,7 @@ from tests.bench import (
     first_page,
     latency,
     many_calls,
+    many_sockets,
     search,
     segments,
     socket_round_trip,
@@ -42,6 +43,9 @@ def _benches() -> dict[str, Measure]:
         "first-page": lambda given: first_page.measure(search.CALLS),
         "echo": lambda given: echo.measure(20),
         "four-calls": lambda given: many_calls.measure(settings, 4, given.seconds, given.voice),
+        "many-sockets": lambda given: many_sockets.measure(
+            settings, given.calls, given.seconds, given.voice
+        ),
         "socket-round-trip": lambda given: socket_round_trip.measure(
             settings, 5, given.seconds, given.voice
         ),
@@ -63,19 +67,29 @@ async def _run(given: argparse.Namespace) -> dict[str, object]:
     return results
 
 
+def _table_of(figures: object) -> str:
+    """A bench's own table in Markdown, taken out of its figures; empty where it has none."""
+    return figures.pop("markdown", "") if isinstance(figures, dict) else ""
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("benches", nargs="*", choices=[*_benches(), []])
     parser.add_argument("--turns", type=int, default=40)
     parser.add_argument("--barge-ins", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--calls", type=int, default=20)
     parser.add_argument("--messages", type=int, default=100)
     parser.add_argument("--voice", default=CALLER_VOICE)
     given = parser.parse_args()
     results = asyncio.run(_run(given))
-    sys.stdout.write(json.dumps(results) + "\n")
+    tables = {name: _table_of(figures) for name, figures in results.items()}
+    sys.stdout.write(json.dumps(results, ensure_ascii=False) + "\n")
     for name, figures in results.items():
         sys.stdout.write(f"\n{name}\n")
+        if tables[name]:
+            sys.stdout.write(f"\n{tables[name]}")
+            continue
         for key, value in figures.items() if isinstance(figures, dict) else [("", figures)]:
             sys.stdout.write(f"  {key:36} {value}\n")
 
