@@ -25,8 +25,12 @@ from tests.bench import (
     webrtc_calls,
     webrtc_delay,
 )
+from tests.bench.peer import compare
 from tom.probe.measure import CALLER_VOICE
 from tom.settings import load_settings
+
+_ON_REQUEST = ("peer",)
+"""These need an environment of their own; "all" is without them."""
 
 Measure = Callable[[argparse.Namespace], Awaitable[dict[str, object]]]
 
@@ -46,6 +50,9 @@ def _benches() -> dict[str, Measure]:
         "many-sockets": lambda given: many_sockets.measure(
             settings, given.calls, given.seconds, given.voice
         ),
+        "peer": lambda given: compare.measure(
+            settings, given.variants, given.turns, given.barge_ins, given.seconds, given.voice
+        ),
         "socket-round-trip": lambda given: socket_round_trip.measure(
             settings, 5, given.seconds, given.voice
         ),
@@ -62,7 +69,7 @@ def _benches() -> dict[str, Measure]:
 async def _run(given: argparse.Namespace) -> dict[str, object]:
     benches = _benches()
     results: dict[str, object] = {"machine": platform.processor() or platform.machine()}
-    for name in given.benches or benches:
+    for name in given.benches or [name for name in benches if name not in _ON_REQUEST]:
         results[name] = await benches[name](given)
     return results
 
@@ -79,6 +86,7 @@ def main() -> None:
     parser.add_argument("--barge-ins", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--calls", type=int, default=20)
+    parser.add_argument("--variants", nargs="*", default=["default", "timer"])
     parser.add_argument("--messages", type=int, default=100)
     parser.add_argument("--voice", default=CALLER_VOICE)
     given = parser.parse_args()

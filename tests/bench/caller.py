@@ -23,6 +23,10 @@ def line_noise(ms: float) -> bytes:
     return _NOISE[: 2 * to_samples(ms)]
 
 
+class CallOver(Exception):
+    """The other side ended the call."""
+
+
 @dataclass(slots=True)
 class Caller:
     """One call. What is to be said goes out packet by packet, else a line's noise."""
@@ -36,6 +40,13 @@ class Caller:
     """When the first packet of the last words was sent."""
     ended_at: float = 0.0
     """When the last packet of the last words was sent."""
+    over: bool = False
+    """Nothing can be sent any more."""
+
+    def end(self) -> None:
+        """The call is over: who speaks is told so."""
+        self.over = True
+        self._said.set()
 
     async def run(self) -> None:
         """Send until cancelled."""
@@ -54,11 +65,15 @@ class Caller:
                     self._said.set()
 
     async def say(self, pcm: bytes) -> None:
-        """Say it (s16le mono 16 kHz); returns when the last packet is out."""
+        """Say it (s16le mono 16 kHz); returns when the last packet is out. Raises CallOver."""
         whole = pcm.ljust(-(-len(pcm) // FRAME_BYTES) * FRAME_BYTES, b"\0")
         self.began_at, self._queue = 0.0, list(frames_of(whole))
         self._said.clear()
+        if self.over:
+            raise CallOver
         await self._said.wait()
+        if self.over:
+            raise CallOver
 
     async def answer(self, since: float, timeout_s: float = 6.0) -> float | None:
         """When TOM's first voice after `since` was heard; None where none came in time."""

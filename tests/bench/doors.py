@@ -46,6 +46,7 @@ def dials(tom: OwnServer) -> dict[Door, Dial]:
 @asynccontextmanager
 async def _calling(caller: Caller) -> AsyncIterator[Caller]:
     sending = asyncio.create_task(caller.run(), name="caller")
+    sending.add_done_callback(lambda task: caller.end())
     try:
         yield caller
     finally:

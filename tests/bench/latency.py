@@ -7,10 +7,12 @@ coughs and "mhm" that must not silence TOM. About 20 minutes for 200 turns and 2
 
 import asyncio
 import os
+from collections.abc import Iterator
+from contextlib import suppress
 from itertools import count
 
 from telephony.call import Door
-from tests.bench.caller import Caller
+from tests.bench.caller import Caller, CallOver
 from tests.bench.doors import Dial, dials
 from tests.bench.receipts import Receipt, table, verdict_table
 from tests.bench.scenario import (
@@ -63,22 +65,33 @@ async def _callers(dial: Dial, receipt: Receipt, turns: int, barge_ins: int, voi
     """One caller after the other, until the door has enough."""
     paused = count()
     while len(receipt.replies) < turns and receipt.unanswered < _MOST_UNANSWERED:
-        async with dial() as caller:
-            await caller.until_quiet()
-            for number, question in enumerate(QUESTIONS):
-                if len(receipt.replies) >= turns:
-                    break
-                if number in _PAUSED_BEFORE:
-                    await _pause(caller, receipt, next(paused), voice)
-                reply_ms = await ask(caller, spoken(question, voice))
-                if reply_ms is None:
-                    receipt.unanswered += 1
-                else:
-                    receipt.replies.append(reply_ms)
+        try:
+            async with dial() as caller:
+                await _converse(caller, receipt, turns, paused, voice)
+        except CallOver:
+            receipt.unanswered += 1
     while len(receipt.interrupted) < barge_ins:
         receipt.interrupted.append(None)
-        async with dial() as caller:
-            await _interrupt(caller, receipt, len(receipt.interrupted) - 1, voice)
+        with suppress(CallOver):
+            async with dial() as caller:
+                await _interrupt(caller, receipt, len(receipt.interrupted) - 1, voice)
+
+
+async def _converse(
+    caller: Caller, receipt: Receipt, turns: int, paused: Iterator[int], voice: str
+) -> None:
+    """One call's questions, with a sentence that has a pause before some of them."""
+    await caller.until_quiet()
+    for number, question in enumerate(QUESTIONS):
+        if len(receipt.replies) >= turns:
+            return
+        if number in _PAUSED_BEFORE:
+            await _pause(caller, receipt, next(paused), voice)
+        reply_ms = await ask(caller, spoken(question, voice))
+        if reply_ms is None:
+            receipt.unanswered += 1
+        else:
+            receipt.replies.append(reply_ms)
 
 
 async def _pause(caller: Caller, receipt: Receipt, number: int, voice: str) -> None:

@@ -17,7 +17,7 @@ import httpx
 import psutil
 
 from admin_ui.tokens import Tokens
-from tests.bench.caller import Caller
+from tests.bench.caller import Caller, CallOver
 from tests.bench.doors import Dial, dials
 from tests.bench.figures import markdown, percentiles, shown
 from tests.bench.processes import child, children_on_the_last_core, cpu_s, on_all_cores, pss_mb
@@ -143,10 +143,14 @@ async def talk(dial: Dial, process: psutil.Process, calls: int, seconds: float, 
 
 
 async def _talk(caller: Caller, questions: Sequence[bytes], first: int, load: Load) -> None:
-    """Until cancelled."""
+    """Until cancelled, or the call is over."""
     await caller.until_quiet()
     for number in count(first):
-        reply_ms = await ask(caller, questions[number % len(questions)])
+        try:
+            reply_ms = await ask(caller, questions[number % len(questions)])
+        except CallOver:
+            load.unanswered += 1
+            return
         if reply_ms is None:
             load.unanswered += 1
         else:
