@@ -15,7 +15,7 @@ CACHE := .cache
 # Programs the tests call TOM with; TOM itself needs none of them.
 TEST_PACKAGES := sip-tester baresip kamailio tcpdump chromium coturn postgresql
 
-.PHONY: lock run test check bench bench-peer setup setup-test lint types web web-test types-web train-stt train-whisper clean
+.PHONY: lock run test check bench bench-peer bench-voicebench setup setup-test lint types web web-test types-web train-stt train-whisper clean
 
 run: setup web
 	$(BIN)/python -m tom serve
@@ -46,6 +46,15 @@ bench-peer: setup-test $(CACHE)/pipecat
 $(CACHE)/pipecat: requirements/pipecat-bench.in | $(BIN)/uv
 	$(BIN)/uv venv -q --allow-existing --python $(BIN)/python .venv-pipecat
 	$(BIN)/uv pip install -q --no-config --python .venv-pipecat/bin/python -r $<
+	@mkdir -p $(CACHE) && touch $@
+
+# voicebench against /ws/stream: about seven minutes.
+bench-voicebench: setup-test $(CACHE)/voicebench
+	$(BIN)/python -m tests.bench voicebench --sessions 5
+
+$(CACHE)/voicebench: requirements/voicebench.in | $(BIN)/uv
+	$(BIN)/uv venv -q --allow-existing --python $(BIN)/python .venv-voicebench
+	$(BIN)/uv pip install -q --no-config --python .venv-voicebench/bin/python -r $<
 	@mkdir -p $(CACHE) && touch $@
 
 setup: $(CACHE)/runtime $(if $(filter 1,$(WHISPERX)),$(CACHE)/whisperx)
@@ -159,4 +168,4 @@ lock: $(CACHE)/node/ready | $(BIN)/uv
 	$(NPM) run lock
 
 clean:
-	rm -rf $(VENV) .venv-pipecat .venv-train .venv-train-whisper $(WORKER) $(CACHE) .pytest_cache .ruff_cache $(WEB)/dist $(WEB)/node_modules
+	rm -rf $(VENV) .venv-pipecat .venv-voicebench .venv-train .venv-train-whisper $(WORKER) $(CACHE) .pytest_cache .ruff_cache $(WEB)/dist $(WEB)/node_modules

@@ -22,6 +22,7 @@ from tests.bench import (
     socket_round_trip,
     start,
     transcription,
+    voicebench,
     webrtc_calls,
     webrtc_delay,
 )
@@ -29,7 +30,7 @@ from tests.bench.peer import compare
 from tom.probe.measure import CALLER_VOICE
 from tom.settings import load_settings
 
-_ON_REQUEST = ("peer",)
+_ON_REQUEST = ("peer", "voicebench")
 """These need an environment of their own; "all" is without them."""
 
 Measure = Callable[[argparse.Namespace], Awaitable[dict[str, object]]]
@@ -53,6 +54,7 @@ def _benches() -> dict[str, Measure]:
         "peer": lambda given: compare.measure(
             settings, given.variants, given.turns, given.barge_ins, given.seconds, given.voice
         ),
+        "voicebench": lambda given: voicebench.measure(settings, given.sessions, given.voice),
         "socket-round-trip": lambda given: socket_round_trip.measure(
             settings, 5, given.seconds, given.voice
         ),
@@ -85,6 +87,7 @@ def main() -> None:
     parser.add_argument("--turns", type=int, default=40)
     parser.add_argument("--barge-ins", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--sessions", type=int, default=5)
     parser.add_argument("--calls", type=int, default=20)
     parser.add_argument("--variants", nargs="*", default=["default", "timer"])
     parser.add_argument("--messages", type=int, default=100)
