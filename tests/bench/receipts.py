@@ -23,6 +23,7 @@ class Receipt:
     replies: list[float] = field(default_factory=list[float])
     """Milliseconds."""
     unanswered: int = 0
+    """Questions without an answer, and those into which TOM spoke."""
     paused_replies: list[float] = field(default_factory=list[float])
     premature: dict[str, list[bool]] = field(default_factory=dict[str, list[bool]])
     """By pause: whether TOM spoke into it."""
@@ -99,7 +100,7 @@ def table(receipts: Mapping[Door, Receipt]) -> str:
     pauses = sorted({name for it in doors for name in it.premature})
     sounds = sorted({name for it in doors for name in it.silenced})
     rows: list[list[str]] = [
-        ["turns (unanswered)", *(f"{len(it.replies)} ({it.unanswered})" for it in doors)],
+        ["turns (unanswered, or talked over)", *(f"{len(it.replies)} ({it.unanswered})" for it in doors)],
         [
             "reply p50 / p95 / p99 / max, ms",
             *(shown(percentiles(it.replies), *all_of) for it in doors),

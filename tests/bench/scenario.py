@@ -73,18 +73,21 @@ def cough() -> bytes:
 
 
 async def ask(caller: Caller, pcm: bytes) -> float | None:
-    """Milliseconds to the answer, which is heard to its end; None where there was none."""
+    """Milliseconds to the answer, which is heard to its end.
+
+    None where there was none, or where TOM spoke while it was asked: that is no answer to it.
+    """
     await caller.say(pcm)
-    ended_at = caller.ended_at
+    began_at, ended_at = caller.began_at, caller.ended_at
     first = await caller.answer(ended_at)
     if first is None:
         return None
     await caller.until_quiet()
-    return 1000 * (first - ended_at)
+    return None if caller.ear.voice(began_at, ended_at) else 1000 * (first - ended_at)
 
 
 async def ask_paused(caller: Caller, paused: Paused, voice: str) -> tuple[bool, float | None]:
-    """Whether TOM spoke before the sentence was over, and milliseconds to its answer."""
+    """Whether TOM spoke before the sentence was over; if not, milliseconds to its answer."""
     before, after = spoken(paused.before, voice), spoken(paused.after, voice)
     reply_ms = await ask(caller, before + line_noise(paused.pause_ms) + after)
     pause_at = caller.began_at + to_seconds(sample_count(before))
