@@ -100,7 +100,10 @@ def table(receipts: Mapping[Door, Receipt]) -> str:
     pauses = sorted({name for it in doors for name in it.premature})
     sounds = sorted({name for it in doors for name in it.silenced})
     rows: list[list[str]] = [
-        ["turns (unanswered, or talked over)", *(f"{len(it.replies)} ({it.unanswered})" for it in doors)],
+        [
+            "turns (no answer, or talked over)",
+            *(f"{len(it.replies)} ({it.unanswered})" for it in doors),
+        ],
         [
             "reply p50 / p95 / p99 / max, ms",
             *(shown(percentiles(it.replies), *all_of) for it in doors),

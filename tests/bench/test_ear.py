@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from tests.bench.ear import Ear, stopped_at
+from tests.sipkit.audio import alaw, linear
 
 LOUD = np.full(320, 1000, np.int16).tobytes()
 QUIET = bytes(640)
@@ -54,3 +55,10 @@ def test_a_voice_stops_where_a_silence_is_long_enough(
     voice: list[float], until: float, stopped: float | None
 ) -> None:
     assert stopped_at(voice, 0.5, until) == (None if stopped is None else pytest.approx(stopped))
+
+
+def test_a_law_comes_back_within_its_steps() -> None:
+    samples = np.repeat(np.arange(-32_000, 32_000, 37, np.int16), 2)
+    back = np.frombuffer(linear(alaw(samples.tobytes())), np.int16)
+    error = np.abs(back.astype(int) - samples.astype(int))
+    assert (error <= np.maximum(8, np.abs(samples.astype(int)) / 31)).all()
