@@ -58,7 +58,7 @@ def test_a_voice_stops_where_a_silence_is_long_enough(
 
 
 def test_a_law_comes_back_within_its_steps() -> None:
-    samples = np.repeat(np.arange(-32_000, 32_000, 37, np.int16), 2)
+    samples = np.repeat(np.arange(-32_000, 32_000, 37).astype(np.int16), 2)
     back = np.frombuffer(linear(alaw(samples.tobytes())), np.int16)
     error = np.abs(back.astype(int) - samples.astype(int))
     assert (error <= np.maximum(8, np.abs(samples.astype(int)) / 31)).all()
