@@ -2,7 +2,7 @@
 #             AZURE=1 Azure Speech
 # make test   set everything up and pass the tests; WHISPERX=0 without those of the worker
 # make web    build the web UI into admin_ui/web/dist; run and test do it, too
-# make bench  measure (tests/bench), into docs/benchmarks.md by hand
+# make bench  measure (tests/bench), into docs/benchmarks.md by hand; make bench-peer: beside Pipecat
 #
 # Set-up happens once: a stamp in .cache remembers what it was done for.
 
@@ -16,7 +16,7 @@ CACHE := .cache
 # Programs the tests call TOM with; TOM itself needs none of them.
 TEST_PACKAGES := sip-tester baresip kamailio tcpdump chromium coturn postgresql
 
-.PHONY: lock run test check bench setup setup-test lint types web web-test types-web train-stt train-whisper clean
+.PHONY: lock run test check bench bench-peer bench-voicebench setup setup-test lint types web web-test types-web train-stt train-whisper clean
 
 run: setup web
 	$(BIN)/python -m tom serve
@@ -40,6 +40,24 @@ types: setup-test
 
 bench: setup-test
 	$(BIN)/python -m tests.bench
+
+# TOM beside Pipecat, in an environment of its own; on a quiet machine, about half an hour.
+bench-peer: setup-test $(CACHE)/pipecat
+	$(BIN)/python -m tests.bench peer --turns 24 --barge-ins 5 --seconds 20
+
+$(CACHE)/pipecat: requirements/pipecat-bench.in | $(BIN)/uv
+	$(BIN)/uv venv -q --allow-existing --python $(BIN)/python .venv-pipecat
+	$(BIN)/uv pip install -q --no-config --python .venv-pipecat/bin/python -r $<
+	@mkdir -p $(CACHE) && touch $@
+
+# voicebench against /ws/stream: about seven minutes.
+bench-voicebench: setup-test $(CACHE)/voicebench
+	$(BIN)/python -m tests.bench voicebench --sessions 5
+
+$(CACHE)/voicebench: requirements/voicebench.in | $(BIN)/uv
+	$(BIN)/uv venv -q --allow-existing --python $(BIN)/python .venv-voicebench
+	$(BIN)/uv pip install -q --no-config --python .venv-voicebench/bin/python -r $<
+	@mkdir -p $(CACHE) && touch $@
 
 setup: $(CACHE)/runtime $(if $(filter 1,$(WHISPERX)),$(CACHE)/whisperx) $(if $(filter 1,$(AZURE)),$(CACHE)/azure)
 setup-test: $(CACHE)/dev $(CACHE)/apt $(if $(filter 0,$(WHISPERX)),,$(CACHE)/whisperx-test)
@@ -159,4 +177,4 @@ lock: $(CACHE)/node/ready | $(BIN)/uv
 	$(NPM) run lock
 
 clean:
-	rm -rf $(VENV) .venv-train .venv-train-whisper $(WORKER) $(CACHE) .pytest_cache .ruff_cache $(WEB)/dist $(WEB)/node_modules
+	rm -rf $(VENV) .venv-pipecat .venv-voicebench .venv-train .venv-train-whisper $(WORKER) $(CACHE) .pytest_cache .ruff_cache $(WEB)/dist $(WEB)/node_modules

@@ -19,6 +19,7 @@ class Reason(StrEnum):
     OTHER_LANGUAGE = "the model named in the settings is for another language"
     PULLED_VOICE = "pulled voice"
     NO_VOICE = "no Piper voice pulled"
+    SIMULATED = "named in the settings, for load and latency tests"
 
 
 GERMAN = {
@@ -31,6 +32,7 @@ GERMAN = {
     Reason.OTHER_LANGUAGE: "das eingestellte Modell ist für eine andere Sprache",
     Reason.PULLED_VOICE: "geholte Stimme",
     Reason.NO_VOICE: "keine Piper-Stimme wurde geholt",
+    Reason.SIMULATED: "so eingestellt, für Last- und Latenztests",
 }
 
 

@@ -45,8 +45,14 @@ def choice_finding(choice: Choice) -> Finding:
         title,
         "note" if limited else "ok",
         f"{name} ({choice.german_reason}) {choice.notice}".strip(),
-        "`tom models pull` holt ein Modell für menschliche Stimmen" if limited else "",
+        _remedy(choice) if limited else "",
     )
+
+
+def _remedy(choice: Choice) -> str:
+    if choice.reason == Reason.SIMULATED:
+        return f'{choice.stage}.engine = "auto" wählt, was es wirklich gibt'
+    return "`tom models pull` holt ein Modell für menschliche Stimmen"
 
 
 async def _asked(stage: Stage, link: Link[SpeechToText] | Link[TextToSpeech]) -> Finding:

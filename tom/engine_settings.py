@@ -12,7 +12,7 @@ TtsName = Literal["piper", "espeak", "azure", "openai"]
 
 
 class Stt(Section):
-    engine: Literal["auto", "sherpa", "azure", "openai"] = "auto"
+    engine: Literal["auto", "sherpa", "azure", "openai", "simulated"] = "auto"
     fallback: tuple[SttName, ...] = ("sherpa",)
     model: str = ""
     threads: int = Field(default=1, ge=1, le=64)
@@ -31,7 +31,7 @@ class OpenAiCompatible(Section):
 
 
 class Llm(Section):
-    engine: Literal["auto", "ollama", "openai", "receptionist"] = "auto"
+    engine: Literal["auto", "ollama", "openai", "receptionist", "simulated"] = "auto"
     fallback: tuple[LlmName, ...] = ("receptionist",)
     temperature: float = Field(default=0.3, ge=0, le=2)
     first_token_s: float = Field(default=4.0, gt=0)
@@ -42,7 +42,7 @@ class Llm(Section):
 
 
 class Tts(Section):
-    engine: Literal["auto", "piper", "espeak", "azure", "openai"] = "auto"
+    engine: Literal["auto", "piper", "espeak", "azure", "openai", "simulated"] = "auto"
     fallback: tuple[TtsName, ...] = ("espeak",)
     model: str = ""
     threads: int = Field(default=1, ge=1, le=64)

@@ -25,6 +25,7 @@ from media.vad import VadUnavailable, load_model
 from tom.choice import Choice, Loaded, Reason
 from tom.language_models import LlmEngines
 from tom.settings import Settings, SettingsError
+from tom.simulated import refuse_simulated
 from tom.stt_engines import NoneForLanguage, SttEngines
 from tom.tts_engines import TtsEngines
 
@@ -39,7 +40,7 @@ class Engines:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._recognisers = SttEngines(settings)
-        self._models = LlmEngines(settings.llm)
+        self._models = LlmEngines(settings)
         self._voices = TtsEngines(settings)
         self._stt: dict[str, Chain[SpeechToText] | None] = {}
         self._llm: Chain[LanguageModel] | None = None
@@ -55,6 +56,8 @@ class Engines:
         engines = cls(settings)
         profiles = list(profiles)
         try:
+            refuse_simulated(settings)
+            refuse_simulated(settings)
             await asyncio.to_thread(load_model)
             for profile in profiles:
                 await asyncio.to_thread(engines._load_stt, profile)

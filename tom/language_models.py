@@ -6,7 +6,9 @@ from collections.abc import Awaitable, Callable
 from agents.engines import EngineError, EngineUnavailable, LanguageModel
 from agents.receptionist.engine import Receptionist
 from tom.choice import Loaded, Reason
-from tom.engine_settings import Llm
+from tom.settings import Settings
+from tom.simulated import NAME as SIMULATED
+from tom.simulated import simulated_llm
 
 log = logging.getLogger(__name__)
 
@@ -14,13 +16,15 @@ log = logging.getLogger(__name__)
 class LlmEngines:
     """Loads language models; a model server is asked whether it has the model."""
 
-    def __init__(self, settings: Llm) -> None:
-        self._settings = settings
+    def __init__(self, settings: Settings) -> None:
+        self._all = settings
+        self._settings = settings.llm
         self._warm_ups: list[Callable[[], Awaitable[None]]] = []
         self.table: dict[str, Callable[[], Awaitable[LanguageModel]]] = {
             "openai": self._openai,
             "ollama": self._ollama,
             "receptionist": self._receptionist,
+            "simulated": self._simulated,
         }
         """By name. Each raises EngineUnavailable where it cannot be had."""
 
@@ -34,7 +38,8 @@ class LlmEngines:
         wanted = self._settings.engine
         if wanted != "auto":
             try:
-                return wanted, Loaded(await self.table[wanted](), Reason.NAMED)
+                reason = Reason.SIMULATED if wanted == SIMULATED else Reason.NAMED
+                return wanted, Loaded(await self.table[wanted](), reason)
             except EngineUnavailable as error:
                 if str(error).startswith("llm."):
                     raise
@@ -97,3 +102,6 @@ class LlmEngines:
 
     async def _receptionist(self) -> LanguageModel:
         return Receptionist()
+
+    async def _simulated(self) -> LanguageModel:
+        return simulated_llm(self._all)

@@ -27,6 +27,7 @@ from tom.engine_settings import Azure, Llm, OpenAi, Stt, Tts
 from tom.notify.settings import NotifySection
 from tom.setting_types import Section as _Section
 from tom.setting_types import ServerUrl as _ServerUrl
+from tom.simulated_settings import Simulated
 from tom.whisperx_settings import WhisperXSection
 
 _PREFIX = "TOM_"
@@ -114,6 +115,7 @@ class Settings(BaseSettings):
     tts: Tts = Tts()
     azure: Azure = Azure()
     openai: OpenAi = OpenAi()
+    simulated: Simulated = Simulated()
     answering: Answering = Answering()
     voicemail: VoicemailSection = VoicemailSection()
     recording: Recording = Recording()

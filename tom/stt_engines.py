@@ -9,6 +9,7 @@ from agents.profile import Profile
 from tom.choice import Loaded, Reason
 from tom.pulled_models import pulled_models
 from tom.settings import Settings
+from tom.simulated import simulated_stt
 
 BUILT_IN_STT = {"de": "stt-demo-de"}
 """The recognisers TOM ships, by language."""
@@ -24,6 +25,7 @@ class SttEngines:
             "sherpa": lambda profile: self.sherpa(profile.language),
             "azure": self._azure,
             "openai": self._openai,
+            "simulated": self._simulated,
         }
         """By name. Each raises EngineUnavailable where it cannot be had."""
 
@@ -77,6 +79,9 @@ class SttEngines:
             openai_config(section), section.stt_model, profile.language, profile.spoken_names
         )
         return Loaded(engine, Reason.NAMED, self._settings.stt.final_s)
+
+    def _simulated(self, profile: Profile) -> Loaded[SpeechToText]:
+        return Loaded(simulated_stt(self._settings, profile.language), Reason.SIMULATED)
 
 
 class NoneForLanguage(EngineUnavailable):

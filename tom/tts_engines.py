@@ -8,6 +8,7 @@ from agents.profile import Profile
 from tom.choice import Loaded, Reason
 from tom.pulled_models import pulled_models
 from tom.settings import Settings
+from tom.simulated import simulated_tts
 
 _ESPEAK_VOICES = {"de": "de", "en": "en-gb-x-rp"}
 
@@ -25,6 +26,7 @@ class TtsEngines:
             "espeak": self._espeak,
             "azure": self._azure,
             "openai": self._openai,
+            "simulated": self._simulated,
         }
         """By name. Each raises EngineUnavailable where it cannot be had."""
 
@@ -80,3 +82,7 @@ class TtsEngines:
             openai_config(section), section.tts_model, voice or section.voice, profile.voice.rate
         )
         return Loaded(engine, Reason.NAMED, self._settings.tts.first_audio_s)
+
+    def _simulated(self, profile: Profile, voice: str) -> Loaded[TextToSpeech]:
+        espeak = self._espeak(profile, voice).engine
+        return Loaded(simulated_tts(self._settings, espeak), Reason.SIMULATED)

@@ -16,16 +16,22 @@ from tests.bench import (
     first_page,
     latency,
     many_calls,
+    many_sockets,
     search,
     segments,
     socket_round_trip,
     start,
     transcription,
+    voicebench,
     webrtc_calls,
     webrtc_delay,
 )
+from tests.bench.peer import compare
 from tom.probe.measure import CALLER_VOICE
 from tom.settings import load_settings
+
+_ON_REQUEST = ("peer", "voicebench")
+"""These need an environment of their own; "all" is without them."""
 
 Measure = Callable[[argparse.Namespace], Awaitable[dict[str, object]]]
 
@@ -42,6 +48,13 @@ def _benches() -> dict[str, Measure]:
         "first-page": lambda given: first_page.measure(search.CALLS),
         "echo": lambda given: echo.measure(20),
         "four-calls": lambda given: many_calls.measure(settings, 4, given.seconds, given.voice),
+        "many-sockets": lambda given: many_sockets.measure(
+            settings, given.calls, given.seconds, given.voice
+        ),
+        "peer": lambda given: compare.measure(
+            settings, given.variants, given.turns, given.barge_ins, given.seconds, given.voice
+        ),
+        "voicebench": lambda given: voicebench.measure(settings, given.sessions, given.voice),
         "socket-round-trip": lambda given: socket_round_trip.measure(
             settings, 5, given.seconds, given.voice
         ),
@@ -58,9 +71,14 @@ def _benches() -> dict[str, Measure]:
 async def _run(given: argparse.Namespace) -> dict[str, object]:
     benches = _benches()
     results: dict[str, object] = {"machine": platform.processor() or platform.machine()}
-    for name in given.benches or benches:
+    for name in given.benches or [name for name in benches if name not in _ON_REQUEST]:
         results[name] = await benches[name](given)
     return results
+
+
+def _table_of(figures: object) -> str:
+    """A bench's own table in Markdown, taken out of its figures; empty where it has none."""
+    return figures.pop("markdown", "") if isinstance(figures, dict) else ""
 
 
 def main() -> None:
@@ -69,13 +87,20 @@ def main() -> None:
     parser.add_argument("--turns", type=int, default=40)
     parser.add_argument("--barge-ins", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--sessions", type=int, default=5)
+    parser.add_argument("--calls", type=int, default=20)
+    parser.add_argument("--variants", nargs="*", default=["default", "timer"])
     parser.add_argument("--messages", type=int, default=100)
     parser.add_argument("--voice", default=CALLER_VOICE)
     given = parser.parse_args()
     results = asyncio.run(_run(given))
-    sys.stdout.write(json.dumps(results) + "\n")
+    tables = {name: _table_of(figures) for name, figures in results.items()}
+    sys.stdout.write(json.dumps(results, ensure_ascii=False) + "\n")
     for name, figures in results.items():
         sys.stdout.write(f"\n{name}\n")
+        if tables[name]:
+            sys.stdout.write(f"\n{tables[name]}")
+            continue
         for key, value in figures.items() if isinstance(figures, dict) else [("", figures)]:
             sys.stdout.write(f"  {key:36} {value}\n")
 

@@ -1,80 +1,114 @@
-"""Latency receipts over SIP: the caller's last speech packet to TOM's first answering one."""
+"""Latency receipts and manners in one run, at all three doors at once, from the packets.
 
-from agents.engines.tts.espeak import Espeak
-from tests.bench.figures import percentiles
-from tests.bench.rtp_caller import RtpCaller, calling
+Per door: `turns` questions, from the caller's last speech packet to TOM's first answering one;
+among them sentences with a pause in them, into which TOM must not speak; then interruptions, and
+coughs and "mhm" that must not silence TOM. About 20 minutes for 200 turns and 20 interruptions.
+"""
+
+import asyncio
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import count
+
+from telephony.call import Door
+from tests.bench.caller import Caller, CallOver
+from tests.bench.doors import Dial, dials
+from tests.bench.receipts import Receipt, table, verdict_table
+from tests.bench.scenario import (
+    BARGE_INS,
+    LONG_QUESTION,
+    MHM,
+    PAUSED,
+    ask,
+    ask_paused,
+    cough,
+    interrupt,
+    murmur,
+    spoken,
+)
 from tom.probe.figures import stages
 from tom.probe.measure import QUESTIONS, logged_turns
 from tom.probe.server import own_server as tom_server
 from tom.settings import Settings
 
-LONG_QUESTION = "Wann haben Sie geöffnet?"
-BARGE_INS = ("Stopp bitte.", "Moment bitte.", "Nein, danke.")
-_INTO_ANSWER_S = 3.0
+CALLERS = 2
+"""At each door at once."""
+_PAUSED_BEFORE = (2, 6)
+"""Questions of a call before which a sentence with a pause is said."""
+_MOST_UNANSWERED = 10
 
 
 async def measure(settings: Settings, turns: int, barge_ins: int, voice: str) -> dict[str, object]:
-    """One call at a time: `turns` questions, then `barge_ins` interruptions."""
-    speaker = Espeak(voice)
-    replies: list[float] = []
-    stops: list[float] = []
-    missed = 0
-    async with tom_server(settings, None) as server:
-        while len(replies) < turns:
-            async with calling(server.sip_port, speaker) as caller:
-                await caller.until_quiet(0.7)
-                for question in QUESTIONS:
-                    reply_ms = await _ask(caller, question)
-                    if reply_ms is None:
-                        missed += 1
-                    else:
-                        replies.append(reply_ms)
-                    if len(replies) == turns or missed > turns:
-                        break
-            if missed > turns:
-                break
-        by_stage = stages(logged_turns(server.data, "sip"))
-        for number in range(barge_ins):
-            async with calling(server.sip_port, speaker) as caller:
-                stop_ms = await _interrupt(caller, BARGE_INS[number % len(BARGE_INS)])
-                if stop_ms is not None:
-                    stops.append(stop_ms)
+    """Two calls at each door at a time."""
+    load = os.getloadavg()[0]
+    receipts: dict[Door, Receipt] = {}
+    async with tom_server(settings, None) as tom:
+        async with asyncio.TaskGroup() as group:
+            for door, dial in dials(tom).items():
+                receipt = receipts[door] = Receipt()
+                for _ in range(CALLERS):
+                    group.create_task(_callers(dial, receipt, turns, barge_ins, voice))
+        for door, receipt in receipts.items():
+            receipt.stages_ms = stages(logged_turns(tom.data, door))
+    verdicts = [verdict for door, receipt in receipts.items() for verdict in receipt.verdicts(door)]
     return {
-        "turns": len(replies),
-        "unanswered": missed,
-        "reply_ms": percentiles(replies),
-        "stages_ms": by_stage,
-        "barge_ins": len(stops),
-        "not_stopped": barge_ins - len(stops),
-        "barge_in_ms": percentiles(stops),
+        "load_before": round(load, 1),
+        "calls_at_once": CALLERS * len(receipts),
+        "doors": {door: receipt.figures() for door, receipt in receipts.items()},
+        "targets": verdicts,
+        "markdown": f"{table(receipts)}\n{verdict_table(verdicts)}",
     }
 
 
-async def _ask(caller: RtpCaller, question: str) -> float | None:
-    await caller.say(question)
-    first = await caller.answer_after(caller.ended_at)
-    if first is None:
-        return None
-    await caller.until_quiet(0.7)
-    return 1000 * (first - caller.ended_at)
+async def _callers(dial: Dial, receipt: Receipt, turns: int, barge_ins: int, voice: str) -> None:
+    """One caller after the other, until the door has enough."""
+    paused = count()
+    while len(receipt.replies) < turns and receipt.unanswered < _MOST_UNANSWERED:
+        try:
+            async with dial() as caller:
+                await _converse(caller, receipt, turns, paused, voice)
+        except CallOver:
+            receipt.unanswered += 1
+    while len(receipt.interrupted) < barge_ins:
+        receipt.interrupted.append(None)
+        with suppress(CallOver):
+            async with dial() as caller:
+                await _interrupt(caller, receipt, len(receipt.interrupted) - 1, voice)
 
 
-async def _interrupt(caller: RtpCaller, words: str) -> float | None:
-    """From the first packet of the interruption to TOM's last one before a silence."""
-    await caller.until_quiet(0.7)
-    await caller.say(LONG_QUESTION)
-    started = await caller.answer_after(caller.ended_at)
-    if started is None:
-        return None
-    if await caller.answer_after(started + _INTO_ANSWER_S) is None:
-        return None
-    await caller.say(words)
-    times = [at for at in caller.speech_times(started) if at > caller.began_at - 0.2]
-    last = None
-    for at in times:
-        if last is not None and at - last > 0.15:
-            break
-        last = at
-    if last is None or last >= caller.ended_at:
-        return None
-    return 1000 * max(0.0, last - caller.began_at)
+async def _converse(
+    caller: Caller, receipt: Receipt, turns: int, paused: Iterator[int], voice: str
+) -> None:
+    """One call's questions, with a sentence that has a pause before some of them."""
+    await caller.until_quiet()
+    for number, question in enumerate(QUESTIONS):
+        if len(receipt.replies) >= turns:
+            return
+        if number in _PAUSED_BEFORE:
+            await _pause(caller, receipt, next(paused), voice)
+        reply_ms = await ask(caller, spoken(question, voice))
+        if reply_ms is None:
+            receipt.unanswered += 1
+        else:
+            receipt.replies.append(reply_ms)
+
+
+async def _pause(caller: Caller, receipt: Receipt, number: int, voice: str) -> None:
+    case = PAUSED[number % len(PAUSED)]
+    spoke, reply_ms = await ask_paused(caller, case, voice)
+    receipt.premature.setdefault(case.name, []).append(spoke)
+    if reply_ms is not None:
+        receipt.paused_replies.append(reply_ms)
+
+
+async def _interrupt(caller: Caller, receipt: Receipt, number: int, voice: str) -> None:
+    """Interrupt an answer, and murmur into another one."""
+    question = spoken(LONG_QUESTION, voice)
+    words = spoken(BARGE_INS[number % len(BARGE_INS)], voice)
+    await caller.until_quiet()
+    receipt.interrupted[number] = await interrupt(caller, question, words)
+    name, sound = (("mhm", spoken(MHM, voice)), ("cough", cough()))[number % 2]
+    silenced = await murmur(caller, question, sound)
+    if silenced is not None:
+        receipt.silenced.setdefault(name, []).append(silenced)

@@ -3,14 +3,14 @@
 import asyncio
 import contextlib
 import time
-from itertools import pairwise
 
 import psutil
 
-from agents.engines.tts.espeak import Espeak
+from tests.bench.caller import FRAME_S, Caller
+from tests.bench.doors import sip_caller
 from tests.bench.figures import percentiles
-from tests.bench.latency import LONG_QUESTION
-from tests.bench.rtp_caller import FRAME_S, RtpCaller, calling
+from tests.bench.processes import child, cpu_s
+from tests.bench.scenario import LONG_QUESTION, spoken
 from tom.probe.server import own_server as tom_server
 from tom.settings import Settings
 
@@ -19,25 +19,23 @@ _LATE_S = FRAME_S + 0.02
 
 async def measure(settings: Settings, calls: int, seconds: float, voice: str) -> dict[str, object]:
     """`calls` callers ask and listen for `seconds`; then the same server idle, for comparison."""
-    speaker = Espeak(voice)
     async with tom_server(settings, None) as tom:
         server, line = _processes()
         idle_mb = _mb(server), _mb(line)
         async with contextlib.AsyncExitStack() as stack:
             callers = [
-                await stack.enter_async_context(calling(tom.sip_port, speaker))
-                for _ in range(calls)
+                await stack.enter_async_context(sip_caller(tom.sip_port)) for _ in range(calls)
             ]
-            talking = [asyncio.create_task(_talk(caller)) for caller in callers]
-            before, began = (_cpu_s(server), _cpu_s(line)), time.monotonic()
+            talking = [asyncio.create_task(_talk(caller, voice)) for caller in callers]
+            before, began = (cpu_s(server), cpu_s(line)), time.monotonic()
             await asyncio.sleep(seconds)
             took = time.monotonic() - began
-            server_s, line_s = _cpu_s(server) - before[0], _cpu_s(line) - before[1]
+            server_s, line_s = cpu_s(server) - before[0], cpu_s(line) - before[1]
             busy_mb = _mb(server), _mb(line)
             for task in talking:
                 task.cancel()
             await asyncio.gather(*talking, return_exceptions=True)
-            gaps = [gap for caller in callers for gap in _gaps(caller)]
+            gaps = [gap for caller in callers for gap in caller.ear.gaps()]
     return {
         "calls": calls,
         "seconds": round(took, 1),
@@ -52,30 +50,18 @@ async def measure(settings: Settings, calls: int, seconds: float, voice: str) ->
     }
 
 
-async def _talk(caller: RtpCaller) -> None:
+async def _talk(caller: Caller, voice: str) -> None:
     while True:
-        await caller.until_quiet(0.7)
-        await caller.say(LONG_QUESTION)
-
-
-def _gaps(caller: RtpCaller) -> list[float]:
-    times = [at for at, _ in caller.peer.received]
-    return [after - before for before, after in pairwise(times)]
+        await caller.until_quiet()
+        await caller.say(spoken(LONG_QUESTION, voice))
 
 
 def _processes() -> tuple[psutil.Process, psutil.Process]:
     """The server that we started and its line process."""
-    for server in psutil.Process().children():
-        for child in server.children():
-            if "telephony.sip.line_process" in child.cmdline():
-                return server, child
-    raise RuntimeError("no line process")
+    server = child("serve")
+    (line,) = (it for it in server.children() if "telephony.sip.line_process" in it.cmdline())
+    return server, line
 
 
 def _mb(process: psutil.Process) -> float:
     return round(process.memory_info().rss / 2**20, 1)
-
-
-def _cpu_s(process: psutil.Process) -> float:
-    times = process.cpu_times()
-    return times.user + times.system

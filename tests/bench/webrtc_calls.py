@@ -18,7 +18,7 @@ from media.framer import frames_of
 from telephony.webrtc.opus import CLOCK_RATE, CLOCK_STEP, Encoder
 from tests.bench.arrivals import Arrivals
 from tests.bench.figures import percentiles
-from tests.bench.latency import LONG_QUESTION
+from tests.bench.scenario import LONG_QUESTION
 from tests.webrtckit import WebRtcCaller
 from tom.probe.server import OwnServer
 from tom.probe.server import own_server as tom_server

@@ -5,7 +5,7 @@ import contextlib
 import random
 import socket
 import struct
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 
 _INVITE = """INVITE sip:tom@127.0.0.1:{to} SIP/2.0\r
@@ -49,6 +49,8 @@ class RtpPeer:
     to: tuple[str, int]
     sent: list[tuple[float, bytes]] = field(default_factory=list[tuple[float, bytes]])
     received: list[tuple[float, bytes]] = field(default_factory=list[tuple[float, bytes]])
+    on_payload: Callable[[float, bytes], None] = lambda at, payload: None
+    """Told every payload when it comes."""
     _sequence: int = 0
 
     async def send(self, payloads: list[bytes], jitter_s: float = 0, seed: int = 1) -> None:
@@ -75,6 +77,7 @@ class RtpPeer:
         with contextlib.suppress(BlockingIOError):
             while packet := self.rtp.recv(2000):
                 self.received.append((now, packet[12:]))
+                self.on_payload(now, packet[12:])
 
 
 def _udp() -> socket.socket:

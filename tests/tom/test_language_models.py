@@ -9,12 +9,13 @@ from tests.agents.engines.llm.standin import Behaviour, serve
 from tom.choice import Loaded
 from tom.engine_settings import Llm
 from tom.language_models import LlmEngines
+from tom.settings import Settings
 
 NOBODY = "http://127.0.0.1:9"
 
 
 async def choose(settings: Llm) -> Loaded[LanguageModel]:
-    name, loaded = await LlmEngines(settings).first()
+    name, loaded = await LlmEngines(Settings(llm=settings)).first()
     assert name == loaded.engine.name
     return loaded
 

@@ -4,7 +4,7 @@ import asyncio
 import os
 import sys
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,15 +38,20 @@ class OwnServer:
 
 
 @asynccontextmanager
-async def own_server(settings: Settings, config: Path | None) -> AsyncIterator[OwnServer]:
-    """A `tom serve` while the block lasts. Raises RuntimeError where it does not start."""
+async def own_server(
+    settings: Settings, config: Path | None, variables: Mapping[str, str] | None = None
+) -> AsyncIterator[OwnServer]:
+    """A `tom serve` while the block lasts. Raises RuntimeError where it does not start.
+
+    `variables`: settings of its own, as the environment has them (`TOM_…`).
+    """
     with tempfile.TemporaryDirectory(prefix="tom-probe-") as folder:
         arguments = ["--data", folder, "--sip-port", "0", "--web-port", "0"]
         if config is not None:
             arguments += ["--config", str(config)]
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "tom", "serve", *arguments),
-            env=_environment(settings),
+            env=_environment(settings) | dict(variables or {}),
             stdout=asyncio.subprocess.PIPE,
         )
         try:

@@ -88,6 +88,7 @@ export const overview = {
       other_language: "das eingestellte Modell ist für eine andere Sprache",
       pulled_voice: "geholte Stimme",
       no_voice: "keine Piper-Stimme wurde geholt",
+      simulated: "so eingestellt, für Last- und Latenztests",
     },
     recording: "Anrufe werden aufgezeichnet",
     noRecording: "Anrufe werden nicht aufgezeichnet",

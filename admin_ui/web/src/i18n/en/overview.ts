@@ -91,6 +91,7 @@ export const overview: Texts<typeof german> = {
       other_language: "the model in the settings is for another language",
       pulled_voice: "pulled voice",
       no_voice: "no Piper voice was pulled",
+      simulated: "named in the settings, for load and latency tests",
     },
     recording: "Calls are recorded",
     noRecording: "Calls are not recorded",

@@ -1,0 +1,70 @@
+"""`Ear`: when TOM's voice is heard at the caller's end, and what that says of the turn.
+
+Times are seconds of the event loop's clock. Audio is looked at in pieces of 10 ms.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+
+PIECE_S = 0.01
+_PIECE_BYTES = 320
+_PEAK = 300
+"""A piece with a louder sample, of 32 768, is voice: a system's pauses are digital silence."""
+LATE_S = 0.02
+_SPURT_S = 0.25
+"""A gap that is longer than this is a pause, no late packet."""
+
+
+class Ear:
+    """Takes what arrives. What is not played yet may be taken back (`clear`)."""
+
+    def __init__(self, plays: bool) -> None:
+        """`plays`: audio comes ahead and is played one piece after the other, as over a socket.
+        Else each packet is heard when it comes."""
+        self.arrivals: list[float] = []
+        """Of every packet."""
+        self.late = 0
+        """Packets that came more than 20 ms after they had to be played."""
+        self._plays = plays
+        self._end = 0.0
+        self._voice: list[float] = []
+
+    def take(self, at: float, pcm: bytes) -> None:
+        """A packet (s16le mono 16 kHz) arrived."""
+        self.arrivals.append(at)
+        if self._plays:
+            self.late += LATE_S < at - self._end < _SPURT_S
+            at = max(at, self._end)
+        for start in range(0, len(pcm), _PIECE_BYTES):
+            samples = np.frombuffer(pcm[start : start + _PIECE_BYTES], np.int16)
+            if int(samples.max()) > _PEAK or int(samples.min()) < -_PEAK:
+                self._voice.append(at)
+            at += PIECE_S
+        self._end = at
+
+    def clear(self, at: float) -> None:
+        """What is not played by then is never heard."""
+        del self._voice[bisect_left(self._voice, at) :]
+        self._end = min(self._end, at)
+
+    def voice(self, since: float, until: float = float("inf")) -> Sequence[float]:
+        """When pieces with TOM's voice began, after `since` and before `until`."""
+        return self._voice[bisect_right(self._voice, since) : bisect_left(self._voice, until)]
+
+    def gaps(self) -> list[float]:
+        """Seconds between packets."""
+        return [after - before for before, after in pairwise(self.arrivals)]
+
+
+def stopped_at(voice: Sequence[float], silence_s: float, until: float) -> float | None:
+    """When a voice fell silent for at least `silence_s`; None where it went on to the end.
+
+    `voice`: when its pieces began; `until`: how far it was listened to.
+    """
+    for before, after in pairwise([*voice, until]):
+        if after - before - PIECE_S >= silence_s:
+            return before + PIECE_S
+    return None

@@ -1,0 +1,158 @@
+"""TOM beside Pipecat in one run, over sockets, from the audio at the same caller's end.
+
+For each: answers and pauses in one call at a time; then interruptions, "mhm" and coughs; then many
+calls at once. The server has the machine's last core, the callers the others. About 8 minutes a
+system with the default numbers.
+"""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from itertools import count
+from typing import Any
+
+from tests.bench.caller import CallOver
+from tests.bench.figures import markdown, percentiles, shown
+from tests.bench.many_sockets import HEAD, Load, talk
+from tests.bench.peer.systems import Start, System, systems
+from tests.bench.processes import children_on_the_last_core, on_all_cores
+from tests.bench.receipts import Receipt
+from tests.bench.scenario import (
+    BARGE_INS,
+    LONG_QUESTION,
+    MHM,
+    PAUSED,
+    ask,
+    ask_paused,
+    cough,
+    interrupt,
+    murmur,
+    spoken,
+)
+from tom.probe.measure import QUESTIONS
+from tom.settings import Settings
+
+SHORT = "Ja, am Montag um neun Uhr."
+LONG = (
+    "Wir haben montags bis freitags von acht bis zwölf Uhr und von vierzehn bis achtzehn Uhr "
+    "geöffnet, und am Samstag von neun bis dreizehn Uhr. Am Sonntag ist bei uns geschlossen."
+)
+CALLS_AT_ONCE = (1, 5, 10, 20)
+_QUESTIONS = tuple(question for question in QUESTIONS if question != "Wie bitte?")
+_IN_A_CALL = 8
+
+
+async def measure(
+    settings: Settings, variants: list[str], turns: int, barge_ins: int, seconds: float, voice: str
+) -> dict[str, object]:
+    """Each system in turn; `seconds` for each number of calls at once."""
+    load_before = os.getloadavg()[0]
+    receipts: dict[str, Receipt] = {}
+    loads: dict[str, list[Load]] = {}
+    for name, start in systems(settings, variants).items():
+        receipt = receipts[name] = Receipt()
+        async with _pinned(start, SHORT, 1) as system:
+            await _ask(system, receipt, turns, voice)
+        async with _pinned(start, LONG, 1) as system:
+            await _disturb(system, receipt, barge_ins, voice)
+        loads[name] = []
+        for calls in CALLS_AT_ONCE:
+            async with _pinned(start, SHORT, calls) as system:
+                loads[name].append(await talk(system.dial, system.process, calls, seconds, voice))
+    return {
+        "load_before": round(load_before, 1),
+        "systems": {
+            name: receipt.figures() | {"calls": [load.figures() for load in loads[name]]}
+            for name, receipt in receipts.items()
+        },
+        "markdown": f"{_manners(receipts)}\n{_load(loads)}",
+    }
+
+
+@asynccontextmanager
+async def _pinned(start: Start, answer: str, calls: int) -> AsyncIterator[System]:
+    """The server on the last core; we have the others meanwhile."""
+    with on_all_cores():
+        async with AsyncExitStack() as stack:
+            with children_on_the_last_core():
+                system = await stack.enter_async_context(start(answer, calls))
+            yield system
+
+
+async def _ask(system: System, receipt: Receipt, turns: int, voice: str) -> None:
+    """Questions, and every third time a sentence with a pause in it."""
+    numbers = count()
+    asked = 0
+    while asked < turns:
+        with suppress(CallOver):
+            async with system.dial() as caller:
+                await caller.until_quiet()
+                for _ in range(min(_IN_A_CALL, turns - asked)):
+                    asked += 1
+                    question = _QUESTIONS[asked % len(_QUESTIONS)]
+                    reply_ms = await ask(caller, spoken(question, voice))
+                    if reply_ms is None:
+                        receipt.unanswered += 1
+                    else:
+                        receipt.replies.append(reply_ms)
+                    if asked % 3 == 0:
+                        case = PAUSED[next(numbers) % len(PAUSED)]
+                        spoke, reply_ms = await ask_paused(caller, case, voice)
+                        receipt.premature.setdefault(case.name, []).append(spoke)
+                        if reply_ms is not None:
+                            receipt.paused_replies.append(reply_ms)
+
+
+async def _disturb(system: System, receipt: Receipt, barge_ins: int, voice: str) -> None:
+    """Interruptions, and sounds that are none."""
+    question = spoken(LONG_QUESTION, voice)
+    sounds = {"mhm": spoken(MHM, voice), "cough": cough()}
+    for number in range(barge_ins):
+        words = spoken(BARGE_INS[number % len(BARGE_INS)], voice)
+        receipt.interrupted.append(None)
+        with suppress(CallOver):
+            async with system.dial() as caller:
+                await caller.until_quiet()
+                receipt.interrupted[number] = await interrupt(caller, question, words)
+                for name, sound in sounds.items():
+                    silenced = await murmur(caller, question, sound)
+                    if silenced is not None:
+                        receipt.silenced.setdefault(name, []).append(silenced)
+
+
+def _manners(receipts: dict[str, Receipt]) -> str:
+    head = (
+        "",
+        "answers",
+        "reply p50 / p95 / max, ms",
+        "barge-in stop p50 / p95, ms",
+        "not stopped",
+        "silenced by mhm",
+        "by a cough",
+        "spoke into 700 ms",
+        "into 1 200 ms after ähm",
+    )
+    rows: list[list[Any]] = []
+    for name, it in receipts.items():
+        cases = (
+            it.silenced.get("mhm"),
+            it.silenced.get("cough"),
+            it.premature.get("700 ms"),
+            it.premature.get("1200 ms, ähm"),
+        )
+        rows.append(
+            [
+                name,
+                f"{len(it.replies)} of {len(it.replies) + it.unanswered}",
+                shown(percentiles(it.replies), "p50", "p95", "max"),
+                shown(percentiles(it.stops), "p50", "p95"),
+                f"{it.interrupted.count(None)}/{len(it.interrupted)}",
+                *(f"{sum(case)}/{len(case)}" if case else "–" for case in cases),
+            ]
+        )
+    return markdown(head, rows)
+
+
+def _load(loads: dict[str, list[Load]]) -> str:
+    rows = [[name, *load.row()] for name, each in loads.items() for load in each]
+    return markdown(("", *HEAD), rows)

@@ -1,0 +1,139 @@
+"""`Receipt`: what one door's calls gave, the targets it is held to, and the tables of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from telephony.call import Door
+from tests.bench.figures import markdown, percentiles, shown
+from tom.probe.figures import STAGES
+
+TARGETS_MS: dict[Door, dict[str, float]] = {
+    "sip": {"reply p50": 300, "reply p95": 450, "barge-in p95": 250},
+    "webrtc": {},
+    "websocket": {"reply p50": 250, "reply p95": 350, "barge-in p95": 200},
+}
+NAMES: dict[Door, str] = {"sip": "SIP", "webrtc": "WebRTC", "websocket": "WebSocket"}
+
+
+@dataclass(slots=True)
+class Receipt:
+    """One door."""
+
+    replies: list[float] = field(default_factory=list[float])
+    """Milliseconds."""
+    unanswered: int = 0
+    """Questions without an answer, and those into which TOM spoke."""
+    paused_replies: list[float] = field(default_factory=list[float])
+    premature: dict[str, list[bool]] = field(default_factory=dict[str, list[bool]])
+    """By pause: whether TOM spoke into it."""
+    interrupted: list[float | None] = field(default_factory=list[float | None])
+    """Milliseconds to silence; None where TOM went on."""
+    silenced: dict[str, list[bool]] = field(default_factory=dict[str, list[bool]])
+    """By sound: whether TOM was silenced."""
+    stages_ms: Mapping[str, dict[str, float]] = field(default_factory=dict[str, dict[str, float]])
+    """When each stage was done, from the call log."""
+
+    @property
+    def stops(self) -> list[float]:
+        """Milliseconds to silence, where TOM fell silent."""
+        return [ms for ms in self.interrupted if ms is not None]
+
+    def figures(self) -> dict[str, Any]:
+        """As JSON has it."""
+        return {
+            "turns": len(self.replies),
+            "unanswered": self.unanswered,
+            "reply_ms": percentiles(self.replies),
+            "paused_reply_ms": percentiles(self.paused_replies),
+            "premature": {name: _of(cases) for name, cases in sorted(self.premature.items())},
+            "barge_ins": len(self.interrupted),
+            "not_stopped": self.interrupted.count(None),
+            "barge_in_ms": percentiles(self.stops),
+            "silenced_by": {name: _of(cases) for name, cases in sorted(self.silenced.items())},
+            "stages_ms": dict(self.stages_ms),
+        }
+
+    def verdicts(self, door: Door) -> list[dict[str, Any]]:
+        """Every target of the door, and whether it was met. What was not measured was not met."""
+        reply, stop = percentiles(self.replies), percentiles(self.stops)
+        measured = {
+            "reply p50": reply.get("p50"),
+            "reply p95": reply.get("p95"),
+            "barge-in p95": stop.get("p95"),
+        }
+        wanted = [(f"{name}, ms", ms, measured[name]) for name, ms in TARGETS_MS[door].items()]
+        wanted += [
+            ("answers into a pause", 0, _all(self.premature)),
+            ("silenced by a cough or mhm", 0, _all(self.silenced)),
+            ("went on after an interruption", 0, self.interrupted.count(None)),
+        ]
+        return [
+            {
+                "door": NAMES[door],
+                "name": name,
+                "limit": limit,
+                "measured": value,
+                "met": value is not None and value <= limit,
+            }
+            for name, limit, value in wanted
+        ]
+
+
+def _of(cases: list[bool]) -> dict[str, int]:
+    return {"times": sum(cases), "of": len(cases)}
+
+
+def _all(cases: dict[str, list[bool]]) -> int | None:
+    """How often in all; None where nothing was tried."""
+    return sum(sum(found) for found in cases.values()) if cases else None
+
+
+def _times(cases: list[bool] | None) -> str:
+    return f"{sum(cases)} of {len(cases)}" if cases else "–"
+
+
+def table(receipts: Mapping[Door, Receipt]) -> str:
+    """All doors side by side."""
+    doors = list(receipts.values())
+    all_of = ("p50", "p95", "p99", "max")
+    pauses = sorted({name for it in doors for name in it.premature})
+    sounds = sorted({name for it in doors for name in it.silenced})
+    rows: list[list[str]] = [
+        [
+            "turns (no answer, or talked over)",
+            *(f"{len(it.replies)} ({it.unanswered})" for it in doors),
+        ],
+        [
+            "reply p50 / p95 / p99 / max, ms",
+            *(shown(percentiles(it.replies), *all_of) for it in doors),
+        ],
+        [
+            "barge-in to silence, likewise",
+            *(shown(percentiles(it.stops), *all_of) for it in doors),
+        ],
+        [
+            "went on after an interruption",
+            *(f"{it.interrupted.count(None)} of {len(it.interrupted)}" for it in doors),
+        ],
+        *([f"silenced by: {name}", *(_times(it.silenced.get(name)) for it in doors)]
+          for name in sounds),
+        *([f"spoke into a pause of {name}", *(_times(it.premature.get(name)) for it in doors)]
+          for name in pauses),
+        [
+            "reply after such a sentence p50 / p95",
+            *(shown(percentiles(it.paused_replies), "p50", "p95") for it in doors),
+        ],
+        *([f"{stage} done p50 / p95", *(shown(it.stages_ms.get(stage, {}), "p50", "p95")
+                                        for it in doors)] for stage in STAGES),
+    ]  # fmt: skip
+    return markdown(["", *(NAMES[door] for door in receipts)], rows)
+
+
+def verdict_table(verdicts: list[dict[str, Any]]) -> str:
+    """Targets, met or missed."""
+    rows = [
+        [it["door"], it["name"], it["limit"], it["measured"], "met" if it["met"] else "**missed**"]
+        for it in verdicts
+    ]
+    return markdown(["door", "target", "at most", "measured", ""], rows)

@@ -1,0 +1,64 @@
+"""What the ear makes of packets: the benches' figures stand on it."""
+
+import numpy as np
+import pytest
+
+from tests.bench.ear import Ear, stopped_at
+from tests.sipkit.audio import alaw, linear
+
+LOUD = np.full(320, 1000, np.int16).tobytes()
+QUIET = bytes(640)
+
+
+def test_packets_are_heard_when_they_come() -> None:
+    ear = Ear(plays=False)
+    for at, pcm in ((1.0, QUIET), (1.03, LOUD), (1.04, QUIET), (1.06, LOUD)):
+        ear.take(at, pcm)
+    assert ear.voice(0) == pytest.approx([1.03, 1.04, 1.06, 1.07])
+    assert ear.voice(1.03, 1.07) == pytest.approx([1.04, 1.06])
+    assert ear.gaps() == pytest.approx([0.03, 0.01, 0.02])
+
+
+def test_what_comes_ahead_is_played_one_after_the_other() -> None:
+    ear = Ear(plays=True)
+    ear.take(1.0, LOUD + QUIET + LOUD)
+    ear.take(1.0, LOUD)
+    assert ear.voice(0) == pytest.approx([1.0, 1.01, 1.04, 1.05, 1.06, 1.07])
+
+
+def test_what_was_cleared_is_not_heard() -> None:
+    ear = Ear(plays=True)
+    ear.take(1.0, LOUD * 3)
+    ear.clear(1.025)
+    assert ear.voice(0) == pytest.approx([1.0, 1.01, 1.02])
+    ear.take(1.03, LOUD)
+    assert ear.voice(1.025) == pytest.approx([1.03, 1.04])
+
+
+def test_late_packets_are_those_in_the_midst_of_speech() -> None:
+    ear = Ear(plays=True)
+    for at in (1.0, 1.03, 1.08, 2.0):
+        ear.take(at, LOUD)
+    assert ear.late == 1, "10 ms are within the tolerance, a second is a pause"
+
+
+@pytest.mark.parametrize(
+    ("voice", "until", "stopped"),
+    [
+        ([1.0, 1.01, 1.02], 3.0, 1.03),
+        ([1.0, 1.3, 1.31], 1.5, None),
+        ([1.0, 1.3, 2.5], 2.6, 1.31),
+        ([], 3.0, None),
+    ],
+)
+def test_a_voice_stops_where_a_silence_is_long_enough(
+    voice: list[float], until: float, stopped: float | None
+) -> None:
+    assert stopped_at(voice, 0.5, until) == (None if stopped is None else pytest.approx(stopped))
+
+
+def test_a_law_comes_back_within_its_steps() -> None:
+    samples = np.repeat(np.arange(-32_000, 32_000, 37).astype(np.int16), 2)
+    back = np.frombuffer(linear(alaw(samples.tobytes())), np.int16)
+    error = np.abs(back.astype(int) - samples.astype(int))
+    assert (error <= np.maximum(8, np.abs(samples.astype(int)) / 31)).all()

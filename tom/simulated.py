@@ -1,0 +1,78 @@
+"""The simulated engines as the settings have them, and who may use them.
+
+Nobody is to talk with an engine that understands nothing by mistake: they serve where only this
+machine can call, as in tests and benches, or where `simulated.force` says so.
+"""
+
+from admin_ui.auth import is_loopback
+from agents.engines import EngineUnavailable, TextToSpeech
+from agents.engines.delays import Delay
+from agents.engines.llm.simulated import SimulatedLlm, SimulatedLlmConfig
+from agents.engines.stt.simulated import SimulatedStt, SimulatedSttConfig
+from agents.engines.tts.simulated import SimulatedTts, SimulatedTtsConfig
+from tom.settings import Settings
+
+NAME = "simulated"
+
+
+def simulated_stages(settings: Settings) -> list[str]:
+    """The settings that name a simulated engine: "stt.engine", …"""
+    sections = {"stt": settings.stt, "llm": settings.llm, "tts": settings.tts}
+    return [f"{stage}.engine" for stage, section in sections.items() if section.engine == NAME]
+
+
+def refuse_simulated(settings: Settings) -> None:
+    """Raise EngineUnavailable where callers from elsewhere would meet a simulated engine."""
+    stages = simulated_stages(settings)
+    if not stages or settings.simulated.force:
+        return
+    alone = is_loopback(settings.sip.bind) and is_loopback(settings.web.host)
+    if not alone or settings.sip.lines:
+        raise EngineUnavailable(
+            f'{stages[0]} = "{NAME}": nothing it says is real, so it serves only where sip.bind '
+            "and web.host are loopback and there are no lines; simulated.force = true allows it"
+        )
+
+
+def simulated_stt(settings: Settings, language: str) -> SimulatedStt:
+    """The recogniser of `[simulated.stt]`."""
+    given = settings.simulated.stt
+    return SimulatedStt(
+        SimulatedSttConfig(
+            texts=given.texts,
+            language=language,
+            first_partial=Delay(given.first_partial_ms, given.jitter_ms),
+            word_ms=given.word_ms,
+            final=Delay(given.final_ms, given.jitter_ms),
+            seed=settings.simulated.seed,
+        )
+    )
+
+
+def simulated_llm(settings: Settings) -> SimulatedLlm:
+    """The language model of `[simulated.llm]`, waited for as `[llm]` says."""
+    given = settings.simulated.llm
+    return SimulatedLlm(
+        SimulatedLlmConfig(
+            answers=given.answers,
+            words=given.words,
+            first_token=Delay(given.first_token_ms, given.jitter_ms),
+            token=Delay(given.token_ms, given.jitter_ms),
+            first_token_s=settings.llm.first_token_s,
+            stall_s=settings.llm.stall_s,
+            seed=settings.simulated.seed,
+        )
+    )
+
+
+def simulated_tts(settings: Settings, espeak: TextToSpeech) -> SimulatedTts:
+    """The voice of `[simulated.tts]`; `espeak` is what it says where it does not hum."""
+    given = settings.simulated.tts
+    return SimulatedTts(
+        SimulatedTtsConfig(
+            first_audio=Delay(given.first_audio_ms, given.jitter_ms),
+            real_time_factor=given.real_time_factor,
+            seed=settings.simulated.seed,
+        ),
+        espeak if given.voice == "espeak" else None,
+    )
