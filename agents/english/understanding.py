@@ -26,6 +26,11 @@ _ORDINARY = frozenset(
 
 def digits_in(text: str) -> str:
     """The longest run of digits in `text`: "oh three double one" -> "0311"."""
+    return max(digit_runs(text), key=len, default="")
+
+
+def digit_runs(text: str) -> list[str]:
+    """Every run of digits in `text`, in order, as figures; a leading "plus" is kept as "+"."""
     runs, current, repeat, tens = [""], "", 1, 0
     for word in [*text.lower().replace("-", " ").split(), "end"]:
         if tens and not 0 < _VALUES.get(word, 0) < 10:
@@ -44,7 +49,7 @@ def digits_in(text: str) -> str:
         elif word not in FILLERS:
             runs.append(current)
             current, repeat = "", 1
-    return max((run for run in runs if run.strip("+")), key=len, default="")
+    return [run for run in runs if run.strip("+")]
 
 
 def in_figures(text: str) -> str:

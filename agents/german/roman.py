@@ -5,7 +5,7 @@ import re
 from agents.german.counting import cardinal, ordinal
 
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
-_NUMERAL = r"(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})"
+_NUMERAL = r"(?=[IVX]+\b)X{0,3}(?:IX|IV|V?I{0,3})"
 _KINGS = (
     "Heinrich|Ludwig|Karl|Friedrich|Wilhelm|Georg|Otto|Philipp|Johannes|Paul|Benedikt|Leo|Gregor"
     "|Franz|Leopold|Rudolf|Maximilian|Napoleon|Eduard|Jakob|Peter|Alexander|Nikolaus|Pius"

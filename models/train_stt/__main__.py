@@ -16,6 +16,8 @@ def main() -> None:
     parser.add_argument("--work", type=Path, metavar="DIR",
                         help="shards and checkpoint, .cache/train_stt/LANGUAGE where not given; "
                         "a stopped run goes on from here")  # fmt: skip
+    parser.add_argument("--begin-from", choices=sorted(LANGUAGES), metavar="LANGUAGE",
+                        help="begin with the weights of that language's shipped model")  # fmt: skip
     parser.add_argument("--out", type=Path, metavar="DIR", help="default: the shipped model's")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--shards", type=int, default=24, help="of 2000 utterances each")
@@ -38,7 +40,8 @@ def main() -> None:
     if wanted("train"):
         from models.train_stt import heldout, train
 
-        train.train(work, args.seed, args.minutes, heldout.check_set(language))
+        begin_from = models.HERE / LANGUAGES[args.begin_from].model if args.begin_from else None
+        train.train(work, args.seed, args.minutes, heldout.check_set(language), begin_from)
     if wanted("export"):
         from models.train_stt import export, graph
 
