@@ -9,7 +9,8 @@ _ACCOUNT = re.compile(r"\biban\b(?: \w+){0,3}? is(.*)|\biban\b(.*)")
 _LEAST_CHECKED = 2
 _POSTCODE = re.compile(r"\b(?:postcode|post code|postal code|zip code)\b(.*)")
 _PRICE = re.compile(
-    r"((?:\w+ )?\w+) (?:euros?|pounds?|dollars?)\b(?: (?:and )?(\w+(?: \w+)?))?(?: (?:cents|pence))?"
+    r"((?:\w+ )?\w+) (?:euros?|pounds?|dollars?)\b"
+    r"(?: (?:and )?(\w+(?: \w+)?))?(?: (?:cents|pence))?"
 )
 _SMALL = re.compile(r"((?:\w+ )?\w+) (?:cents?|pence|p)\b")
 

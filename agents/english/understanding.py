@@ -3,6 +3,8 @@
 import re
 
 from agents.english.counting import ONES, TENS
+from agents.english.spelling import spelled
+from agents.respelling import respelled
 
 _VALUES = {word: value for value, word in enumerate(ONES)} | {"oh": 0, "o": 0, "nought": 0}
 _TENS = {word: value * 10 for value, word in enumerate(TENS) if value > 1}
@@ -88,6 +90,9 @@ def corrected(number: str, text: str) -> str:
 
 def find_name(text: str, *, asked: bool = False) -> str:
     """The caller's name in `text`; `asked`: bare words may be one."""
+    letters, before = spelled(text.lower())
+    if letters and (asked or "spell" in before):
+        return respelled(find_name(before, asked=asked), letters)
     for match in reversed(list(_NAME.finditer(text.lower()))):
         if name := _leading_name(match[1].split()):
             return name

@@ -12,9 +12,9 @@ _TOWNS = (
     "wuppertal xanten ypsilon zwickau"
 ).split()
 _FIRST_NAMES = (
-    "anton berta cäsar dora emil friedrich gustav heinrich ida julius kaufmann konrad ludwig martha "
-    "nordpol otto paula quelle richard samuel siegfried theodor ulrich viktor wilhelm xanthippe "
-    "zacharias zeppelin"
+    "anton berta cäsar dora emil friedrich gustav heinrich ida julius kaufmann konrad ludwig "
+    "martha nordpol otto paula quelle richard samuel siegfried theodor ulrich viktor wilhelm "
+    "xanthippe zacharias zeppelin"
 ).split()
 _ODD = {
     "cäsar": "c",

@@ -28,10 +28,11 @@ _QUARTERS = {"viertel": 15, "dreiviertel": 45}
 _AFTERNOON = frozenset("nachmittag nachmittags abend abends".split())
 _BEFORE_AN_HOUR = frozenset("um gegen ab bis nach vor zwischen".split())
 _UNITS_OF_NUMBERS = frozenset(
-    "tag tagen tage woche wochen monat monaten minuten stunden euro prozent personen jahren mal".split()
+    "tag tagen tage woche wochen monat monaten minuten stunden euro prozent personen jahren "
+    "mal".split()
 )
 _DELAY = re.compile(
-    r"\bin (?:etwa |ungefähr |circa )?(?:(?P<half>einer halben)|(?P<count>\w+)(?P<and_a_half> einhalb)?)"
+    r"\bin (?:etwa |ungefähr |circa )?(?:(?P<half>einer halben)|(?P<count>\w+))"
     r" (?P<unit>minuten?|viertelstunde|stunden?)\b"
 )
 _DAYS_AHEAD = re.compile(r"\bin (\w+) (tage?n?|wochen?)\b")
