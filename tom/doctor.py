@@ -39,7 +39,8 @@ from tom.worker.models import BUILT_IN, installed
 
 _FREE_MB = 500
 _REGISTRATION_S = 10.0
-_QUESTION = "Wo sind Sie?"
+_QUESTIONS = {"de": ("Wo sind Sie?", CALLER_VOICE), "en": ("Where are you?", "en+f2")}
+"""What the phone asks, and its voice, by the language of the profile that answers."""
 _LINE_STATES = {
     "registered": "angemeldet",
     "not registered": "nicht angemeldet",
@@ -268,13 +269,14 @@ async def _two_way_audio(settings: Settings, config: Path | None) -> list[Findin
     """Call a TOM of our own, ask, and compare what each side heard."""
     what = "Ton in beide Richtungen"
     try:
-        voice = Espeak(CALLER_VOICE)
-        stt = await recogniser(settings)
+        language = load_all_profiles(settings)[settings.profile].language
+        text, voice = _QUESTIONS[language]
+        stt = await recogniser(settings, language)
         async with own_server(settings, config) as server, phone_door() as door:
             sip = await door.dial(server.sip_uri)
             if sip.call.state is not CallState.ANSWERED:
                 return [Finding(what, "fault", f"nicht angenommen: SIP {sip.call.sip_code}")]
-            question = Say(_QUESTION, trim(voice.synthesize(_QUESTION).pcm))
+            question = Say(text, trim(Espeak(voice).synthesize(text).pcm))
             turns = await converse(sip, stt, [question], settings=PhoneSettings(linger_s=1))
             heard = [turn.heard for turn in turns if isinstance(turn, TomTurn)]
             said = await asyncio.to_thread(_said, server.data)

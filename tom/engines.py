@@ -20,7 +20,7 @@ from tom.settings import Settings, SettingsError
 
 log = logging.getLogger(__name__)
 
-BUILT_IN_STT = {"de": "stt-demo-de"}
+BUILT_IN_STT = {"de": "stt-demo-de", "en": "stt-demo-en"}
 """The recognisers TOM ships, by language."""
 
 _ESPEAK_VOICES = {"de": "de", "en": "en-gb-x-rp"}
@@ -96,6 +96,7 @@ class Engines:
     # Speech to text
 
     def load_stt(self, language: str) -> SpeechToText | None:
+        """The recogniser for a language; a model that the settings name counts for its own."""
         folder, reason = self._find_stt(language)
         if folder is None:
             self.choices.append(Choice("stt", "", reason, language=language))
@@ -113,11 +114,10 @@ class Engines:
             for folder, description in pulled:
                 if description.name == wanted and description.language == language:
                     return folder, Reason.NAMED
-            if wanted in BUILT_IN_STT.values():
-                if BUILT_IN_STT.get(language) == wanted:
-                    return models.path(wanted), Reason.NAMED
-                return None, Reason.OTHER_LANGUAGE
-            if not any(description.name == wanted for _, description in pulled):
+            if BUILT_IN_STT.get(language) == wanted:
+                return models.path(wanted), Reason.NAMED
+            known = wanted in BUILT_IN_STT.values()
+            if not known and not any(description.name == wanted for _, description in pulled):
                 raise EngineUnavailable(f"stt.model: {wanted} is not there; `tom models pull`")
         for folder, description in pulled:
             if description.language == language:
@@ -146,8 +146,11 @@ class Engines:
         if settings.engine != "espeak":
             wanted = settings.model
             pulled = pulled_models(self._settings.models_dir, "tts")
-            if wanted and not any(description.name == wanted for _, description in pulled):
+            made_for = {description.name: description.language for _, description in pulled}
+            if wanted and wanted not in made_for:
                 raise EngineUnavailable(f"tts.model: {wanted} is not there; `tom models pull`")
+            if made_for.get(wanted) != profile.language:
+                wanted = ""  # it names the voice of another language
             for folder, description in pulled:
                 if description.language == profile.language and wanted in ("", description.name):
                     from agents.engines.tts.piper import Piper
