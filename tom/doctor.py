@@ -31,7 +31,7 @@ from tom.calling import converse, phone_door, recogniser
 from tom.engines import Engines
 from tom.notify.setup import channels_of
 from tom.phone import PhoneSettings, Say, TomTurn, trim
-from tom.probe.measure import CALLER_VOICE
+from tom.probe.scripts import SCRIPTS, answering_language
 from tom.probe.server import own_server
 from tom.settings import Settings, SettingsError
 from tom.startup import load_all_profiles, load_lines, sip_config, used_profiles
@@ -39,8 +39,6 @@ from tom.worker.models import BUILT_IN, installed
 
 _FREE_MB = 500
 _REGISTRATION_S = 10.0
-_QUESTIONS = {"de": ("Wo sind Sie?", CALLER_VOICE), "en": ("Where are you?", "en+f2")}
-"""What the phone asks, and its voice, by the language of the profile that answers."""
 _LINE_STATES = {
     "registered": "angemeldet",
     "not registered": "nicht angemeldet",
@@ -269,14 +267,14 @@ async def _two_way_audio(settings: Settings, config: Path | None) -> list[Findin
     """Call a TOM of our own, ask, and compare what each side heard."""
     what = "Ton in beide Richtungen"
     try:
-        language = load_all_profiles(settings)[settings.profile].language
-        text, voice = _QUESTIONS[language]
+        language = answering_language(settings)
+        script, text = SCRIPTS[language], SCRIPTS[language].questions[0]
         stt = await recogniser(settings, language)
         async with own_server(settings, config) as server, phone_door() as door:
             sip = await door.dial(server.sip_uri)
             if sip.call.state is not CallState.ANSWERED:
                 return [Finding(what, "fault", f"nicht angenommen: SIP {sip.call.sip_code}")]
-            question = Say(text, trim(Espeak(voice).synthesize(text).pcm))
+            question = Say(text, trim(Espeak(script.voice).synthesize(text).pcm))
             turns = await converse(sip, stt, [question], settings=PhoneSettings(linger_s=1))
             heard = [turn.heard for turn in turns if isinstance(turn, TomTurn)]
             said = await asyncio.to_thread(_said, server.data)

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from agents.english.counting import ONES, TENS, ordinal
 
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_MONTHS = (
+_WEEKDAYS: list[str] = "monday tuesday wednesday thursday friday saturday sunday".split()
+_MONTHS: list[str] = (
     "january february march april may june july august september october november december"
 ).split()
 _NUMBERS = {word: value for value, word in enumerate(ONES)} | {

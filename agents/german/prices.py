@@ -37,7 +37,7 @@ def rewrite(text: str) -> str:
     text = _COMPOUND.sub("-Euro-", text)
     text = _NO_SIGN.sub(" Euro", text)
     text = _CENTS_ONLY.sub(lambda m: f"{attributive(int(m[1]))} Cent", text)
-    text = _BEFORE.sub(lambda m: _price(*m.groups()[1:], m[1]), text)
+    text = _BEFORE.sub(lambda m: _price(m[2], m[3], m[4], m[5], m[1]), text)
     return _PRICE.sub(lambda m: _price(*m.groups()), text)
 
 

@@ -1,4 +1,4 @@
-"""One server, a German line and an English one: each caller is understood and answered in theirs."""
+"""One server, a German line and an English one: each caller is answered in their language."""
 
 import asyncio
 from pathlib import Path

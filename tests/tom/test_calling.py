@@ -15,6 +15,7 @@ from tom.calling import (
     Report,
     as_json,
     in_order,
+    language_of,
     place_call,
     prepare,
     print_report,
