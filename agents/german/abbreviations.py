@@ -65,6 +65,8 @@ _FULL = {
     r"vgl\.": "vergleiche",
     r"tgl\.": "täglich",
     r"max\.": "maximal",
+    r"Max\.(?=\s*\d)": "Maximal",
+    r"zw\.(?=\s*\d)": "zwischen",
     r"mind\.": "mindestens",
     r"Art\.-Nr\.": "Artikelnummer",
     r"Kd\.-Nr\.": "Kundennummer",

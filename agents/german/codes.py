@@ -15,6 +15,9 @@ _EMERGENCY = re.compile(
     re.IGNORECASE,
 )
 _ON_CALL = re.compile(r"\b116\s?(11[67])\b")
+_KEY = re.compile(
+    r"\b((?:drücken|wählen|tippen) Sie (?:bitte )?(?:die )?)(\d)(?![\d.,]\d|\d)", re.IGNORECASE
+)
 _POSTCODE = re.compile(
     r"(?:(?<=^)|(?<=[,;:(] )|(?<=\n)|(?<=\d )|(?<=\d[a-z] )|(?<=in )|(?<=aus )|(?<=nach )"
     r"|(?<=bei )|(?:\bD-))(\d{5})(?=\s+[A-ZÄÖÜ][a-zäöüß])"
@@ -27,6 +30,7 @@ _BIC = re.compile(r"\b(BIC:? )([A-Z]{4})([A-Z]{2})([A-Z0-9]{2})([A-Z0-9]{3})?\b"
 
 def rewrite(text: str) -> str:
     """`text` with bank codes and licence plates as words."""
+    text = _KEY.sub(lambda m: m[1] + each(m[2]), text)
     text = _BIC.sub(
         lambda m: m[1] + ", ".join(_letters(part) for part in m.groups()[1:] if part), text
     )

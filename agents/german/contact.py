@@ -3,7 +3,7 @@
 import re
 
 from agents.german.counting import ONES
-from agents.german.digits import each, spoken_phone
+from agents.german.digits import each, spoken_digits, spoken_phone
 
 _EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _URL = re.compile(
@@ -15,6 +15,7 @@ _PHONE = re.compile(
     r"(?<![\w.,+])(?:\+\d{1,3}|00\d{2}|\(0\d{1,5}\)|0\d{1,5})(?:\s?\(0\))?"
     r"(?:[\s/–-]{0,3}\d{2,}){1,6}(?:\s?[–-]\s?\d)?(?![\w]|[.,:]\d)"
 )
+_SPACED = re.compile(r"(?<=Telefon )(0(?:[ /-]{1,3}\d{1,4}){3,8})(?!\d)")
 _SEPARATORS = {".": "Punkt", "-": "minus", "_": "Unterstrich", "/": "Schrägstrich", "@": "ät"}
 _SPELLED = frozenset("de eu ch www".split())
 _LEAST_PHONE_DIGITS = 6
@@ -29,6 +30,7 @@ def rewrite(text: str) -> str:
 
 def numbers(text: str) -> str:
     """`text` with telephone numbers as words."""
+    text = _SPACED.sub(lambda m: spoken_digits(re.sub(r"\D", "", m[1])), text)
     return _PHONE.sub(_phone, text)
 
 

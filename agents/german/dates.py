@@ -14,7 +14,9 @@ _WEEKDAYS = re.compile(
     rf"\b(?:{_SHORT})\b\.?(?:\s*(?:,|/|\+|u\.|und|bis|[-–—])\s*(?:{_SHORT})\b\.?)+"
 )
 _LINKS = {"/": " und ", "+": " und ", "u.": " und ", "und": " und ", ",": ", "}
-_WEEKDAY = re.compile(rf"\b({_SHORT})\b\.?(?=:?,?\s*\d)")
+_WEEKDAY = re.compile(
+    rf"\b({_SHORT})\b\.?(?=:?,?\s*(?:den |dem |der )?\d)|(?<=[Aa]m )({_SHORT})\b\.?(?=[ ,])"
+)
 
 _ISO = re.compile(r"(?<![\d-])(\d{4})-(\d{2})-(\d{2})(?![\d-])")
 _NUMERIC = re.compile(
@@ -67,7 +69,7 @@ def ending(before: str) -> str:
 def weekdays(text: str) -> str:
     """ "Mo-Fr 8-12 Uhr" -> "Montag bis Freitag 8-12 Uhr"."""
     text = _WEEKDAYS.sub(_days, text)
-    return _WEEKDAY.sub(lambda m: _DAY_SHORT[m[1]], text)
+    return _WEEKDAY.sub(lambda m: _DAY_SHORT[m[1] or m[2]], text)
 
 
 def _days(match: re.Match[str]) -> str:

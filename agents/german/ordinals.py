@@ -28,6 +28,7 @@ _BEFORE_NOUN = tuple(
     (re.compile(rf"(?<![\d.,])(\d{{1,2}})\.\s?(?=(?:{nouns})\b)"), ending)
     for ending, nouns in _NOUNS.items()
 )
+_SECOND = re.compile(r"(?<=t)(en|er|e) (und|oder|bis) (\d{1,2})\.(?= [A-ZÄÖÜ])")
 _FLOORS = (
     (re.compile(r"(?<=\d\.)\s?OG\b"), " Obergeschoss"),
     (re.compile(r"(?<=\d\.)\s?UG\b"), " Untergeschoss"),
@@ -87,6 +88,7 @@ def floors(text: str) -> str:
 def rewrite(text: str) -> str:
     """`text` with ordinals and decades as words."""
     text = _AFTER_WORD.sub(_after_word, text)
+    text = _SECOND.sub(lambda m: f"{m[1]} {m[2]} {ordinal(int(m[3]), m[1])}", text)
     for pattern, ending in _BEFORE_NOUN:
         text = pattern.sub(lambda m, e=ending: f"{ordinal(int(m[1]), e)} ", text)
     text = _DECADE.sub(lambda m: f"{year(int(m[1])) if m[1] != '1' else 'eins'}er", text)

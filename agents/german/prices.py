@@ -21,6 +21,7 @@ _SIGN = "|".join(map(re.escape, _CURRENCIES))
 _SCALE = r"(?:\s?(Tsd\.|Mio\.|Mrd\.|Millionen|Milliarden|Million|Milliarde))?"
 _PRICE = re.compile(rf"{NUMBER}{_SCALE}\s?({_SIGN})(?!\w)")
 _BEFORE = re.compile(rf"(?<!\w)({_SIGN})\s?{NUMBER}{_SCALE}(?!\s?(?:{_SIGN}))")
+_POINT = re.compile(rf"(?:(?<=€ )|(?<=EUR ))(\d+)\.(\d\d)(?!\d)|(\d+)\.(\d\d)(?=\s?(?:{_SIGN}))")
 _CENTS_ONLY = re.compile(r"(?<!\w)[-–—],(\d\d)\s?(?:€|EUR\b|Euro\b)")
 _NO_SIGN = re.compile(rf"(?<=\d),[-–—]{{1,2}}(?!\s?(?:{_SIGN}|\d))")
 _COMPOUND = re.compile(r"(?<=\d)-(?:€|EUR)-(?=\w)")
@@ -35,6 +36,7 @@ def per(text: str) -> str:
 def rewrite(text: str) -> str:
     """`text` with prices as words."""
     text = _COMPOUND.sub("-Euro-", text)
+    text = _POINT.sub(lambda m: f"{m[1] or m[3]},{m[2] or m[4]}", text)
     text = _NO_SIGN.sub(" Euro", text)
     text = _CENTS_ONLY.sub(lambda m: f"{attributive(int(m[1]))} Cent", text)
     text = _BEFORE.sub(lambda m: _price(m[2], m[3], m[4], m[5], m[1]), text)

@@ -44,7 +44,7 @@ _RANGE = re.compile(r"(?<![\w.,-])(\d{1,6})\s*[-–—]\s*(\d{1,6})(?![\w-]|[.,]
 _THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d{3})+)(?![\d.]\d|,\d)")
 _DECIMAL = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d{3})+|\d+),(\d+)(?![\d,])")
 _YEAR = re.compile(r"(?<![\w.,-])(1[1-9]\d\d)(?![\w,]|\.\d)")
-_TIMES = re.compile(r"\b(\d+)\s?x\b(?!\s*\d)")
+_TIMES = re.compile(r"\b(?:(\d+)\s?[-–]\s?)?(\d+)\s?x\b(?!\s*\d)")
 _INTEGER = re.compile(r"(?<![\d])(?:(?<=\s)|(?<=^)|(?<=\())?(-|−)?(\d+)")
 
 
@@ -82,7 +82,7 @@ def _as_usual(text: str) -> str:
 
 
 def _plain_numbers(text: str) -> str:
-    text = _TIMES.sub(lambda m: f"{_factor(int(m[1]))}mal", text)
+    text = _TIMES.sub(_often, text)
     for pattern, word in _SIGNS:
         text = pattern.sub(word, text)
     text = _DECIMAL.sub(lambda m: decimal(m[1].replace(".", ""), m[2]), text)
@@ -96,6 +96,12 @@ def _plain_numbers(text: str) -> str:
 def _digits(digits: str) -> str:
     leading_zero = len(digits) > 1 and digits[0] == "0"
     return " ".join(ONES[int(d)] for d in digits) if leading_zero else cardinal(int(digits))
+
+
+def _often(match: re.Match[str]) -> str:
+    """ "2x", "1-2x"."""
+    least = f"{_factor(int(match[1]))} bis " if match[1] else ""
+    return f"{least}{_factor(int(match[2]))}mal"
 
 
 def _factor(number: int) -> str:
