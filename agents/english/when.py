@@ -1,12 +1,13 @@
 """Spoken days and times understood in English: "next tuesday at half past two"."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from agents.english.counting import ONES, TENS, ordinal
 
-_WEEKDAYS: list[str] = "monday tuesday wednesday thursday friday saturday sunday".split()
-_MONTHS: list[str] = (
+_WEEKDAYS: Sequence[str] = "monday tuesday wednesday thursday friday saturday sunday".split()
+_MONTHS: Sequence[str] = (
     "january february march april may june july august september october november december"
 ).split()
 _NUMBERS = {word: value for value, word in enumerate(ONES)} | {

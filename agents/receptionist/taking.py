@@ -20,7 +20,7 @@ _MOST_DIGITS = 15
 _MOST_TRIES = 3
 _MOST_CORRECTIONS = 4
 _TIMES = frozenset(
-    "uhr vormittag vormittags mittag mittags nachmittag nachmittags abend abends o'clock morning "
+    "uhr vormittag vormittags mittag mittags nachmittag nachmittags abend abends clock morning "
     "afternoon evening".split()
 )
 _HALF = frozenset(

@@ -61,7 +61,7 @@ def test_templates_are_read_in_all_their_ways() -> None:
     ]
 
 
-@pytest.fixture(params=LANGUAGES.values(), ids=LANGUAGES)
+@pytest.fixture(params=LANGUAGES.values(), ids=list(LANGUAGES))
 def language(request: pytest.FixtureRequest) -> Language:
     return request.param
 
