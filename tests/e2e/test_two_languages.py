@@ -10,7 +10,7 @@ from tests.e2e.phones import words
 from tests.serverkit import serving_async, tom_call
 
 ENGLISH = (
-    "When are you open?",
+    "What are your opening hours?",
     "I would like to leave a message.",
     "My name is John Smith.",
     "zero three zero one two three four five",
@@ -59,7 +59,7 @@ async def _call(folder: Path) -> dict[str, tuple[Any, Any]]:
     async with serving_async(folder / "tom", settings) as tom:
         office = f"sip:office@127.0.0.1:{tom.sip_port}"
         phones = await asyncio.gather(
-            tom_call(office, "--voice", "en+f2", *spoken(ENGLISH)),
+            tom_call(office, "--voice", "en-gb-x-rp", *spoken(ENGLISH)),
             tom_call(tom.uri, *spoken(GERMAN)),
         )
         await tom.ended_call(2)

@@ -38,11 +38,11 @@ SCRIPTS = {
     "en": Script(
         voice="en+f2",
         questions=(
-            "Where are you?",
+            "What is your address?",
             "Are you open on Saturday?",
             "Are you a computer?",
             "Are you open on Friday?",
-            "What is your address?",
+            "Could you tell me the address please?",
             "Are you open on Sunday?",
             "Could you repeat that please?",
             "Are you open on Monday?",
