@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from models.train_stt.measure import word_errors
 from tests.e2e.phones import words
 from tests.serverkit import serving_async, tom_call
 
@@ -35,6 +36,12 @@ GERMAN = ("Wo sind Sie?", "Nein danke, auf Wiederhören.")
 def said(sentence: str) -> str:
     """As the English recogniser writes it: a blank for an apostrophe."""
     return words(sentence.replace("'", " "))
+
+
+def error_rate(heard: list[str], meant: list[str]) -> float:
+    """Word errors per word, turn by turn."""
+    errors = sum(word_errors(a, b) for a, b in zip(meant, heard, strict=True))
+    return errors / len(" ".join(meant).split())
 
 
 def line(folder: Path, name: str, number: str, profile: str) -> str:
@@ -74,10 +81,10 @@ def test_an_english_call_is_a_conversation(calls: dict[str, tuple[Any, Any]]) ->
         "sherpa-onnx (stt-demo-en)",
         "espeak-ng (en-gb-x-rp)",
     )
-    assert [turn["said"] for turn in log["turns"]] == ["", *map(said, ENGLISH)]
+    assert error_rate([turn["said"] for turn in log["turns"]], ["", *map(said, ENGLISH)]) <= 0.1
     assert [turn["reply"] for turn in log["turns"]] == list(ANSWERS)
     heard = [turn["heard"] for turn in phone["turns"] if turn["who"] == "tom"]
-    assert heard == [*map(words, ANSWERS)]
+    assert error_rate(heard, [*map(said, ANSWERS)]) <= 0.1
 
 
 def test_its_message_is_taken_down(calls: dict[str, tuple[Any, Any]]) -> None:
