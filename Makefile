@@ -148,11 +148,12 @@ $(CACHE)/node/ready: requirements/web.txt | $(BIN)/uv
 		for name in node npm npx; do ln -s "$(CURDIR)/$(BIN)/$$name" $(@D)/bin/; done; }
 	@touch $@
 
-# Under an hour on two cores; see models/stt-demo-de/README.md.
+# Under an hour on two cores; see the models' README.md. TRAIN=en makes the English one.
+TRAIN ?= de
 train-stt:
 	$(PYTHON) -m venv .venv-train
 	.venv-train/bin/pip install -q -r requirements/train.in
-	.venv-train/bin/python -m models.train_stt all
+	.venv-train/bin/python -m models.train_stt all --language $(TRAIN) $(if $(filter en,$(TRAIN)),--begin-from de)
 
 # See models/whisper-demo-de/README.md; with uv, since pip needs minutes to resolve whisperx.
 train-whisper: | $(BIN)/uv

@@ -14,7 +14,7 @@ from rich.markup import escape
 
 from agents.engines import EngineError, SpeechToText
 from agents.engines.tts.espeak import Espeak
-from agents.german.speakable import speakable
+from agents.speakable import speakable_for
 from media.recording import RecordingLine
 from media.wav import StereoWav, read_wav
 from telephony.call import CallState
@@ -59,9 +59,15 @@ def in_order(
     return script
 
 
-def prepare(script: Sequence[Item], voice: Espeak) -> list[Say | Key]:
+def language_of(voice: str) -> str:
+    """What an espeak-ng voice speaks: "en-gb+f2" -> "en"."""
+    return re.split(r"[-+]", voice)[0].lower()
+
+
+def prepare(script: Sequence[Item], voice: Espeak, language: str = "de") -> list[Say | Key]:
     """Speak or read what is to be said. Raises ValueError (WavError too), EngineError."""
     items: list[Say | Key] = []
+    speakable = speakable_for(language)
     for kind, value in script:
         match kind:
             case "say":
@@ -145,8 +151,9 @@ async def place_call(
 
     Raises ValueError and EngineError for what cannot be used, DoorError where there is no door.
     """
-    items = prepare(script, Espeak(voice))
-    stt = await recogniser(settings)
+    language = language_of(voice)
+    items = prepare(script, Espeak(voice), language)
+    stt = await recogniser(settings, language)
     if record is not None:
         _check_writable(record)  # before anybody's phone rings
     async with phone_door(uri) as door:

@@ -16,7 +16,6 @@ class Reason(StrEnum):
     PULLED_STT = "pulled, and made for this language"
     BUILT_IN_STT = "built in; no other model was pulled"
     NO_STT = "no model for this language; `tom models pull` fetches one"
-    OTHER_LANGUAGE = "the model named in the settings is for another language"
     PULLED_VOICE = "pulled voice"
     NO_VOICE = "no Piper voice pulled"
     SIMULATED = "named in the settings, for load and latency tests"
@@ -29,7 +28,6 @@ GERMAN = {
     Reason.PULLED_STT: "geholt und für diese Sprache gemacht",
     Reason.BUILT_IN_STT: "eingebaut; kein anderes Modell wurde geholt",
     Reason.NO_STT: "kein Modell für diese Sprache",
-    Reason.OTHER_LANGUAGE: "das eingestellte Modell ist für eine andere Sprache",
     Reason.PULLED_VOICE: "geholte Stimme",
     Reason.NO_VOICE: "keine Piper-Stimme wurde geholt",
     Reason.SIMULATED: "so eingestellt, für Last- und Latenztests",

@@ -54,7 +54,9 @@ def call(
     dtmf: Annotated[list[str] | None, typer.Option(help="Digits to key; repeatable.")] = None,
     record: Annotated[Path | None, typer.Option(help="Write both sides to this WAV.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
-    voice: Annotated[str, typer.Option(help="The caller's espeak-ng voice.")] = "de+f2",
+    voice: Annotated[
+        str, typer.Option(help="The caller's espeak-ng voice; the phone hears its language.")
+    ] = "de+f2",
     config: ConfigOption = None,
     data: DataOption = None,
 ) -> None:

@@ -33,7 +33,7 @@ from tom.doctor_tools import mcp_findings
 from tom.finding import Finding
 from tom.notify.setup import channels_of
 from tom.phone import PhoneSettings, Say, TomTurn, trim
-from tom.probe.measure import CALLER_VOICE
+from tom.probe.scripts import SCRIPTS, answering_language
 from tom.probe.server import own_server
 from tom.settings import Settings, SettingsError
 from tom.startup import load_all_profiles, load_lines, sip_config
@@ -41,7 +41,6 @@ from tom.worker.models import BUILT_IN, installed
 
 _FREE_MB = 500
 _REGISTRATION_S = 10.0
-_QUESTION = "Wo sind Sie?"
 _LINE_STATES = {
     "registered": "angemeldet",
     "not registered": "nicht angemeldet",
@@ -240,13 +239,14 @@ async def _two_way_audio(settings: Settings, config: Path | None) -> list[Findin
     """Call a TOM of our own, ask, and compare what each side heard."""
     what = "Ton in beide Richtungen"
     try:
-        voice = Espeak(CALLER_VOICE)
-        stt = await recogniser(settings)
+        language = answering_language(settings)
+        script, text = SCRIPTS[language], SCRIPTS[language].questions[0]
+        stt = await recogniser(settings, language)
         async with own_server(settings, config) as server, phone_door() as door:
             sip = await door.dial(server.sip_uri)
             if sip.call.state is not CallState.ANSWERED:
                 return [Finding(what, "fault", f"nicht angenommen: SIP {sip.call.sip_code}")]
-            question = Say(_QUESTION, trim(voice.synthesize(_QUESTION).pcm))
+            question = Say(text, trim(Espeak(script.voice).synthesize(text).pcm))
             turns = await converse(sip, stt, [question], settings=PhoneSettings(linger_s=1))
             heard = [turn.heard for turn in turns if isinstance(turn, TomTurn)]
             said = await asyncio.to_thread(_said, server.data)

@@ -11,7 +11,7 @@ from tom.pulled_models import pulled_models
 from tom.settings import Settings
 from tom.simulated import simulated_stt
 
-BUILT_IN_STT = {"de": "stt-demo-de"}
+BUILT_IN_STT = {"de": "stt-demo-de", "en": "stt-demo-en"}
 """The recognisers TOM ships, by language."""
 
 
@@ -30,7 +30,10 @@ class SttEngines:
         """By name. Each raises EngineUnavailable where it cannot be had."""
 
     def sherpa(self, language: str) -> Loaded[SpeechToText]:
-        """The local one. Raises NoneForLanguage where there is no model."""
+        """The local one. A model that the settings name counts for its own language only.
+
+        Raises NoneForLanguage where there is no model.
+        """
         if language not in self._sherpas:
             folder, reason = self._find(language)
             from agents.engines.stt.sherpa import Sherpa
@@ -45,11 +48,10 @@ class SttEngines:
             for folder, description in pulled:
                 if description.name == wanted and description.language == language:
                     return folder, Reason.NAMED
-            if wanted in BUILT_IN_STT.values():
-                if BUILT_IN_STT.get(language) == wanted:
-                    return models.path(wanted), Reason.NAMED
-                raise NoneForLanguage(Reason.OTHER_LANGUAGE)
-            if not any(description.name == wanted for _, description in pulled):
+            if BUILT_IN_STT.get(language) == wanted:
+                return models.path(wanted), Reason.NAMED
+            known = wanted in BUILT_IN_STT.values()
+            if not known and not any(description.name == wanted for _, description in pulled):
                 raise EngineUnavailable(f"stt.model: {wanted} is not there; `tom models pull`")
         for folder, description in pulled:
             if description.language == language:

@@ -1,8 +1,10 @@
 """Voices by name: the table of what there is, and how each is loaded."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from agents.engines import EngineUnavailable, TextToSpeech
+from agents.engines.model_folder import ModelDescription
 from agents.engines.tts.espeak import Espeak
 from agents.profile import Profile
 from tom.choice import Loaded, Reason
@@ -32,28 +34,29 @@ class TtsEngines:
 
     def auto(self, profile: Profile) -> str:
         """The name of the best local one."""
-        wanted = self._settings.tts.model
-        return "piper" if wanted or self._pulled(profile) else "espeak"
+        return "piper" if self._pulled(profile) else "espeak"
 
-    def _pulled(self, profile: Profile) -> list[str]:
+    def _pulled(self, profile: Profile) -> list[tuple[Path, ModelDescription]]:
+        """The voices of a profile's language. A model that the settings name counts for its own."""
+        wanted = self._settings.tts.model
         pulled = pulled_models(self._settings.models_dir, "tts")
-        return [each.name for _, each in pulled if each.language == profile.language]
+        if wanted and all(each.name != wanted for _, each in pulled):
+            raise EngineUnavailable(f"tts.model: {wanted} is not there; `tom models pull`")
+        speaking = [(folder, each) for folder, each in pulled if each.language == profile.language]
+        return [pair for pair in speaking if pair[1].name == wanted] or speaking
 
     def _piper(self, profile: Profile, voice: str) -> Loaded[TextToSpeech]:
         del voice  # a Piper model is one voice: tts.model
-        settings = self._settings.tts
-        pulled = pulled_models(self._settings.models_dir, "tts")
-        if settings.model and all(each.name != settings.model for _, each in pulled):
-            raise EngineUnavailable(f"tts.model: {settings.model} is not there; `tom models pull`")
-        for folder, each in pulled:
-            if each.language == profile.language and settings.model in ("", each.name):
-                from agents.engines.tts.piper import Piper
+        pulled = self._pulled(profile)
+        if not pulled:
+            raise EngineUnavailable(
+                f"tts.engine: no Piper voice for {profile.language!r}; `tom models pull`"
+            )
+        from agents.engines.tts.piper import Piper
 
-                piper = Piper(folder / each.model, profile.voice.rate, settings.threads)
-                return Loaded(piper, Reason.PULLED_VOICE)
-        raise EngineUnavailable(
-            f"tts.engine: no Piper voice for {profile.language!r}; `tom models pull`"
-        )
+        folder, model = pulled[0]
+        piper = Piper(folder / model.model, profile.voice.rate, self._settings.tts.threads)
+        return Loaded(piper, Reason.PULLED_VOICE)
 
     def _espeak(self, profile: Profile, voice: str) -> Loaded[TextToSpeech]:
         name = voice or _ESPEAK_VOICES[profile.language]

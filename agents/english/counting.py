@@ -65,12 +65,23 @@ def spoken_digits(digits: str) -> str:
     return ", ".join(each(group) for group in [*groups, rest] if group)
 
 
+def spoken_account(account: str) -> str:
+    """An IBAN as it is read out: "D E eight nine, three seven …", in groups of four."""
+    groups = [account[at : at + 4] for at in range(0, len(account), 4)]
+    return ", ".join(
+        " ".join(ONES[int(sign)] if sign.isdigit() else sign for sign in group) for group in groups
+    )
+
+
 def clock(minutes: int) -> str:
-    """Minutes after midnight: 570 -> "nine thirty a m"."""
+    """Minutes after midnight: 570 -> "nine thirty a.m".
+
+    Written so: voices say "a m" as an article, and "a.m." would end a sentence.
+    """
     hour, minute = divmod(minutes, 60)
     if minutes in (0, 24 * 60):
         return "midnight"
     if minutes == 12 * 60:
         return "noon"
     past = f" {cardinal(minute)}" if minute > 9 else f" oh {cardinal(minute)}" if minute else ""
-    return f"{cardinal((hour - 1) % 12 + 1)}{past} {'a m' if hour < 12 else 'p m'}"
+    return f"{cardinal((hour - 1) % 12 + 1)}{past} {'a.m' if hour < 12 else 'p.m'}"

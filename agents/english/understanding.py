@@ -3,6 +3,8 @@
 import re
 
 from agents.english.counting import ONES, TENS
+from agents.english.spelling import spelled
+from agents.respelling import respelled
 
 _VALUES = {word: value for value, word in enumerate(ONES)} | {"oh": 0, "o": 0, "nought": 0}
 _TENS = {word: value * 10 for value, word in enumerate(TENS) if value > 1}
@@ -26,6 +28,11 @@ _ORDINARY = frozenset(
 
 def digits_in(text: str) -> str:
     """The longest run of digits in `text`: "oh three double one" -> "0311"."""
+    return max(digit_runs(text), key=len, default="")
+
+
+def digit_runs(text: str) -> list[str]:
+    """Every run of digits in `text`, in order, as figures; a leading "plus" is kept as "+"."""
     runs, current, repeat, tens = [""], "", 1, 0
     for word in [*text.lower().replace("-", " ").split(), "end"]:
         if tens and not 0 < _VALUES.get(word, 0) < 10:
@@ -44,7 +51,7 @@ def digits_in(text: str) -> str:
         elif word not in FILLERS:
             runs.append(current)
             current, repeat = "", 1
-    return max((run for run in runs if run.strip("+")), key=len, default="")
+    return [run for run in runs if run.strip("+")]
 
 
 def in_figures(text: str) -> str:
@@ -83,6 +90,9 @@ def corrected(number: str, text: str) -> str:
 
 def find_name(text: str, *, asked: bool = False) -> str:
     """The caller's name in `text`; `asked`: bare words may be one."""
+    letters, before = spelled(text.lower())
+    if letters and (asked or "spell" in before):
+        return respelled(find_name(before, asked=asked), letters)
     for match in reversed(list(_NAME.finditer(text.lower()))):
         if name := _leading_name(match[1].split()):
             return name

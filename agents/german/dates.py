@@ -10,18 +10,29 @@ _DAY_SHORT = {day[:2]: day for day in WEEKDAYS}
 _SHORT = "|".join(_DAY_SHORT)
 _TO = r"\s*(?:-|–|—|bis)\s*"
 
-_WEEKDAY_RANGE = re.compile(rf"\b({_SHORT})\.?\s*[-–—]\s*({_SHORT})\b\.?")
-_WEEKDAY = re.compile(rf"\b({_SHORT})\b\.?(?=:?,?\s*\d)")
+_WEEKDAYS = re.compile(
+    rf"\b(?:{_SHORT})\b\.?(?:\s*(?:,|/|\+|u\.|und|bis|[-–—])\s*(?:{_SHORT})\b\.?)+"
+)
+_LINKS = {"/": " und ", "+": " und ", "u.": " und ", "und": " und ", ",": ", "}
+_WEEKDAY = re.compile(
+    rf"\b({_SHORT})\b\.?(?=:?,?\s*(?:den |dem |der )?\d)|(?<=[Aa]m )({_SHORT})\b\.?(?=[ ,])"
+)
 
 _ISO = re.compile(r"(?<![\d-])(\d{4})-(\d{2})-(\d{2})(?![\d-])")
 _NUMERIC = re.compile(
     r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.(?:\s?(\d{4}|\d{2}(?![\d:.,]|\s*Uhr)))?(?!\d)"
 )
-_DAY_RANGE = re.compile(rf"(?<![\d.])(\d{{1,2}})\.{_TO}(?=(?:zum )?\d{{1,2}}\.)")
+_DAY_RANGE = re.compile(
+    rf"(?<![\d.])(\d{{1,2}})\.(?:{_TO}|\s*(/|und|oder)\s*)(?=(?:zum |am )?\d{{1,2}}\.)"
+)
 _NAMED = re.compile(rf"(?<![\d.])(\d{{1,2}})\.\s*({_MONTH_NAMES})\b(?:\s+(\d{{4}})\b)?")
 _MONTH_YEAR = re.compile(rf"\b({_MONTH_NAMES}|Jahr|Jahre|Jahres|seit|Seit)\s+(\d{{4}})\b")
 
 _CLOCK = r"(\d{1,2})(?:[:.](\d{2}))?"
+_HOUR_SIGN = re.compile(
+    r"((?:\b(?:um|ab|bis|gegen|von|vor|nach)\s+|\d\s?[-–—]\s?)\d{1,2}|\d[:.]\d\d)\s?h\b"
+)
+"""Hours that are a time of day: "ab 14 h", "8-17 h", "9:30 h"."""
 _TIME_RANGE = re.compile(rf"(?<![\d:.,]){_CLOCK}\s*(?:Uhr)?(\s*[-–—]\s*|\s+bis\s+){_CLOCK}\s*Uhr\b")
 _TIME_RANGE_BARE = re.compile(
     r"(?<![\d:.,])(\d{1,2}):(\d{2})(\s*[-–—]\s*)(\d{1,2}):(\d{2})(?![\d:])"
@@ -46,6 +57,10 @@ def ending(before: str) -> str:
     """The ending of a masculine ordinal after the text `before`: "e", "en" or "er"."""
     words = re.findall(r"\w+", before[-40:])
     last = words[-1].lower() if words else ""
+    if last in ("und", "oder", "bis") and (
+        ordinal_before := re.search(r"t(e|en|er) (?:und|oder|bis)$", before.rstrip())
+    ):
+        return ordinal_before[1]
     if last in _OBLIQUE or _AM_WEEKDAY.search(before):
         return "en"
     return "e" if last in _WEAK else "er"
@@ -53,12 +68,21 @@ def ending(before: str) -> str:
 
 def weekdays(text: str) -> str:
     """ "Mo-Fr 8-12 Uhr" -> "Montag bis Freitag 8-12 Uhr"."""
-    text = _WEEKDAY_RANGE.sub(lambda m: f"{_DAY_SHORT[m[1]]} bis {_DAY_SHORT[m[2]]}", text)
-    return _WEEKDAY.sub(lambda m: _DAY_SHORT[m[1]], text)
+    text = _WEEKDAYS.sub(_days, text)
+    return _WEEKDAY.sub(lambda m: _DAY_SHORT[m[1] or m[2]], text)
+
+
+def _days(match: re.Match[str]) -> str:
+    """ "Mo, Mi u. Fr" -> "Montag, Mittwoch und Freitag"."""
+    parts = re.findall(rf"(?:{_SHORT})\b|,|/|\+|u\.|und|bis|[-–—]", match[0])
+    words = "".join(_DAY_SHORT.get(part) or _LINKS.get(part, " bis ") for part in parts)
+    ends = match[0].endswith(".") and not match.string[match.end() :].strip()
+    return f"{words}." if ends else words
 
 
 def rewrite(text: str) -> str:
     """`text` with its dates and times of day as words."""
+    text = _HOUR_SIGN.sub(r"\1 Uhr", text)
     text = _ISO.sub(_iso, text)
     text = _TIME_RANGE.sub(_time_range, text)
     text = _TIME_RANGE_BARE.sub(_time_range, text)
@@ -106,7 +130,8 @@ def _day_range(match: re.Match[str]) -> str:
     """The first day of "3. bis 5. Mai"; its month is said with the second."""
     day = int(match[1])
     before = match.string[: match.start()]
-    return f"{ordinal(day, ending(before))} bis " if 1 <= day <= 31 else match[0]
+    link = {"/": "und", None: "bis"}.get(match[2], match[2])
+    return f"{ordinal(day, ending(before))} {link} " if 1 <= day <= 31 else match[0]
 
 
 def _minutes(hour: str, minute: str | None) -> int | None:

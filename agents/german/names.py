@@ -4,6 +4,7 @@ import re
 
 from agents.german.numbers import number_word
 from agents.german.spelling import spelled
+from agents.respelling import respelled
 
 _MOST_WORDS = 4
 _TITLES = {
@@ -84,14 +85,6 @@ def find_name(text: str, *, asked: bool = False) -> str:
     # The words after a bare name may only say where the caller is from or how to reach them.
     rest = words[len(name.split()) :]
     return name if not rest or rest[0] in ("aus", "von", "und", "meine", "bitte", "mit") else ""
-
-
-def respelled(name: str, letters: str) -> str:
-    """A spelled name replaces the one that sounded like it: "Thomas Müller", "Mueller"."""
-    first, _, last = name.rpartition(" ")
-    if not first and last and last[0] != letters[0]:
-        first = last
-    return f"{first} {letters}".strip()
 
 
 def _without_leading(words: list[str]) -> list[str]:

@@ -54,7 +54,17 @@ FILLERS = frozenset(
     "danach nochmal weiter durchwahl ja genau".split()
 )
 """Words that may stand between digits without ending the number."""
-_REPEATS = {"doppel": 2, "doppelt": 2, "doppelte": 2, "zweimal": 2, "dreimal": 3, "viermal": 4}
+_REPEATS = {
+    "doppel": 2,
+    "doppelt": 2,
+    "doppelte": 2,
+    "zweimal": 2,
+    "dreimal": 3,
+    "viermal": 4,
+    "fünfmal": 5,
+}
+_BEFORE_A_DIGIT = frozenset("eine ne noch".split())
+"""Between digits these are no word of their own: "eins zwei, dann noch eine drei"."""
 _COMPOUND = re.compile(
     r"(?:(?P<thousands>\w*?)tausend(?:und)?)?(?:(?P<hundreds>\w*?)hundert(?:und)?)?(?P<rest>\w*)"
 )
@@ -154,7 +164,7 @@ def in_figures(text: str) -> str:
 
 def _nearest_number(word: str) -> str:
     """A number that was misheard by one letter: "drai", "fünv". Its first letter was right."""
-    if len(word) < 4 or word in FILLERS or number_word(word) is not None:
+    if len(word) < 4 or word in FILLERS | _BEFORE_A_DIGIT or number_word(word) is not None:
         return word
     near = (key for key in _NEAREST if key[0] == word[0] and one_edit_apart(word, key))
     return next(near, word)
@@ -185,10 +195,16 @@ def _tokens(words: list[str]) -> Iterator[tuple[str, str]]:
             at += taken
             yield "digits", digits
             continue
+        if times := _times(words, at):
+            at += times[0]
+            yield "repeat", str(times[1])
+            continue
         at += 1
         value = number_word(word)
         if value is not None:
             yield "digits", str(value)
+        elif word in _BEFORE_A_DIGIT and _digit_follows(words, at):
+            yield "filler", ""
         elif _DIGITS.fullmatch(word):
             if word[0] == "+":
                 yield "plus", ""
@@ -201,6 +217,22 @@ def _tokens(words: list[str]) -> Iterator[tuple[str, str]]:
             yield "uhr", ""
         else:
             yield ("filler" if word in FILLERS or not word else "other"), ""
+
+
+def _digit_follows(words: list[str], at: int) -> bool:
+    while at < len(words) and words[at] in _BEFORE_A_DIGIT:
+        at += 1
+    return number_word("".join(words[at : at + 1])) is not None
+
+
+def _times(words: list[str], at: int) -> tuple[int, int] | None:
+    """ "drei mal die vier": (words taken, how often)."""
+    count = _UNITS.get(words[at])
+    if not count or words[at + 1 : at + 2] != ["mal"]:
+        return None
+    after = at + 3 if words[at + 2 : at + 3] in (["die"], ["eine"], ["der"]) else at + 2
+    follows = number_word("".join(words[after : after + 1]))
+    return (after - at, count) if follows is not None else None
 
 
 def _split_compound(words: list[str], at: int) -> tuple[int, str]:

@@ -10,24 +10,41 @@ touches. Text that holds no digit or sign comes out as it went in.
 
 import re
 
-from agents.german import abbreviations, amounts, contact, dates
+from agents.german import (
+    abbreviations,
+    codes,
+    contact,
+    dates,
+    ordinals,
+    prices,
+    roman,
+    units,
+)
 from agents.german.counting import ONES, cardinal, decimal, year
 
+_WRITTEN = (
+    (re.compile(r"(?<!\w)~\s?(?=\d)"), "circa "),
+    (re.compile(r"(?<=\w)[*:_](?=innen\b|in\b)"), " "),
+    (re.compile(r"(?<=[a-zäöüß])/(?=[a-zäöüß]{2})"), " "),
+    (re.compile(r"(?<=\d)['’\u00a0\u202f](?=\d{3}(?!\d))"), "."),
+    (re.compile(r"(?<![\d.,/+-])\b([1-9]\d{0,2}) (?=000(?!\d))"), r"\1."),
+)
+"""Ways of writing that the passes would stumble over."""
 _SIGNS = (
     (re.compile(r"\s*&\s*"), " und "),
     (re.compile(r"§§?\s*(?=\d)"), "Paragraf "),
     (re.compile(r"(?<=\w)\s*=\s*(?=\w)"), " gleich "),
-    (re.compile(r"\b1/2\b"), "einhalb"),
     (re.compile(r"(?<=\d)/(?=\d)"), " "),
     (re.compile(r"(?<=\d)\s*[x×]\s*(?=\d)"), " mal "),
     (re.compile(r"(?<=\d)\s*\+\s*(?=\d)"), " plus "),
     (re.compile(r"[„“”»«\"*_`|<>\[\]{}]"), ""),
 )
+_POINTS = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{1,3})+(?![\d.]*\d)")
 _RANGE = re.compile(r"(?<![\w.,-])(\d{1,6})\s*[-–—]\s*(\d{1,6})(?![\w-]|[.,]\d)")
 _THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d{3})+)(?![\d.]\d|,\d)")
 _DECIMAL = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d{3})+|\d+),(\d+)(?![\d,])")
 _YEAR = re.compile(r"(?<![\w.,-])(1[1-9]\d\d)(?![\w,]|\.\d)")
-_TIMES = re.compile(r"\b(\d+)\s?x\b(?!\s*\d)")
+_TIMES = re.compile(r"\b(?:(\d+)\s?[-–]\s?)?(\d+)\s?x\b(?!\s*\d)")
 _INTEGER = re.compile(r"(?<![\d])(?:(?<=\s)|(?<=^)|(?<=\())?(-|−)?(\d+)")
 
 
@@ -35,26 +52,56 @@ def speakable(text: str) -> str:
     """`text` with dates, times, numbers, amounts, contacts and abbreviations as words."""
     for rewrite in (
         contact.rewrite,
+        codes.rewrite,
+        _as_usual,
         dates.weekdays,
+        prices.per,
+        units.per,
+        ordinals.floors,
         abbreviations.rewrite,
         dates.rewrite,
         contact.numbers,
-        amounts.rewrite,
+        codes.numbers,
+        ordinals.fractions,
+        units.ranges,
+        prices.rewrite,
+        units.per,
+        units.rewrite,
+        roman.rewrite,
+        ordinals.rewrite,
         _plain_numbers,
     ):
         text = rewrite(text)
     return re.sub(r"[ \t\u00a0\u202f]+", " ", text).strip()
 
 
+def _as_usual(text: str) -> str:
+    for pattern, usual in _WRITTEN:
+        text = pattern.sub(usual, text)
+    return text
+
+
 def _plain_numbers(text: str) -> str:
-    text = _TIMES.sub(lambda m: f"{_factor(int(m[1]))}mal", text)
+    text = _TIMES.sub(_often, text)
     for pattern, word in _SIGNS:
         text = pattern.sub(word, text)
     text = _DECIMAL.sub(lambda m: decimal(m[1].replace(".", ""), m[2]), text)
     text = _THOUSANDS.sub(lambda m: cardinal(int(m[1].replace(".", ""))), text)
+    text = _POINTS.sub(lambda m: " Punkt ".join(_digits(part) for part in m[0].split(".")), text)
     text = _RANGE.sub(lambda m: f"{cardinal(int(m[1]))} bis {cardinal(int(m[2]))}", text)
     text = _YEAR.sub(lambda m: year(int(m[1])), text)
     return _INTEGER.sub(_integer, text)
+
+
+def _digits(digits: str) -> str:
+    leading_zero = len(digits) > 1 and digits[0] == "0"
+    return " ".join(ONES[int(d)] for d in digits) if leading_zero else cardinal(int(digits))
+
+
+def _often(match: re.Match[str]) -> str:
+    """ "2x", "1-2x"."""
+    least = f"{_factor(int(match[1]))} bis " if match[1] else ""
+    return f"{least}{_factor(int(match[2]))}mal"
 
 
 def _factor(number: int) -> str:
@@ -66,8 +113,7 @@ def _integer(match: re.Match[str]) -> str:
     text, start, end = match.string, match.start(), match.end()
     before = text[start - 1] if start else " "
     minus = "minus " if sign and not before.isalnum() else " " if sign else ""
-    leading_zero = len(digits) > 1 and digits[0] == "0"
-    words = " ".join(ONES[int(d)] for d in digits) if leading_zero else cardinal(int(digits))
+    words = _digits(digits)
     left = " " if before.isalpha() and not sign else ""
     right = " " if text[end : end + 1].isalpha() else ""
     return f"{left}{minus}{words}{right}"

@@ -26,7 +26,7 @@ def silence(state: State, house: House) -> Reply:
 def unfinished(state: State, house: House) -> tuple[Note, ...]:
     """The note of a caller who leaves in the middle of a message, if it is worth keeping."""
     if state.step in TAKING and (state.number or state.content):
-        return (note(state, house.texts.callback_note, house.texts.unconfirmed),)
+        return (note(state, house.texts),)
     return ()
 
 

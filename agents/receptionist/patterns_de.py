@@ -34,10 +34,11 @@ INTENTS: dict[str, tuple[str, ...]] = {
         r"es geht um|ich brauche|ich bräuchte|ich hätte gern\w*|ich habe (?:noch )?eine frage",
         r"beschweren|beschwerde|reservieren|zimmer|tisch|unterlagen|schmerzen|zahnschmerzen",
         r"fieber|krank|kopfschmerzen|impfung|untersuchung|passwort|beratung",
-        r"meine adresse|zufrieden",
+        r"meine adresse|zufrieden|\w*iban|kontonummer|bankverbindung|kontodaten|bankdaten",
         r"funktioniert nicht|geht nicht|springt nicht|sehr dringend|es ist dringend",
         r"ich (?:muss|möchte|wollte|will|würde) (?:\w+ )*(?:absagen|verschieben|ändern|abholen)",
     ),
+    "account": (r"\w*iban|kontonummer|bankverbindung|kontodaten|bankdaten|neues konto",),
     "question": (
         r"kostet|kosten|preis\w*|wie teuer|mit karte|wo (?:ist|bleibt) mein\w*",
         r"wann (?:ist|kommt|sind) mein\w*|ist mein\w* (?:\w+ ){1,3}fertig|noch etwas frei|frei$",
@@ -182,19 +183,6 @@ everyday words that are near to a key word and must be left alone."""
 
 ANSWERS = frozenset("nein genau richtig stimmt danke falsch okay tschüss neun neue".split())
 """Short answers worth mending in a line of one or two words; "neun" and "neue" stay as they are."""
-
-DAYS = (
-    r"montags?",
-    r"dienstags?",
-    r"mittwochs?",
-    r"donnerstags?",
-    r"freitags?",
-    r"samstags?|sonnabends?|wochenende|wochenends",
-    r"sonntags?",
-)
-TOMORROW = r"(?<!guten )(?<!heute )morgen"
-AFTER_TOMORROW = r"übermorgen"
-TODAY = r"heute"
 
 CONTENT = (
     r"\b(?:ausrichten|richten sie (?:\w+ ){0,4}aus|sagen sie (?:\w+ ){0,4}?|mitteilen|"

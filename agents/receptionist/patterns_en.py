@@ -16,8 +16,10 @@ INTENTS: dict[str, tuple[str, ...]] = {
     ),
     "concern": (
         r"appointment|invoice|bill|order|delivery|contract|i need|it s about|it is about|question",
+        r"iban|bank account|bank details|account number",
         r"complain|complaint|offer|quote|broken|does not work|doesn t work|urgent",
     ),
+    "account": (r"iban|bank account|bank details|account number",),
     "question": (r"how much|price|cost|can i pay|where is my|when (?:is|does|will) my",),
     "statement": (r"^(?:\w+ ){0,3}(?:i|we) (?:\w+ ){2,}|^(?:my|the|it) (?:\w+ ){2,}",),
     "callback": (r"call(?:ed)? (?:me )?back|callback|ring me back|return my call|phone me",),
@@ -83,18 +85,5 @@ KEY_WORDS = frozenset(
 )
 ANSWERS = frozenset("correct right wrong thanks okay goodbye".split())
 """Short answers worth mending in a line of one or two words."""
-
-DAYS = (
-    r"mondays?",
-    r"tuesdays?",
-    r"wednesdays?",
-    r"thursdays?",
-    r"fridays?",
-    r"saturdays?|weekends?",
-    r"sundays?",
-)
-TOMORROW = r"tomorrow"
-AFTER_TOMORROW = r"day after tomorrow"
-TODAY = r"today"
 
 CONTENT = r"\b(?:tell|let|pass on|message is)(?: \w+){0,3}? (?:that|know) (.+)"

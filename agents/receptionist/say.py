@@ -47,6 +47,10 @@ def question(state: State, house: House) -> str:
             return texts.offer_number.format(digits=spoken_number(house.caller_number, house))
         case Step.CONFIRM:
             return texts.read_back.format(digits=spoken_number(state.number, house))
+        case Step.ACCOUNT:
+            return texts.go_on if state.partial else texts.ask_account
+        case Step.CONFIRM_ACCOUNT:
+            return texts.read_back_account.format(account=texts.account(state.account))
         case Step.CONTENT:
             return texts.ask_concern if state.kind == "callback" else texts.ask_content
         case Step.WHOM:

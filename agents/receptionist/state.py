@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from agents import iban
 from agents.conversation import Note
+from agents.receptionist.texts import Texts
 
 
 class Step(StrEnum):
@@ -20,12 +22,25 @@ class Step(StrEnum):
     CONFIRM = "confirm"
     """The number was read back: is that right?"""
     CONTENT = "content"
+    ACCOUNT = "account"
+    CONFIRM_ACCOUNT = "confirm_account"
+    """The bank account was read back: is that right?"""
     WHOM = "whom"
     OFFERED_CONNECT = "offered_connect"
     OFFERED_MESSAGE = "offered_message"
 
 
-TAKING = frozenset({Step.NAME, Step.NUMBER, Step.OFFERED_NUMBER, Step.CONFIRM, Step.CONTENT})
+TAKING = frozenset(
+    {
+        Step.NAME,
+        Step.NUMBER,
+        Step.OFFERED_NUMBER,
+        Step.CONFIRM,
+        Step.CONTENT,
+        Step.ACCOUNT,
+        Step.CONFIRM_ACCOUNT,
+    }
+)
 """The steps of taking a message or a callback wish."""
 
 
@@ -43,6 +58,13 @@ class State:
     no_name: bool = False
     """The caller would not or could not give a name; do not ask again."""
     no_number: bool = False
+    account: str = ""
+    """IBAN, as far as it was given."""
+    account_wanted: bool = False
+    """The caller spoke of a bank account."""
+    account_confirmed: bool = False
+    account_done: bool = False
+    """Do not ask for it again."""
     content: str = ""
     partial: str = ""
     """Digits or words of an answer that is not complete yet."""
@@ -60,13 +82,17 @@ class State:
     """TOM's last sentences, for a caller who asks to hear them again."""
 
 
-def note(state: State, callback_text: str, unconfirmed_text: str) -> Note:
+def note(state: State, texts: Texts) -> Note:
     """What was taken down so far."""
-    text = state.content or callback_text
+    text = state.content or texts.callback_note
     if state.department:
         text = f"{state.department}: {text}"
     if state.number and not state.confirmed:
-        text = f"{text} {unconfirmed_text}"
+        text = f"{text} {texts.unconfirmed}"
+    if account := state.account or (state.partial if state.step is Step.ACCOUNT else ""):
+        text = f"{text} IBAN: {iban.in_fours(account)}"
+        if not state.account_confirmed:
+            text = f"{text} {texts.account_unconfirmed}"
     return Note(
         text=text[:1].upper() + text[1:], caller_name=state.name, callback_number=state.number
     )

@@ -3,14 +3,15 @@
 from dataclasses import replace
 from typing import Literal
 
-from agents.english import understanding as english
-from agents.german import numbers as german
-from agents.german.names import respelled
+from agents.receptionist import account
+from agents.receptionist.asking import again, finish, next_question
 from agents.receptionist.facts import facts
 from agents.receptionist.house import House
+from agents.receptionist.languages import reader
 from agents.receptionist.say import Reply, question
-from agents.receptionist.state import State, Step, note
+from agents.receptionist.state import State, Step
 from agents.receptionist.understand import Heard, Intent
+from agents.respelling import respelled
 
 _LEAST_DIGITS = 5
 """Fewer digits are the beginning of a number, not all of it."""
@@ -19,7 +20,7 @@ _MOST_DIGITS = 15
 _MOST_TRIES = 3
 _MOST_CORRECTIONS = 4
 _TIMES = frozenset(
-    "uhr vormittag vormittags mittag mittags nachmittag nachmittags abend abends o'clock morning "
+    "uhr vormittag vormittags mittag mittags nachmittag nachmittags abend abends clock morning "
     "afternoon evening".split()
 )
 _HALF = frozenset(
@@ -41,9 +42,10 @@ def start(state: State, heard: Heard, house: House, kind: Literal["message", "ca
         content=heard.content or wish or state.content,
         partial="",
     )
+    state = account.remember(state, heard)
     opening = texts.take_callback if kind == "callback" else texts.take_message
     greeting = house.fill(texts.thanks_name, name=heard.name) if heard.name else ""
-    return _next(state, house, greeting, opening)
+    return next_question(state, house, greeting, opening)
 
 
 def _names_a_time(heard: Heard) -> bool:
@@ -60,7 +62,13 @@ def take(state: State, heard: Heard, house: House) -> Reply:
         thanks = house.fill(house.texts.thanks_name, name=name)
         state = replace(state, name=name)
         return Reply(state, (thanks, question(state, house)))
+    if state.step not in (Step.ACCOUNT, Step.CONFIRM_ACCOUNT):
+        state = account.remember(state, heard)
     match state.step:
+        case Step.ACCOUNT:
+            return account.dictate(state, heard, house)
+        case Step.CONFIRM_ACCOUNT:
+            return account.confirm(state, heard, house)
         case Step.NAME:
             return _name(state, heard, house)
         case Step.NUMBER:
@@ -84,43 +92,6 @@ def _asks_for_facts(state: State, heard: Heard) -> bool:
     return not heard.any(Intent.CONCERN)
 
 
-def _next(state: State, house: House, *before: str) -> Reply:
-    """Ask for the first thing that is missing; with everything there, note it."""
-    if not state.name and not state.no_name:
-        step = Step.NAME
-    elif not state.number and not state.no_number:
-        step = Step.OFFERED_NUMBER if house.caller_number else Step.NUMBER
-    elif state.number and not state.confirmed:
-        step = Step.CONFIRM
-    elif state.kind == "message" and not state.content:
-        step = Step.CONTENT
-    else:
-        return _noted(state, house)
-    state = replace(state, step=step, tries=0, partial="")
-    return Reply(state, (*before, question(state, house)))
-
-
-def _noted(state: State, house: House) -> Reply:
-    texts = house.texts
-    taken = note(state, texts.callback_note, texts.unconfirmed)
-    thanks = texts.noted_callback if state.kind == "callback" else texts.noted
-    state = replace(
-        state,
-        step=Step.ANYTHING_ELSE,
-        content="",
-        partial="",
-        department="",
-        confirmed=True,
-        corrections=0,
-    )
-    return Reply(state, (taken, thanks, texts.anything_else))
-
-
-def _again(state: State, house: House, sentence: str) -> Reply:
-    """The answer could not be used."""
-    return Reply(replace(state, tries=state.tries + 1), (sentence,), repair=True)
-
-
 def _name(state: State, heard: Heard, house: House) -> Reply:
     texts = house.texts
     number = heard.digits if len(heard.digits) >= _LEAST_DIGITS else state.number
@@ -128,54 +99,54 @@ def _name(state: State, heard: Heard, house: House) -> Reply:
     name = heard.bare_name if heard.spelled else heard.name or heard.bare_name
     if name:
         thanks = house.fill(texts.thanks_name, name=name)
-        return _next(replace(state, name=name), house, thanks)
+        return next_question(replace(state, name=name), house, thanks)
     if heard.content or heard.any(Intent.CONCERN):
         state = replace(state, content=heard.content or heard.text)
-        return _again(state, house, texts.ask_name) if state.tries < 2 else _nameless(state, house)
+        return again(state, texts.ask_name) if state.tries < 2 else _nameless(state, house)
     if heard.any(Intent.NO, Intent.DONT_KNOW) or state.tries + 1 >= _MOST_TRIES:
         return _nameless(state, house)
     if heard.any(Intent.YES, Intent.GREETING, Intent.MESSAGE, Intent.CALLBACK):
-        return _again(state, house, texts.ask_name)
+        return again(state, texts.ask_name)
     if state.tries and 0 < len(heard.words) <= 3 and not heard.digits:
         name = heard.text.title()
         thanks = house.fill(texts.thanks_name, name=name)
-        return _next(replace(state, name=name), house, thanks)
-    return _again(state, house, texts.ask_name_again)
+        return next_question(replace(state, name=name), house, thanks)
+    return again(state, texts.ask_name_again)
 
 
 def _nameless(state: State, house: House) -> Reply:
-    return _next(replace(state, no_name=True), house, house.texts.take_your_time)
+    return next_question(replace(state, no_name=True), house, house.texts.take_your_time)
 
 
 def _number(state: State, heard: Heard, house: House) -> Reply:
     texts = house.texts
     if heard.any(Intent.THIS_NUMBER) and house.caller_number:
-        return _next(replace(state, number=house.caller_number, confirmed=True), house)
+        return next_question(replace(state, number=house.caller_number, confirmed=True), house)
     if heard.digits:
         so_far = _joined(state.partial, heard.digits)
         if len(so_far) < _LEAST_DIGITS:
             return Reply(replace(state, partial=so_far, tries=0), (texts.go_on,))
-        return _next(replace(state, number=so_far, confirmed=False), house)
+        return next_question(replace(state, number=so_far, confirmed=False), house)
     if state.partial and heard.any(Intent.YES, Intent.NO, Intent.NOTHING_ELSE):
-        return _next(replace(state, number=state.partial, confirmed=False), house)
+        return next_question(replace(state, number=state.partial, confirmed=False), house)
     if heard.any(Intent.NO, Intent.DONT_KNOW) or state.tries + 1 >= _MOST_TRIES:
-        return _next(replace(state, no_number=True, number=""), house, texts.take_your_time)
-    return _again(state, house, texts.number_not_understood)
+        return next_question(replace(state, no_number=True, number=""), house, texts.take_your_time)
+    return again(state, texts.number_not_understood)
 
 
 def _offered_number(state: State, heard: Heard, house: House) -> Reply:
     if len(heard.digits) >= _LEAST_DIGITS:
-        return _next(replace(state, number=heard.digits, confirmed=False), house)
+        return next_question(replace(state, number=heard.digits, confirmed=False), house)
     if heard.any(Intent.NO):
         state = replace(state, step=Step.NUMBER, tries=0, partial=heard.digits)
         return Reply(state, (question(state, house),))
     if heard.any(Intent.YES, Intent.THIS_NUMBER):
-        return _next(replace(state, number=house.caller_number, confirmed=True), house)
+        return next_question(replace(state, number=house.caller_number, confirmed=True), house)
     if state.tries + 1 >= _MOST_TRIES:
-        return _next(replace(state, number=house.caller_number, confirmed=False), house)
+        return next_question(replace(state, number=house.caller_number, confirmed=False), house)
     if heard.any(Intent.CONCERN) or heard.content:
         state = replace(state, content=heard.content or heard.text)
-    return _again(state, house, f"{house.texts.yes_or_no} {question(state, house)}")
+    return again(state, f"{house.texts.yes_or_no} {question(state, house)}")
 
 
 def _confirm(state: State, heard: Heard, house: House) -> Reply:
@@ -189,20 +160,19 @@ def _confirm(state: State, heard: Heard, house: House) -> Reply:
     if heard.any(Intent.NO):
         return _number_was_wrong(state, house)
     if heard.any(Intent.YES):
-        return _next(replace(state, confirmed=True), house, texts.thanks)
+        return next_question(replace(state, confirmed=True), house, texts.thanks)
     if heard.any(Intent.CONCERN) or heard.content:
         state = replace(state, content=heard.content or heard.text)
     if state.tries + 1 >= _MOST_TRIES:
         return _unconfirmed(state, house)
-    return _again(state, house, f"{texts.yes_or_no} {question(state, house)}")
+    return again(state, f"{texts.yes_or_no} {question(state, house)}")
 
 
 def _amended(number: str, heard: Heard, house: House) -> str:
     """The number after what the caller said to its reading back; empty if it stands."""
     if not heard.digits:
         return ""
-    reader = german if house.profile.language == "de" else english
-    if changed := reader.corrected(number, heard.text):
+    if changed := reader(house.profile.language).corrected(number, heard.text):
         return changed
     digits = heard.digits
     if digits == number:
@@ -238,7 +208,7 @@ def _unconfirmed(state: State, house: House) -> Reply:
     if state.kind == "message" and not state.content:
         state = replace(state, step=Step.CONTENT, tries=0)
         return Reply(state, (house.texts.take_your_time, question(state, house)))
-    return _noted(state, house)
+    return finish(state, house)
 
 
 def _content(state: State, heard: Heard, house: House) -> Reply:
@@ -250,10 +220,10 @@ def _content(state: State, heard: Heard, house: House) -> Reply:
         return Reply(state, (texts.go_on,))
     nothing = heard.any(Intent.NO, Intent.NOTHING_ELSE, Intent.DONT_KNOW) and len(words) <= 4
     if nothing or state.tries + 1 >= _MOST_TRIES:
-        return _noted(replace(state, content=state.partial), house)
+        return finish(replace(state, content=state.partial), house)
     if not words:
-        return _again(state, house, texts.not_understood)
+        return again(state, texts.not_understood)
     idle = heard.any(Intent.YES, Intent.GREETING, Intent.THANKS, Intent.MESSAGE)
     if not state.partial and idle and len(words) <= 2 and not heard.any(Intent.CONCERN):
-        return _again(state, house, question(state, house))
-    return _noted(replace(state, content=said), house)
+        return again(state, question(state, house))
+    return finish(replace(state, content=said), house)

@@ -76,6 +76,13 @@ class Texts:
     callback_note: str
     """Text of a note about a callback without a subject."""
 
+    # Bank accounts
+    ask_account: str
+    read_back_account: str
+    account_again: str
+    account_wrong: str
+    account_unconfirmed: str
+
     # Connecting
     offer_connect: str
     connecting: str
@@ -87,3 +94,5 @@ class Texts:
 
     # Speech of digits
     digits: Callable[[str], str]
+    account: Callable[[str], str]
+    """An IBAN in groups of four."""

@@ -1,5 +1,6 @@
 """What the receptionist says in German."""
 
+from agents.german.contact import spoken_account
 from agents.german.digits import spoken_digits
 from agents.german.opening import (
     answer_day,
@@ -72,6 +73,14 @@ GERMAN = Texts(
     cancelled="In Ordnung.",
     unconfirmed="(Nummer nicht bestätigt)",
     callback_note="Bittet um Rückruf.",
+    ask_account="Wie lautet die IBAN? Nennen Sie sie mir gern in Vierergruppen.",
+    read_back_account="Ich wiederhole die IBAN: {account}. Ist das richtig?",
+    account_again="Dann nennen Sie mir die IBAN bitte noch einmal.",
+    account_wrong=(
+        "Die Prüfziffer passt nicht zu dieser IBAN. Bitte nennen Sie sie mir noch einmal, "
+        "in Vierergruppen."
+    ),
+    account_unconfirmed="(IBAN nicht bestätigt)",
     offer_connect="Soll ich Sie mit {department} verbinden?",
     connecting="Einen Moment bitte, ich verbinde Sie mit {department}.",
     whom="Mit wem möchten Sie sprechen?",
@@ -80,4 +89,5 @@ GERMAN = Texts(
     offer_message="Soll ich eine Nachricht aufnehmen?",
     yes_or_no="Bitte sagen Sie ja oder nein.",
     digits=spoken_digits,
+    account=spoken_account,
 )

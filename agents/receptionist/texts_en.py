@@ -1,6 +1,6 @@
 """What the receptionist says in English."""
 
-from agents.english.counting import spoken_digits
+from agents.english.counting import spoken_account, spoken_digits
 from agents.english.opening import (
     answer_day,
     answer_now,
@@ -64,6 +64,13 @@ ENGLISH = Texts(
     cancelled="All right.",
     unconfirmed="(number not confirmed)",
     callback_note="Asks to be called back.",
+    ask_account="What is the IBAN? You can say it in groups of four.",
+    read_back_account="I repeat the IBAN: {account}. Is that correct?",
+    account_again="Then please say the IBAN once more.",
+    account_wrong=(
+        "The check digits do not fit this IBAN. Please say it once more, in groups of four."
+    ),
+    account_unconfirmed="(IBAN not confirmed)",
     offer_connect="Shall I connect you with {department}?",
     connecting="One moment please, I am connecting you with {department}.",
     whom="Who would you like to speak to?",
@@ -72,4 +79,5 @@ ENGLISH = Texts(
     offer_message="Shall I take a message?",
     yes_or_no="Please say yes or no.",
     digits=spoken_digits,
+    account=spoken_account,
 )

@@ -5,18 +5,13 @@ patterns name the intents. A sentence may hold several ("guten tag wann haben si
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
-from typing import Protocol
 
-from agents.english import understanding as english
-from agents.german import names as german_names
-from agents.german import numbers as german_numbers
-from agents.german.spelling import spelled
 from agents.profile import Department, Profile
 from agents.receptionist import patterns_de, patterns_en
+from agents.receptionist.languages import reader
 from agents.receptionist.nearest import mended
 
 
@@ -33,6 +28,8 @@ class Intent(StrEnum):
     """A question only the people of the house can answer."""
     STATEMENT = "statement"
     """A whole sentence about the caller, whatever it says."""
+    ACCOUNT = "account"
+    """A bank account is spoken of."""
     CALLBACK = "callback"
     CONNECT = "connect"
     HUMAN = "human"
@@ -74,6 +71,8 @@ class Heard:
     answer: str = ""
     """What the profile says to the question, where it is one of its own."""
     digits: str = ""
+    account: str = ""
+    """IBAN, as far as the line holds one; its digits are not in `digits` then."""
     name: str = ""
     """A name the caller gave without being asked."""
     bare_name: str = ""
@@ -98,6 +97,7 @@ _NUMBER_FOLLOWS = re.compile(r"\b(?:und )?(?:meine|my) (?:\w*nummer|number) (?:i
 def understand(text: str, profile: Profile, today: date) -> Heard:
     """Read one line of a caller. `today` is the local date of the house."""
     table = patterns_de if profile.language == "de" else patterns_en
+    read_as = reader(profile.language)
     plain = " ".join(re.sub(r"[^\w+\-/ ]", " ", text.lower()).split())
     read = mended(plain, _KEY_WORDS[profile.language], table.ANSWERS)
     words = tuple(read.split())
@@ -105,33 +105,24 @@ def understand(text: str, profile: Profile, today: date) -> Heard:
     for loud, quiet in table.OVERRULES:
         if loud in intents:
             intents -= {Intent(name) for name in quiet}
-    find_name, digits_in = _readers(profile.language)
-    name = find_name(plain)
+    name = read_as.find_name(plain)
+    account = read_as.account_in(plain)
     department = _department(read.replace(name.lower(), " ") if name else read, profile)
     return Heard(
         text=plain,
         intents=frozenset(intents),
-        day=_day(read, today, table.DAYS, table.TOMORROW, table.AFTER_TOMORROW, table.TODAY),
+        day=read_as.day_in(read, today),
         weekend=re.search(r"\b(?:wochenend\w*|weekends?)\b", read) is not None,
         department=department.name if department else "",
         answer=_own_answer(read, plain, profile),
-        digits=digits_in(plain),
+        digits="" if account else read_as.digits_in(plain),
+        account=account,
         name=name,
-        bare_name=find_name(plain, asked=True),
-        spelled=spelled(plain)[0] if profile.language == "de" else "",
+        bare_name=read_as.find_name(plain, asked=True),
+        spelled=read_as.spelled(plain)[0],
         content=_content(plain, table.CONTENT),
         words=words,
     )
-
-
-class _FindName(Protocol):
-    def __call__(self, text: str, *, asked: bool = False) -> str: ...
-
-
-def _readers(language: str) -> tuple[_FindName, Callable[[str], str]]:
-    if language == "de":
-        return german_names.find_name, german_numbers.digits_in
-    return english.find_name, english.digits_in
 
 
 def _key_words(language: str) -> frozenset[str]:
@@ -171,18 +162,6 @@ def _own_answer(read: str, plain: str, profile: Profile) -> str:
         if re.search(rf"\b{re.escape(keyword.lower())}\b", f"{plain} | {read}")
     ]
     return max(found, key=lambda entry: entry[0])[1] if found else ""
-
-
-def _day(
-    text: str, today: date, days: tuple[str, ...], tomorrow: str, after: str, this: str
-) -> date | None:
-    for weekday, pattern in enumerate(days):
-        if re.search(rf"\b(?:{pattern})\b", text):
-            return today + timedelta(days=(weekday - today.weekday()) % 7)
-    for ahead, pattern in ((2, after), (1, tomorrow), (0, this)):
-        if re.search(rf"\b(?:{pattern})\b", text):
-            return today + timedelta(days=ahead)
-    return None
 
 
 def _content(text: str, pattern: str) -> str:

@@ -64,7 +64,7 @@ def german_when(now: datetime, moment: datetime) -> str:
 
 
 def english_when(now: datetime, moment: datetime) -> str:
-    """ "today at two thirty p m"."""
+    """ "today at two thirty p.m"."""
     weekday = f"on {ENGLISH_WEEKDAYS[moment.weekday()]}"
     date = f"on {moment:%B} the {english.ordinal(moment.day)}"
     day = _day(now, moment, ("today", "yesterday", weekday, date))

@@ -1,24 +1,33 @@
-"""Build models/stt-demo-de: python -m models.train_stt {data,train,export,evaluate,all}."""
+"""Build models/stt-demo-*: python -m models.train_stt {data,train,export,evaluate,all}."""
 
 import argparse
 import shutil
 from pathlib import Path
 
-SHIPPED = Path("models/stt-demo-de")
+import models
+from models.train_stt.languages import LANGUAGES
 
 
 def main() -> None:
     """Run one step, or all of them in order."""
     parser = argparse.ArgumentParser(prog="python -m models.train_stt", description=__doc__)
     parser.add_argument("step", choices=["data", "train", "export", "evaluate", "all"])
-    parser.add_argument("--work", type=Path, default=Path(".cache/train_stt"), metavar="DIR",
-                        help="shards and checkpoint; a stopped run goes on from here")  # fmt: skip
-    parser.add_argument("--out", type=Path, default=SHIPPED, metavar="DIR")
+    parser.add_argument("--language", choices=sorted(LANGUAGES), default="de")
+    parser.add_argument("--work", type=Path, metavar="DIR",
+                        help="shards and checkpoint, .cache/train_stt/LANGUAGE where not given; "
+                        "a stopped run goes on from here")  # fmt: skip
+    parser.add_argument("--begin-from", choices=sorted(LANGUAGES), metavar="LANGUAGE",
+                        help="begin with the weights of that language's shipped model")  # fmt: skip
+    parser.add_argument("--out", type=Path, metavar="DIR", help="default: the shipped model's")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--shards", type=int, default=24, help="of 2000 utterances each")
     parser.add_argument("--minutes", type=float, default=45, help="CPU minutes of training")
     parser.add_argument("--utterances", type=int, default=300, help="measured in each set")
     args = parser.parse_args()
+    language = LANGUAGES[args.language]
+    shipped = models.HERE / language.model
+    work = args.work or Path(".cache/train_stt") / language.code
+    out = args.out or shipped
 
     def wanted(step: str) -> bool:
         return args.step in (step, "all")
@@ -27,22 +36,23 @@ def main() -> None:
     if wanted("data"):
         from models.train_stt import dataset
 
-        dataset.make(args.work, args.seed, args.shards)
+        dataset.make(work, language.code, args.seed, args.shards)
     if wanted("train"):
         from models.train_stt import heldout, train
 
-        train.train(args.work, args.seed, args.minutes, heldout.check_set())
+        begin_from = models.HERE / LANGUAGES[args.begin_from].model if args.begin_from else None
+        train.train(work, args.seed, args.minutes, heldout.check_set(language), begin_from)
     if wanted("export"):
         from models.train_stt import export, graph
 
-        export.export(args.work / "checkpoint.pt", args.out)
-        graph.build(args.out, args.seed)
-        if args.out != SHIPPED:
-            shutil.copy(SHIPPED / "model.toml", args.out)
+        export.export(work / "checkpoint.pt", out, language.model)
+        graph.build(out, language, args.seed)
+        if out != shipped:
+            shutil.copy(shipped / "model.toml", out)
     if wanted("evaluate"):
         from models.train_stt import evaluate
 
-        print(evaluate.report(args.out, args.utterances))
+        print(evaluate.report(out, language, args.utterances))
 
 
 if __name__ == "__main__":

@@ -1,50 +1,22 @@
 """The sentences the recogniser learns: what callers say, what TOM says, and loose runs of words.
 
-Templates lie in caller.txt and tom.txt, what fills their {slots} in slots.toml; numbers, clock
-times and telephone numbers are made here. Everything is drawn from one seeded generator.
+Templates lie in a language's caller.txt and tom.txt, what fills their {slots} in its slots.toml;
+numbers, clock times and telephone numbers are made by rule (german.py, english.py). Everything is
+drawn from one seeded generator.
 """
 
 import itertools
 import random
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-HERE = Path(__file__).parent
+from models.train_stt.languages import Language
 
 Speaker = Literal["caller", "tom", "run"]
-
-UNITS = "null eins zwei drei vier fünf sechs sieben acht neun".split()
-TEENS = "zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn".split()
-TENS = "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split()
-ORDINAL_STEMS = "ers zwei drit vier fünf sechs sieb ach neun".split()
-
-
-def number_word(n: int) -> str:
-    """German word for 0..99, as said alone ("eins", "einundzwanzig")."""
-    if n < 10:
-        return UNITS[n]
-    if n < 20:
-        return TEENS[n - 10]
-    ten, unit = divmod(n, 10)
-    if unit == 0:
-        return TENS[ten - 2]
-    return ("ein" if unit == 1 else UNITS[unit]) + "und" + TENS[ten - 2]
-
-
-def ordinal_word(n: int) -> str:
-    """German ordinal for 1..31 without its ending's n: "erste", "zwanzigste"."""
-    if n < 10:
-        return ORDINAL_STEMS[n - 1] + "te"
-    return number_word(n) + ("te" if n < 20 else "ste")
-
-
-def transcript(spoken: str) -> str:
-    """What the recogniser should write for a spoken text: lower-case words, single spaces."""
-    return " ".join(re.sub(r"[^a-zäöüß ]", "", spoken.lower().replace("-", "")).split())
 
 
 def expansions(template: str) -> list[str]:
@@ -85,11 +57,8 @@ class Sentence:
 
     speaker: Speaker
     spoken: str
-
-    @property
-    def words(self) -> str:
-        """The reference transcript."""
-        return transcript(self.spoken)
+    words: str
+    """The reference transcript."""
 
 
 class Corpus:
@@ -98,72 +67,19 @@ class Corpus:
     `mix` gives the shares of caller sentences, TOM's turns and loose word runs.
     """
 
-    def __init__(self, seed: int, mix: tuple[float, float, float] = (0.48, 0.32, 0.20)) -> None:
+    def __init__(
+        self, language: Language, seed: int, mix: tuple[float, float, float] = (0.48, 0.32, 0.20)
+    ) -> None:
+        self.language = language
         self.rng = random.Random(seed)
         self.mix = mix
-        self.slots = read_slots(HERE / "slots.toml")
+        self.slots = read_slots(language.folder / "slots.toml")
         self.templates = {
-            "caller": read_templates(HERE / "caller.txt"),
-            "tom": read_templates(HERE / "tom.txt"),
+            "caller": read_templates(language.folder / "caller.txt"),
+            "tom": read_templates(language.folder / "tom.txt"),
         }
-        self.made: dict[str, Callable[[], str]] = {
-            "digit": lambda: self._digit(),
-            "digit_f": lambda: self._digit().capitalize(),
-            "digits": lambda: self._digits(self.rng.randint(2, 9)),
-            "postcode": lambda: " ".join(self._digit() for _ in range(5)),
-            "phone": self._phone,
-            "pairs": self._pairs,
-            "number": lambda: number_word(self.rng.randint(0, 99)),
-            "hour": self._hour,
-            "clock": self._clock,
-            "ordinal": lambda: ordinal_word(self.rng.randint(1, 31)) + "n",
-            "ordinal_nom": lambda: ordinal_word(self.rng.randint(1, 31)),
-        }
+        self.made = language.numbers(self.rng, self.slots).made
         self.vocabulary = sorted(self._vocabulary())
-
-    # what is made by rule
-
-    def _digit(self) -> str:
-        return "zwo" if self.rng.random() < 0.03 else self.rng.choice(UNITS)
-
-    def _digits(self, n: int) -> str:
-        """n single digits, in groups of 2 to 4 with a pause between, or without any pause."""
-        digits = [self._digit() for _ in range(n)]
-        if self.rng.random() < 0.4:
-            return " ".join(digits)
-        groups = []
-        while digits:
-            size = self.rng.choice((2, 3, 3, 4))
-            groups.append(" ".join(digits[:size]))
-            digits = digits[size:]
-        return ", ".join(groups)
-
-    def _pairs(self) -> str:
-        """1 to 5 two-digit numbers, as Germans like to say telephone numbers."""
-        pairs = [number_word(self.rng.randint(10, 99)) for _ in range(self.rng.randint(1, 5))]
-        return self.rng.choice((" ", ", ")).join(pairs)
-
-    def _phone(self) -> str:
-        """A telephone number of 3 to 12 digits, by digits (mostly) or with two-digit numbers."""
-        draw = self.rng.random()
-        if draw < 0.65:
-            prefix = "null " if self.rng.random() < 0.6 else ""
-            return prefix + self._digits(self.rng.randint(3, 11))
-        if draw < 0.7:
-            return "plus vier neun, " + self._digits(self.rng.randint(5, 10))
-        return "null " + self._digits(self.rng.randint(2, 4)) + ", " + self._pairs()
-
-    def _hour(self) -> str:
-        hour = self.rng.randint(7, 19) if self.rng.random() < 0.7 else self.rng.randint(0, 24)
-        return "ein" if hour == 1 else number_word(hour)
-
-    def _clock(self) -> str:
-        draw, hour = self.rng.random(), self._hour()
-        if draw < 0.3:
-            return hour
-        if draw < 0.7:
-            return hour + " Uhr"
-        return hour + " Uhr " + self.rng.choice(self.slots["minutes"])
 
     # sentences
 
@@ -179,7 +95,7 @@ class Corpus:
         return re.sub(r"\{(\w+)\}", one, template)
 
     def template_sentence(self, speaker: Literal["caller", "tom"]) -> str:
-        """One sentence of a speaker, written German."""
+        """One sentence of a speaker, as it is written."""
         sections = self.templates[speaker]
         weights = [weight for weight, _ in sections]
         lines = self.rng.choices(sections, weights)[0][1]
@@ -205,7 +121,11 @@ class Corpus:
         """The next sentence of the mix, with spoken marks and capitals varied."""
         speaker: Speaker = self.rng.choices(("caller", "tom", "run"), self.mix)[0]
         text = {"caller": self.caller, "tom": self.tom, "run": self.run}[speaker]()
-        return Sentence(speaker, self._vary(text))
+        return self.sentence(speaker, self._vary(text))
+
+    def sentence(self, speaker: Speaker, spoken: str) -> Sentence:
+        """A given text as a sentence of this language."""
+        return Sentence(speaker, spoken, self.language.transcript(spoken))
 
     def _vary(self, text: str) -> str:
         """Speak the same words with other pauses, melody or (small) casing."""
@@ -230,8 +150,10 @@ class Corpus:
             for line in readings
         ]
         texts += itertools.chain.from_iterable(self.slots.values())
-        texts += [number_word(n) for n in range(100)]
-        texts += [ordinal_word(n) + end for n in range(1, 32) for end in ("", "n")]
-        texts += ["ein", "zwo", "uhr", "plus"]
-        seen = {w for text in texts for w in transcript(re.sub(r"\{\w+\}", " ", text)).split()}
+        texts += self.language.made_words
+        seen = {
+            word
+            for text in texts
+            for word in self.language.transcript(re.sub(r"\{\w+\}", " ", text)).split()
+        }
         yield from seen

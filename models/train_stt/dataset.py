@@ -13,7 +13,8 @@ from models.train_stt import channel
 from models.train_stt.corpus import Corpus, Sentence
 from models.train_stt.espeak import espeak
 from models.train_stt.features import MEL_BINS, Features, fbank
-from models.train_stt.voices import TRAINING, Voice, draw_voice
+from models.train_stt.languages import LANGUAGES
+from models.train_stt.voices import Voice, draw_voice
 
 SHARD_UTTERANCES = 2000
 LONGEST_S = 10.0
@@ -41,20 +42,20 @@ def utterances(corpus: Corpus, voices: list[str], seed: int) -> Iterator[Utteran
     rng = random.Random(seed)
     while True:
         sentence = corpus.draw()
-        voice = draw_voice(rng, sentence.speaker, voices)
+        voice = draw_voice(rng, sentence.speaker, voices, corpus.language.voices.tom)
         utterance = speak(sentence, voice, rng.choice(("LQ", "MQ", "HQ")))
         if 0 < len(utterance.speech) <= LONGEST_S * channel.RATE_HZ:
             yield utterance
 
 
-def make_shard(seed: int, index: int, path: Path) -> float:
-    """Write shard `index` of the training set; returns its hours of audio."""
-    shard_seed = seed * 100_003 + index
+def make_shard(code: str, seed: int, index: int, path: Path) -> float:
+    """Write shard `index` of a language's training set; returns its hours of audio."""
+    language, shard_seed = LANGUAGES[code], seed * 100_003 + index
     rng = np.random.default_rng(shard_seed)
     line = channel.Telephone(rng)
     features: list[Features] = []
     words: list[str] = []
-    for utterance in utterances(Corpus(shard_seed), TRAINING, shard_seed):
+    for utterance in utterances(Corpus(language, shard_seed), language.voices.training, shard_seed):
         if len(words) % 25 == 0:
             line.remember(utterance.speech)
         padded = channel.pad(utterance.speech, rng.uniform(0.05, 0.6), rng.uniform(0.2, 0.7))
@@ -70,12 +71,12 @@ def make_shard(seed: int, index: int, path: Path) -> float:
     return float(frames.sum()) / 100 / 3600
 
 
-def make(folder: Path, seed: int, shards: int, processes: int = 2) -> None:
+def make(folder: Path, code: str, seed: int, shards: int, processes: int = 2) -> None:
     """Make the training shards that are not there yet."""
     folder.mkdir(parents=True, exist_ok=True)
     todo = [(i, p) for i in range(shards) if not (p := folder / f"train-{i:03}.npz").exists()]
     with ProcessPoolExecutor(processes) as pool:
-        jobs = [pool.submit(make_shard, seed, i, p) for i, p in todo]
+        jobs = [pool.submit(make_shard, code, seed, i, p) for i, p in todo]
         for (_, path), job in zip(todo, jobs, strict=True):
             print(f"{path.name}: {job.result():.2f} h", flush=True)
 

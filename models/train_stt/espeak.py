@@ -44,7 +44,7 @@ class Espeak:
         return 0
 
     def say(self, text: str, voice: Voice) -> npt.NDArray[np.float32]:
-        """Speak German text; samples in [-1, 1] at `rate_hz`."""
+        """Speak text; samples in [-1, 1] at `rate_hz`."""
         library = self._library
         if library.espeak_SetVoiceByName(voice.name.encode()) != 0:
             raise ValueError(f"espeak-ng has no voice {voice.name!r}")

@@ -11,9 +11,10 @@ from models.train_stt import channel
 from models.train_stt.corpus import Corpus
 from models.train_stt.graph import UNKNOWN
 from models.train_stt.heldout import HELD_OUT_SEED, Recording, fixed_voice, record, unknown
+from models.train_stt.languages import Language
 from models.train_stt.measure import word_errors
 from models.train_stt.recognizer import ENGINE_RATE_HZ, Listener
-from models.train_stt.voices import CALLERS, HELD_OUT, TOM, Voice
+from models.train_stt.voices import Voice
 
 HANG_S = 0.1  # of the recording kept after the speech, whose own end is soft for 50 ms
 
@@ -63,26 +64,39 @@ def score(name: str, recordings: Sequence[Recording], listener: Listener, wrong:
     return Score(name, len(recordings), words, errors, exact, with_unknown, cpu_s, audio_s)
 
 
-def sets(count: int) -> dict[str, list[Recording]]:
+def sets(language: Language, count: int) -> dict[str, list[Recording]]:
     """The sets of the model card."""
     seed = HELD_OUT_SEED
     mix = (0.6, 0.4, 0.0)
-    tom = [Voice(TOM, rate, 50, 50) for rate in (150, 160, 175)]
-    callers = [Voice(name, rate, 50, 50) for name in CALLERS for rate in (140, 160)]
-    return {
-        "held-out voices, clean": record(Corpus(seed), HELD_OUT, count, seed, telephone=False),
+    voices, held_out = language.voices, language.voices.held_out
+    tom = [Voice(voices.tom, rate, 50, 50) for rate in (150, 160, 175)]
+    callers = [Voice(name, rate, 50, 50) for name in voices.callers for rate in (140, 160)]
+    found = {
+        "held-out voices, clean": record(
+            Corpus(language, seed), held_out, count, seed, telephone=False
+        ),
         "held-out voices, noisy telephone": record(
-            Corpus(seed + 1), HELD_OUT, count, seed + 1, telephone=True
+            Corpus(language, seed + 1), held_out, count, seed + 1, telephone=True
         ),
         "held-out voices, noisy telephone, sentences only": record(
-            Corpus(seed + 2, mix), HELD_OUT, count, seed + 2, telephone=True
+            Corpus(language, seed + 2, mix), held_out, count, seed + 2, telephone=True
         ),
-        "TOM's turns, voice de, clean": fixed_voice("tom", tom, count, seed + 3, g711=False),
-        "TOM's turns, voice de, G.711": fixed_voice("tom", tom, count, seed + 4, g711=True),
-        f"callers, voices {' and '.join(CALLERS)}, G.711": fixed_voice(
-            "caller", callers, count, seed + 5, g711=True
+        f"TOM's turns, voice {voices.tom}, clean": fixed_voice(
+            language, "tom", tom, count, seed + 3, g711=False
+        ),
+        f"TOM's turns, voice {voices.tom}, G.711": fixed_voice(
+            language, "tom", tom, count, seed + 4, g711=True
+        ),
+        f"callers, voices {' and '.join(voices.callers)}, G.711": fixed_voice(
+            language, "caller", callers, count, seed + 5, g711=True
         ),
     }
+    if voices.strange:
+        strange = [Voice(voices.strange, rate, 50, 50) for rate in (140, 160)]
+        found[f"callers, voice {voices.strange} (an accent never heard), G.711"] = fixed_voice(
+            language, "caller", strange, count, seed + 6, g711=True
+        )
+    return found
 
 
 def table(scores: Sequence[tuple[Score, Score]]) -> str:
@@ -99,18 +113,19 @@ def table(scores: Sequence[tuple[Score, Score]]) -> str:
     return "\n".join(lines)
 
 
-def report(folder: Path, count: int = 300, wrong: int = 5) -> str:
+def report(folder: Path, language: Language, count: int = 300, wrong: int = 5) -> str:
     """Measure every set with and without the graph; gives the model card's figures."""
     plain, graph = Listener(folder, with_graph=False), Listener(folder)
     scores = [
         (score(name, recordings, plain), score(name, recordings, graph, wrong))
-        for name, recordings in sets(count).items()
+        for name, recordings in sets(language, count).items()
     ]
     with_graph = [g for _, g in scores]
     cpu_s = sum(g.cpu_s for g in with_graph) / sum(g.audio_s for g in with_graph)
     flagged = sum(g.with_unknown for g in with_graph)
-    voices = [Voice(name, 150, 50, 50) for name in (*CALLERS, *HELD_OUT)]
-    strange = score("unknown words", unknown(voices, HELD_OUT_SEED), graph)
+    names = (*language.voices.callers, *language.voices.held_out)
+    voices = [Voice(name, 150, 50, 50) for name in names]
+    strange = score("unknown words", unknown(language, voices, HELD_OUT_SEED), graph)
     return (
         f"{table(scores)}\n\n"
         f"Real-time factor with graph, one thread: {cpu_s:.4f}. "
@@ -119,11 +134,14 @@ def report(folder: Path, count: int = 300, wrong: int = 5) -> str:
     )
 
 
-def voice_scores(folder: Path, voices: Sequence[str], count: int = 40) -> list[Score]:
+def voice_scores(
+    folder: Path, language: Language, voices: Sequence[str], count: int = 40
+) -> list[Score]:
     """How well each voice is understood, saying a caller's sentences over a clean G.711 line."""
     listener = Listener(folder)
     found = []
     for name in voices:
-        recordings = fixed_voice("caller", [Voice(name, 150, 50, 50)], count, HELD_OUT_SEED, True)
+        manner = [Voice(name, 150, 50, 50)]
+        recordings = fixed_voice(language, "caller", manner, count, HELD_OUT_SEED, True)
         found.append(score(name, recordings, listener))
     return sorted(found, key=lambda s: s.wer)

@@ -60,8 +60,8 @@ def halve(model: onnx.ModelProto) -> None:
     graph.node.extend(nodes)
 
 
-def export(checkpoint: Path, folder: Path) -> None:
-    """Write model.onnx and tokens.txt from the averaged weights of a checkpoint."""
+def export(checkpoint: Path, folder: Path, name: str) -> None:
+    """Write model.onnx and tokens.txt of the model `name` from a checkpoint's averaged weights."""
     network = Network()
     network.load_state_dict(torch.load(checkpoint)["average"])
     network.eval()
@@ -84,7 +84,7 @@ def export(checkpoint: Path, folder: Path) -> None:
     halve(model)
     metadata = {
         "model_type": "EncDecCTCModel",
-        "comment": "TOM stt-demo-de: espeak-ng voices only, GPL-3.0-or-later",
+        "comment": f"TOM {name}: espeak-ng voices only, GPL-3.0-or-later",
         "window_size": CHUNK_FRAMES,
         "chunk_shift": CHUNK_FRAMES,
         "subsampling_factor": SUBSAMPLING,

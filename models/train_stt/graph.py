@@ -19,7 +19,8 @@ from pathlib import Path
 
 import kaldifst
 
-from models.train_stt.language import START, Bigrams, count
+from models.train_stt.bigrams import START, Bigrams, count
+from models.train_stt.languages import Language
 from models.train_stt.network import BLANK, LETTERS, TOKEN_ID
 
 UNKNOWN = "<unk>"
@@ -159,9 +160,9 @@ class Graph:
         self._arc(end, self.any_word, SPACE)
 
 
-def build(folder: Path, seed: int, costs: Costs | None = None) -> None:
+def build(folder: Path, language: Language, seed: int, costs: Costs | None = None) -> None:
     """Write lexicon.fst and words.txt into a model's folder."""
-    graph = Graph(count(seed), costs or Costs())
+    graph = Graph(count(language, seed), costs or Costs())
     file = folder / "lexicon.fst"
     kaldifst.arcsort(graph.fst)
     if not graph.fst.write(str(file)):

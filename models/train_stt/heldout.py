@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.train_stt import channel
-from models.train_stt.corpus import HERE, Corpus, Sentence
+from models.train_stt.corpus import Corpus
 from models.train_stt.dataset import LONGEST_S, Utterance, speak, utterances
 from models.train_stt.features import Features, fbank
-from models.train_stt.voices import HELD_OUT, Voice
+from models.train_stt.languages import Language
+from models.train_stt.voices import Voice
 
 HELD_OUT_SEED = 900_001
 
@@ -45,21 +46,22 @@ def record(
 
 
 def fixed_voice(
-    speaker: str, voices: list[Voice], count: int, seed: int, g711: bool
+    language: Language, speaker: str, voices: list[Voice], count: int, seed: int, g711: bool
 ) -> list[Recording]:
     """Utterances of one speaker ("tom" or "caller") in given voices, clean or band and A-law."""
     mix = (0.0, 1.0, 0.0) if speaker == "tom" else (1.0, 0.0, 0.0)
-    corpus, rng = Corpus(seed, mix), random.Random(seed)
+    corpus, rng = Corpus(language, seed, mix), random.Random(seed)
     spoken = (speak(corpus.draw(), rng.choice(voices)) for _ in itertools.count())
     fitting = (u for u in spoken if 0 < len(u.speech) <= LONGEST_S * channel.RATE_HZ)
     return [_plain(u, g711) for u in itertools.islice(fitting, count)]
 
 
-def unknown(voices: list[Voice], seed: int) -> list[Recording]:
+def unknown(language: Language, voices: list[Voice], seed: int) -> list[Recording]:
     """The sentences of unknown.txt, over G.711."""
     rng = random.Random(seed)
-    lines = (HERE / "unknown.txt").read_text(encoding="utf-8").splitlines()
-    sentences = [Sentence("caller", line) for line in lines if not line.startswith("#")]
+    lines = (language.folder / "unknown.txt").read_text(encoding="utf-8").splitlines()
+    corpus = Corpus(language, seed)
+    sentences = [corpus.sentence("caller", line) for line in lines if not line.startswith("#")]
     return [_plain(speak(sentence, rng.choice(voices)), g711=True) for sentence in sentences]
 
 
@@ -72,8 +74,10 @@ def _plain(utterance: Utterance, g711: bool) -> Recording:
     return Recording(utterance.sentence.words, utterance.voice.name, audio, end)
 
 
-def check_set(count: int = 160) -> tuple[list[Features], list[str]]:
+def check_set(language: Language, count: int = 160) -> tuple[list[Features], list[str]]:
     """A small noisy set in held-out voices, to watch a training by."""
     seed = HELD_OUT_SEED - 1
-    recordings = record(Corpus(seed), HELD_OUT, count, seed, telephone=True)
+    recordings = record(
+        Corpus(language, seed), language.voices.held_out, count, seed, telephone=True
+    )
     return [fbank(r.audio) for r in recordings], [r.words for r in recordings]

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import onnx
 import torch
+from onnx import numpy_helper
 from torch.nn import functional
 
 from models.train_stt import dataset
@@ -18,6 +20,10 @@ from models.train_stt.network import BLANK, SUBSAMPLING, Network, encode, greedy
 BATCH_FRAMES = 12_800
 TAIL_FRAMES = 20
 PEAK_RATE, WARMUP_STEPS, WEIGHT_DECAY = 2.5e-3, 400, 1e-3
+WARMUP_STEPS_TRAINED = 60
+"""Where the training begins from a trained model."""
+BFLOAT16 = torch.backends.cpu.get_cpu_capability() == "AVX512"
+"""Elsewhere bfloat16 is emulated, ten times slower than float32."""
 AVERAGE = 0.999
 SAVE_EVERY_S = 120.0
 MASKED = -9.0
@@ -87,14 +93,28 @@ def assemble(
     return mel_batch, torch.tensor(frames) // SUBSAMPLING
 
 
+def trained_weights(folder: Path) -> dict[str, torch.Tensor]:
+    """The weights of an exported model, by their names in the network."""
+    model = onnx.load(str(folder / "model.onnx"))
+    return {
+        weight.name.removeprefix("network.").removesuffix("_half"): torch.from_numpy(
+            numpy_helper.to_array(weight).astype(np.float32)
+        )
+        for weight in model.graph.initializer
+    }
+
+
 class Trainer:
     """Network, its running average (which is what is kept), optimiser and progress."""
 
-    def __init__(self, folder: Path, seed: int) -> None:
+    def __init__(self, folder: Path, seed: int, begin_from: Path | None = None) -> None:
         torch.manual_seed(seed)
         self.file = folder / "checkpoint.pt"
         self.seed = seed
         self.network, self.average = Network(), Network()
+        self.warmup_steps = WARMUP_STEPS if begin_from is None else WARMUP_STEPS_TRAINED
+        if begin_from is not None:
+            self.network.load_state_dict(trained_weights(begin_from), strict=False)
         self.average.load_state_dict(self.network.state_dict())
         self.optimiser = torch.optim.AdamW(
             self.network.parameters(), PEAK_RATE, weight_decay=WEIGHT_DECAY, betas=(0.9, 0.98)
@@ -124,12 +144,12 @@ class Trainer:
     def step(self, features: list[Features], words: list[str], done: float) -> float:
         """One step; `done` in 0..1 is the part of the training that lies behind. Gives the loss."""
         step = self.progress.step
-        rate = PEAK_RATE * min(1, step / WARMUP_STEPS) * (0.5 + 0.5 * math.cos(math.pi * done))
+        rate = PEAK_RATE * min(1, step / self.warmup_steps) * (0.5 + 0.5 * math.cos(math.pi * done))
         for group in self.optimiser.param_groups:
             group["lr"] = rate + 1e-5
         mel, frames = assemble(features, np.random.default_rng([self.seed, step]))
         targets = [encode(w) for w in words]
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast("cpu", torch.bfloat16, enabled=BFLOAT16):
             log_probs, _ = self.network(mel)
         loss = functional.ctc_loss(
             log_probs.transpose(0, 1), torch.cat(targets), frames,
@@ -178,12 +198,22 @@ def greedy_wer(network: Network, features: list[Features], words: list[str]) -> 
     return errors / total
 
 
-def train(folder: Path, seed: int, minutes: float, check: tuple[list[Features], list[str]]) -> None:
-    """Train for `minutes` of CPU time in all, earlier runs of the same folder counted in."""
+def train(
+    folder: Path,
+    seed: int,
+    minutes: float,
+    check: tuple[list[Features], list[str]],
+    begin_from: Path | None = None,
+) -> None:
+    """Train for `minutes` of CPU time in all, earlier runs of the same folder counted in.
+
+    `begin_from`: a trained model whose weights are the first ones. What voices and lines do to a
+    sound is much the same in every language.
+    """
     torch.set_num_threads(1)
     features, words = dataset.load(folder)
     lengths = [len(f) for f in features]
-    trainer = Trainer(folder, seed)
+    trainer = Trainer(folder, seed, begin_from)
     progress = trainer.progress
     parameters = sum(p.numel() for p in trainer.network.parameters())
     print(f"{parameters} parameters, {len(words)} utterances, {sum(lengths) / 360_000:.1f} h, "

@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from models.train_stt.corpus import transcript
 from models.train_stt.features import Audio
+from models.train_stt.german import transcript
 from models.train_stt.measure import word_errors
-from models.train_stt.voices import HELD_OUT, TRAINING, Voice
+from models.train_stt.voices import GERMAN, Voice
 from models.train_whisper.phrases import MOST_PHRASES, call_back_number, message
 from models.train_whisper.speech import HOME, RATE_HZ, Spoken, silence, speak, telephone
 
@@ -149,8 +149,8 @@ def report(whisper: Path, aligner: Path, count: int, wrong: int = 4) -> str:
     listener = Listener(whisper, aligner)
     groups = {
         "de, de+f2, de+m3": HOME,
-        "other training voices": [v for v in TRAINING if v not in HOME],
-        "held-out voices": HELD_OUT,
+        "other training voices": [v for v in GERMAN.training if v not in HOME],
+        "held-out voices": GERMAN.held_out,
     }
     lines = [
         "| voices, line, phrases | messages | exact | WER | words in their phrase "

@@ -5,7 +5,7 @@ import random
 import re
 from pathlib import Path
 
-from models.train_stt.corpus import UNITS
+from models.train_stt.german import UNITS
 
 FILE = Path(__file__).parent / "phrases.txt"
 NUMBERS = "numbers"

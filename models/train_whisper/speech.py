@@ -12,11 +12,11 @@ from scipy.signal import lfilter
 from models.train_stt.channel import alaw, band, mulaw
 from models.train_stt.espeak import espeak
 from models.train_stt.features import Audio
-from models.train_stt.voices import CALLERS, TOM, TRAINING, Voice, draw_voice
+from models.train_stt.voices import GERMAN, Voice, draw_voice
 
 RATE_HZ = 16_000
 LINE_HZ = 8_000
-HOME = [TOM, *CALLERS]
+HOME = [GERMAN.tom, *GERMAN.callers]
 HOME_SHARE = 0.4
 VOICES = 200
 
@@ -71,7 +71,7 @@ def _voice(rng: random.Random) -> Voice:
         if rng.random() < 0.5:
             return Voice(name, rng.choice((150, 160, 160, 175)), 50, 50)
         return Voice(name, rng.randint(138, 185), rng.randint(38, 62), rng.randint(35, 65))
-    voice = draw_voice(rng, "caller", TRAINING)
+    voice = draw_voice(rng, "caller", GERMAN.training, GERMAN.tom)
     return Voice(
         voice.name, min(max(voice.rate_wpm, 130), 200), voice.pitch, voice.pitch_range,
         voice.word_gap_10ms // 3,

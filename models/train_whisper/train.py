@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from models.train_stt.voices import HELD_OUT, Voice
+from models.train_stt.voices import GERMAN, Voice
 from models.train_whisper.batches import IGNORED, Batch, Source, features
 from models.train_whisper.network import FRAMES_A_POSITION, POSITIONS, TAIL_FRAMES, Network
 from models.train_whisper.phrases import MOST_PHRASES, PHRASES, message, other_digits
@@ -166,7 +166,7 @@ def greedy(network: Network, compact: Compact, mel: Tensor) -> list[str]:
 def exact(network: Network, compact: Compact) -> str:
     """Exact messages of 1, 2, 3 phrases in home and held-out voices, as "home 20/20/19 …"."""
     found: list[str] = []
-    for name, voices in (("home", HOME), ("held-out", HELD_OUT)):
+    for name, voices in (("home", HOME), ("held-out", GERMAN.held_out)):
         right: list[int] = []
         for count in range(1, MOST_PHRASES + 1):
             rng = random.Random(count)

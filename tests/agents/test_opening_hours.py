@@ -101,14 +101,14 @@ WEEKS = [
     (
         {"monday": ["08:00-12:00"], "tuesday": ["08:00-12:00"], "wednesday": ["08:00-12:00"]},
         "Wir haben montags bis mittwochs von acht bis zwölf Uhr geöffnet.",
-        "We are open from Monday to Wednesday from eight a m to noon.",
+        "We are open from Monday to Wednesday from eight a.m to noon.",
     ),
     (
         {"monday": ["08:30-12:00"], "friday": ["08:30-12:00"], "sunday": ["13:00-14:00"]},
         "Wir haben montags und freitags von acht Uhr dreißig bis zwölf Uhr geöffnet, "
         "und sonntags von dreizehn bis vierzehn Uhr.",
-        "We are open on Monday and Friday from eight thirty a m to noon, "
-        "and on Sunday from one p m to two p m.",
+        "We are open on Monday and Friday from eight thirty a.m to noon, "
+        "and on Sunday from one p.m to two p.m.",
     ),
     ({}, "Wir haben zurzeit geschlossen.", "We are closed at the moment."),
 ]

@@ -22,9 +22,9 @@ from tests.mailkit import (
 from tests.serverkit import Tom, serving_async, tom_call
 from tests.sipkit.ports import free_port
 
-# An English house without an English recogniser: every call is a message.
+# An English house whose every call is a message.
+LINE = 'number = "tom"\nprofile = "office-en"\nvoicemail = "always"\n'
 SETTINGS = {
-    "TOM_PROFILE": "office-en",
     "TOM_WHISPERX__WORKERS": "0",
     "TOM_VOICEMAIL__MENU": "false",
     "TOM_WEB__PUBLIC_URL": "https://tom.example.org",
@@ -42,13 +42,17 @@ MAIL_S = 120
 async def test_the_owner_is_told_whatever_dies(tmp_path: Path) -> None:
     trusted, port, data = certificate(tmp_path), free_port(), tmp_path / "data"
     with webhook_server() as hook:
+        (tmp_path / "line.toml").write_text(LINE)
         settings = SETTINGS | {
+            "TOM_SIP__LINES": f'["{tmp_path / "line.toml"}"]',
             "SSL_CERT_FILE": str(trusted.file),
             "TOM_NOTIFY__EMAIL__PORT": str(port),
             "TOM_NOTIFY__WEBHOOK__URL": hook.url,
         }
         async with serving_async(tmp_path / "one", settings, data) as tom:
-            await tom_call(tom.uri, "--say", "Please call me back.", "--dtmf", "#")
+            await tom_call(
+                tom.uri, "--voice", "en+f2", "--say", "Please call me back.", "--dtmf", "#"
+            )
             call = await tom.ended_call()
             await tom.until(lambda: hook.got, MAIL_S)
             await tom.until(lambda: tries(tom) == [("email", True), ("webhook", False)], MAIL_S)

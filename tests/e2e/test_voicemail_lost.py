@@ -8,22 +8,29 @@ from typing import Any
 
 from tests.serverkit import Tom, serving_async, tom_command
 
-# An English house without an English recogniser: every call is a message.
-SETTINGS = {"TOM_PROFILE": "office-en", "TOM_WHISPERX__WORKERS": "0"}
+# An English house whose every call is a message.
+LINE = 'number = "tom"\nprofile = "office-en"\nvoicemail = "always"\n'
 MESSAGE = "Please call me back. " * 12
 SPOKEN_S = 3
 
 
 async def test_a_message_in_the_making_waits_for_a_worker(tmp_path: Path) -> None:
     data = tmp_path / "data"
-    async with serving_async(tmp_path / "one", SETTINGS, data) as tom:
-        caller = asyncio.create_task(tom_command("call", tom.uri, "--say", MESSAGE))
+    (tmp_path / "line.toml").write_text(LINE)
+    settings = {
+        "TOM_SIP__LINES": f'["{tmp_path / "line.toml"}"]',
+        "TOM_WHISPERX__WORKERS": "0",
+    }
+    async with serving_async(tmp_path / "one", settings, data) as tom:
+        caller = asyncio.create_task(
+            tom_command("call", tom.uri, "--voice", "en+f2", "--say", MESSAGE)
+        )
         await tom.until(lambda: heard_s(tom) >= SPOKEN_S, 90)
         tom.kill()
         caller.cancel()
         with suppress(asyncio.CancelledError):
             await caller
-    async with serving_async(tmp_path / "two", SETTINGS, data) as tom:
+    async with serving_async(tmp_path / "two", settings, data) as tom:
         (call,) = tom.calls()
         assert call["result"] == "lost"
         (job,) = jobs(tom)

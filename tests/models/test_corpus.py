@@ -5,29 +5,50 @@ import itertools
 import pytest
 
 import models
-from models.train_stt.corpus import Corpus, expansions, number_word, ordinal_word, transcript
+from models.train_stt import english, german
+from models.train_stt.corpus import Corpus, expansions
+from models.train_stt.languages import LANGUAGES, Language
 from models.train_stt.measure import word_errors
-from models.train_stt.voices import CALLERS, HELD_OUT, TOM, TRAINING
 
 
 @pytest.mark.parametrize(
-    ("number", "word"),
-    [(0, "null"), (1, "eins"), (17, "siebzehn"), (21, "einundzwanzig"), (30, "dreißig")],
+    ("number", "german_word", "english_word"),
+    [
+        (0, "null", "zero"),
+        (1, "eins", "one"),
+        (17, "siebzehn", "seventeen"),
+        (21, "einundzwanzig", "twenty-one"),
+        (30, "dreißig", "thirty"),
+    ],
 )
-def test_numbers(number: int, word: str) -> None:
-    assert number_word(number) == word
+def test_numbers(number: int, german_word: str, english_word: str) -> None:
+    assert german.number_word(number) == german_word
+    assert english.number_word(number) == english_word
 
 
 @pytest.mark.parametrize(
-    ("number", "word"), [(1, "erste"), (3, "dritte"), (7, "siebte"), (31, "einunddreißigste")]
+    ("number", "german_word", "english_word"),
+    [
+        (1, "erste", "first"),
+        (3, "dritte", "third"),
+        (7, "siebte", "seventh"),
+        (20, "zwanzigste", "twentieth"),
+        (31, "einunddreißigste", "thirty-first"),
+    ],
 )
-def test_ordinals(number: int, word: str) -> None:
-    assert ordinal_word(number) == word
+def test_ordinals(number: int, german_word: str, english_word: str) -> None:
+    assert german.ordinal_word(number) == german_word
+    assert english.ordinal_word(number) == english_word
 
 
 def test_a_transcript_is_lower_case_words() -> None:
     assert (
-        transcript("Guten Tag, hier ist Tom.  Eine E-Mail?") == "guten tag hier ist tom eine email"
+        german.transcript("Guten Tag, hier ist Tom.  Eine E-Mail?")
+        == "guten tag hier ist tom eine email"
+    )
+    assert (
+        english.transcript("It's twenty-one, at nine a.m. Um-hum, eigh for Alpha.")
+        == "it s twenty one at nine a m mhm a for alpha"
     )
 
 
@@ -40,23 +61,29 @@ def test_templates_are_read_in_all_their_ways() -> None:
     ]
 
 
-def test_a_seed_gives_the_same_sentences() -> None:
-    first, second = Corpus(5), Corpus(5)
+@pytest.fixture(params=LANGUAGES.values(), ids=list(LANGUAGES))
+def language(request: pytest.FixtureRequest) -> Language:
+    return request.param
+
+
+def test_a_seed_gives_the_same_sentences(language: Language) -> None:
+    first, second = Corpus(language, 5), Corpus(language, 5)
     assert [first.draw() for _ in range(50)] == [second.draw() for _ in range(50)]
 
 
-def test_every_sentence_is_of_the_shipped_vocabulary() -> None:
-    lines = (models.path("stt-demo-de") / "words.txt").read_text(encoding="utf-8").splitlines()
+def test_every_sentence_is_of_the_shipped_vocabulary(language: Language) -> None:
+    lines = (models.path(language.model) / "words.txt").read_text(encoding="utf-8").splitlines()
     shipped = {line.split()[0] for line in lines} - {"<eps>", "<unk>"}
-    corpus = Corpus(6)
+    corpus = Corpus(language, 6)
     assert shipped == set(corpus.vocabulary)
     drawn = itertools.chain.from_iterable(corpus.draw().words.split() for _ in range(3000))
     assert set(drawn) <= shipped
 
 
-def test_held_out_voices_are_held_out() -> None:
-    assert not set(HELD_OUT) & set(TRAINING)
-    assert {TOM, *CALLERS} <= set(TRAINING)
+def test_held_out_voices_are_held_out(language: Language) -> None:
+    voices = language.voices
+    assert not {*voices.held_out, voices.strange} & set(voices.training)
+    assert {voices.tom, *voices.callers} <= set(voices.training)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import random
 
 import models
-from models.train_stt.corpus import transcript
+from models.train_stt.german import transcript
 from models.train_whisper.phrases import (
     DIGIT,
     DIGITS,

@@ -15,6 +15,7 @@ from tom.calling import (
     Report,
     as_json,
     in_order,
+    language_of,
     place_call,
     prepare,
     print_report,
@@ -63,9 +64,21 @@ def test_what_cannot_be_spoken_is_refused() -> None:
         Espeak("klingonisch")
 
 
+@pytest.mark.parametrize(
+    ("voice", "language"), [("de+f2", "de"), ("en-gb-x-rp", "en"), ("en+m3", "en"), ("en-US", "en")]
+)
+def test_the_phone_speaks_its_voices_language(voice: str, language: str) -> None:
+    assert language_of(voice) == language
+
+
+async def test_the_phone_hears_its_language(clean: Path) -> None:
+    assert (await recogniser(Settings(data=clean), "en")).language == "en"
+    assert (await recogniser(Settings(data=clean))).language == "de"
+
+
 async def test_the_phone_needs_ears(clean: Path) -> None:
-    with pytest.raises(SettingsError, match="no recogniser for 'en'"):
-        await recogniser(Settings(data=clean), "en")
+    with pytest.raises(SettingsError, match="no recogniser for 'fr'"):
+        await recogniser(Settings(data=clean), "fr")
     with pytest.raises(SettingsError, match=r"stt\.model: nirgends is not there"):
         await recogniser(Settings(data=clean, stt=Stt(model="nirgends")))
 

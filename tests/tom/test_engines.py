@@ -74,7 +74,36 @@ async def test_a_named_model_wins(clean: Path) -> None:
     assert engines.choices[0].reason == "named in the settings"
 
 
-async def test_a_language_without_a_recogniser_is_served_all_the_same(clean: Path) -> None:
+async def test_each_profile_has_the_engines_of_its_language(clean: Path) -> None:
+    engines = await Engines.load(settings(clean), [GERMAN, ENGLISH])
+    german, english = engines.stt(GERMAN), engines.stt(ENGLISH)
+    assert german is not None
+    assert english is not None
+    assert (german.name, german.language) == ("sherpa-onnx (stt-demo-de)", "de")
+    assert (english.name, english.language) == ("sherpa-onnx (stt-demo-en)", "en")
+    assert engines.tts(GERMAN).name == "espeak-ng (de)"
+    assert engines.tts(ENGLISH).name == "espeak-ng (en-gb-x-rp)"
+    assert engines.speakable(GERMAN)("3 km") == "drei Kilometer"
+    assert engines.speakable(ENGLISH)("3 km") == "three kilometres"
+
+
+async def test_a_model_named_for_one_language_leaves_the_other_its_own(clean: Path) -> None:
+    pulled(clean, "besser-de")
+    for name in ("besser-de", "stt-demo-de"):
+        engines = await Engines.load(settings(clean, stt={"model": name}), [GERMAN, ENGLISH])
+        german, english = engines.stt(GERMAN), engines.stt(ENGLISH)
+        assert german is not None
+        assert english is not None
+        assert (german.name, english.name) == (
+            f"sherpa-onnx ({name})",
+            "sherpa-onnx (stt-demo-en)",
+        )
+
+
+async def test_a_language_without_a_recogniser_is_served_all_the_same(
+    clean: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(BUILT_IN_STT, "en")
     engines = await Engines.load(settings(clean), [GERMAN, ENGLISH])
     assert engines.stt(ENGLISH, nobody) is None
     assert engines.stt(GERMAN, nobody) is not None

@@ -16,26 +16,14 @@ from telephony.sip.door import SipDoor
 from tom.calling import converse
 from tom.phone import KeyingLine, PhoneSettings, Say, TomTurn, trim
 from tom.probe.figures import Figures
+from tom.probe.scripts import SCRIPTS
 from tom.web_phone import WebPhone
 
-CALLER_VOICE = "de+f2"
-"""A voice that the built-in recogniser knows well, and not TOM's own."""
-QUESTIONS = (
-    "Wo sind Sie?",
-    "Haben Sie am Samstag geöffnet?",
-    "Sind Sie ein Computer?",
-    "Haben Sie am Freitag geöffnet?",
-    "Wie ist Ihre Adresse?",
-    "Haben Sie am Sonntag geöffnet?",
-    "Wie bitte?",
-    "Haben Sie am Montag geöffnet?",
-)
-"""Each is answered in one or two short sentences, and none ends the call."""
+CALLER_VOICE = SCRIPTS["de"].voice
+QUESTIONS = SCRIPTS["de"].questions
 BARGE_INS = 10
-_BARGE_IN_QUESTION = "Wann haben Sie geöffnet?"
 _BARGE_IN_AFTER_S = 3.0
 """In the middle of the answer's second sentence."""
-_BARGE_IN = "Stopp bitte."
 _PINGS = 5
 """In each call, while TOM greets."""
 
@@ -59,9 +47,11 @@ class Probe:
     """Calls one TOM through one door and collects figures."""
 
     def __init__(self, dial: Dial, stt: SpeechToText) -> None:
+        """`stt` is the caller's ears; its language is what is spoken."""
         self._dial = dial
         self._stt = stt
-        self._voice = Espeak(CALLER_VOICE)
+        self._script = SCRIPTS[stt.language]
+        self._voice = Espeak(self._script.voice)
         self.figures = Figures()
 
     async def measure(self, turns: int) -> Figures:
@@ -69,10 +59,10 @@ class Probe:
 
         Raises RuntimeError where TOM answers no question.
         """
-        replies = self.figures.reply_ms
+        replies, questions = self.figures.reply_ms, self._script.questions
         while len(replies) < turns:
             before = len(replies)
-            await self._ask(QUESTIONS[: min(turns - before, len(QUESTIONS))])
+            await self._ask(questions[: turns - before])
             if len(replies) == before:
                 raise RuntimeError("TOM answered the call but no question")
         for _ in range(min(BARGE_INS, turns)):
@@ -88,8 +78,8 @@ class Probe:
     async def _barge_in(self) -> None:
         """One call that interrupts a long answer; keeps how long TOM went on."""
         script = [
-            self._say(_BARGE_IN_QUESTION),
-            self._say(_BARGE_IN, after_s=_BARGE_IN_AFTER_S),
+            self._say(self._script.long_question),
+            self._say(self._script.stop, after_s=_BARGE_IN_AFTER_S),
         ]
         for turn in await self._call(script):
             if turn.stopped_ms is not None:

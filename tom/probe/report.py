@@ -15,6 +15,7 @@ from telephony.call import Door
 from tom.calling import phone_door, recogniser
 from tom.probe.figures import Figures, Target, judge, percentiles, stages, takes
 from tom.probe.measure import Dial, Probe, logged_turns, sip_call
+from tom.probe.scripts import answering_language
 from tom.probe.server import OwnServer, own_server
 from tom.rtc_phone import rtc_phone
 from tom.settings import Settings
@@ -91,7 +92,7 @@ async def _sip_door(uri: str) -> AsyncIterator[Dial]:
 async def _measure(
     settings: Settings, doors: Sequence[tuple[Door, Dial]], turns: int
 ) -> dict[Door, Figures]:
-    stt = await recogniser(settings)
+    stt = await recogniser(settings, answering_language(settings))
     return {door: await Probe(dial, stt).measure(turns) for door, dial in doors}
 
 

@@ -10,6 +10,7 @@ from typing import Literal
 
 from agents.conversation import UNINTELLIGIBLE, Message
 from agents.engines.llm.chat_message import ChatMessage
+from agents.engines.llm.hints import with_hint
 from agents.english import opening as english
 from agents.german import opening as german
 from agents.german.clock import WEEKDAYS, on_day
@@ -26,7 +27,8 @@ So sprichst du:
 - Sprich die Anruferin oder den Anrufer mit "Sie" an. Sei freundlich und komm zur Sache.
 - Stelle höchstens eine Frage auf einmal.
 - Was der Anrufer sagt, kommt von einer Spracherkennung: klein geschrieben, ohne Satzzeichen, mit
-  Fehlern. Frage nach, wenn etwas keinen Sinn ergibt.
+  Fehlern. Frage nach, wenn etwas keinen Sinn ergibt. Ziffern, IBAN und Buchstabiertes stehen
+  dahinter in eckigen Klammern noch einmal: Nimm sie von dort.
 - Erfinde nichts. Was du nicht weißt, nimmst du als Nachricht auf.
 - Für eine Nachricht brauchst du Name, Telefonnummer und Anliegen. Wiederhole die Nummer Ziffer für
   Ziffer und frage, ob sie stimmt.
@@ -54,6 +56,7 @@ How you speak:
 - No lists, headings, Markdown, emoji, or brackets{brackets}.
 - Be friendly and to the point. Ask one question at a time at most.
 - What the caller says comes from speech recognition: lower case, no punctuation, with errors.
+  Digits, IBANs and spelled names follow in square brackets: take them from there.
 - Invent nothing. What you do not know you take down as a message.
 - A message needs a name, a telephone number and a subject. Repeat the number digit by digit.
 - You are a computer. Say so when asked.
@@ -201,7 +204,7 @@ def chat_messages(
             role, content = "assistant", message.text
         else:
             role = "user"
-            content = message.text.strip() or silent
+            content = with_hint(message.text.strip(), language) or silent
             content = unreadable if content == UNINTELLIGIBLE else content
         if len(messages) == 1 and role == "assistant":
             messages.append({"role": "user", "content": begins})

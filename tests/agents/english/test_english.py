@@ -11,8 +11,8 @@ from agents.speakable import speakable_for
     ("written", "spoken"),
     [
         ("Call +49 30 123456.", "Call plus four nine, three zero, one two, three four, five six."),
-        ("at 9:30", "at nine thirty a m"),
-        ("at 17:05", "at five oh five p m"),
+        ("at 9:30", "at nine thirty a.m"),
+        ("at 17:05", "at five oh five p.m"),
         ("€12.50", "twelve euros fifty"),
         ("19%", "nineteen percent"),
         ("the 21st", "the twenty-first"),
@@ -39,7 +39,7 @@ def test_counting() -> None:
         "twentieth",
         "thirty-third",
     ]
-    assert [clock(m) for m in (0, 720, 780, 1440)] == ["midnight", "noon", "one p m", "midnight"]
+    assert [clock(m) for m in (0, 720, 780, 1440)] == ["midnight", "noon", "one p.m", "midnight"]
 
 
 @pytest.mark.parametrize(

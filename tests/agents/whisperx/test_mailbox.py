@@ -287,13 +287,13 @@ def test_the_announcement_is_as_long_as_its_words() -> None:
 @pytest.mark.parametrize(
     ("moment", "german", "english"),
     [
-        (NOW, "heute um fünfzehn Uhr", "today at three p m"),
-        (NOW - timedelta(days=1), "gestern um fünfzehn Uhr", "yesterday at three p m"),
-        (NOW - timedelta(days=3), "am Freitag um fünfzehn Uhr", "on Friday at three p m"),
+        (NOW, "heute um fünfzehn Uhr", "today at three p.m"),
+        (NOW - timedelta(days=1), "gestern um fünfzehn Uhr", "yesterday at three p.m"),
+        (NOW - timedelta(days=3), "am Freitag um fünfzehn Uhr", "on Friday at three p.m"),
         (
             NOW - timedelta(days=8, minutes=-5),
             "am dreiundzwanzigsten Februar um fünfzehn Uhr fünf",
-            "on February the twenty-third at three oh five p m",
+            "on February the twenty-third at three oh five p.m",
         ),
         (NOW + timedelta(days=1), "am vierten März um fünfzehn Uhr", "on March the fourth at"),
     ],

@@ -85,7 +85,6 @@ export const overview = {
       pulled_stt: "geholt und für diese Sprache gemacht",
       built_in_stt: "eingebaut; kein anderes Modell wurde geholt",
       no_stt: "kein Modell für diese Sprache",
-      other_language: "das eingestellte Modell ist für eine andere Sprache",
       pulled_voice: "geholte Stimme",
       no_voice: "keine Piper-Stimme wurde geholt",
       simulated: "so eingestellt, für Last- und Latenztests",

@@ -88,7 +88,6 @@ export const overview: Texts<typeof german> = {
       pulled_stt: "pulled, and made for this language",
       built_in_stt: "built in; no other model was pulled",
       no_stt: "no model for this language",
-      other_language: "the model in the settings is for another language",
       pulled_voice: "pulled voice",
       no_voice: "no Piper voice was pulled",
       simulated: "named in the settings, for load and latency tests",

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from models.train_stt.corpus import Corpus
+from models.train_stt.languages import Language
 
 START, END = "<s>", "</s>"
 SENTENCES = 150_000
@@ -29,12 +30,12 @@ class Bigrams:
     ends: dict[str, float]
 
 
-def count(seed: int, sentences: int = SENTENCES) -> Bigrams:
+def count(language: Language, seed: int, sentences: int = SENTENCES) -> Bigrams:
     """Count callers' and TOM's sentences; every word of the vocabulary keeps some chance.
 
     RUN_SHARE of all words is taken to come in no order at all (word runs, unforeseen sentences).
     """
-    corpus = Corpus(seed, (0.6, 0.4, 0.0))
+    corpus = Corpus(language, seed, (0.6, 0.4, 0.0))
     pairs: dict[str, Counter[str]] = defaultdict(Counter)
     for _ in range(sentences):
         words = [START, *corpus.draw().words.split(), END]

@@ -1,0 +1,134 @@
+"""Spoken days and times understood in English: "next tuesday at half past two"."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from agents.english.counting import ONES, TENS, ordinal
+
+_WEEKDAYS: Sequence[str] = "monday tuesday wednesday thursday friday saturday sunday".split()
+_MONTHS: Sequence[str] = (
+    "january february march april may june july august september october november december"
+).split()
+_NUMBERS = {word: value for value, word in enumerate(ONES)} | {
+    f"{tens} {ONES[one]}" if one else tens: value * 10 + one
+    for value, tens in enumerate(TENS)
+    if value > 1
+    for one in range(10)
+}
+_ORDINALS = {ordinal(number).replace("-", " "): number for number in range(1, 32)}
+
+
+def _either(words: dict[str, int]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+_NUMBER, _ORDINAL, _MONTH = _either(_NUMBERS), _either(_ORDINALS), "|".join(_MONTHS)
+_HALF_OF_DAY = r"(?: (?P<half>a m|p m|am|pm|in the (?:morning|afternoon|evening)|tonight))?"
+_PAST = re.compile(
+    rf"\b(?:(?P<half_past>half)|(?P<quarter>(?:a )?quarter)|(?P<minutes>{_NUMBER})(?: minutes)?)"
+    rf" (?P<way>past|to|after) (?P<hour>{_NUMBER})\b{_HALF_OF_DAY}"
+)
+_CLOCK = re.compile(
+    rf"\b(?P<at>(?:at|after|before|until|by|around|about|from) (?:about )?)?(?P<hour>{_NUMBER})"
+    rf"(?: (?:(?P<zero>oh )?(?P<minutes>{_NUMBER})))?(?P<sharp> o clock)?\b{_HALF_OF_DAY}"
+)
+_NO_CLOCK = re.compile(r" (?:days?|weeks?|months?|people|euros?|pounds?|percent|minutes?|hours?)\b")
+_DELAY = re.compile(
+    rf"\bin (?:about )?(?:(?P<half>half an hour)|(?P<quarter>a quarter of an hour)|"
+    rf"(?P<count>an?|{_NUMBER}) (?P<unit>minutes?|hours?))\b"
+)
+_AHEAD = re.compile(rf"\bin (?P<count>an?|{_NUMBER}) (?P<unit>days?|weeks?)\b")
+_DATE = re.compile(
+    rf"\b(?:(?:the )?(?P<day>{_ORDINAL})(?: of)? (?P<month>{_MONTH})"
+    rf"|(?P<month2>{_MONTH})(?: the)? (?P<day2>{_ORDINAL}))\b"
+    rf"(?: (?P<century>nineteen|twenty|two thousand)(?: and)?(?: (?P<year>{_NUMBER}))?)?"
+)
+_DAY_ONLY = re.compile(rf"\bon the (?P<day>{_ORDINAL})\b")
+_CENTURIES = {"nineteen": 1900, "twenty": 2000, "two thousand": 2000}
+
+
+def clock_in(text: str) -> int | None:
+    """The first time of day in `text`, in minutes after midnight; None where there is none."""
+    text = text.replace("-", " ").replace("o'clock", "o clock")
+    if re.search(r"\b(?:noon|midday)\b", text):
+        return 12 * 60
+    if "midnight" in text.split():
+        return 0
+    if match := _PAST.search(text):
+        shift = 30 if match["half_past"] else 15 if match["quarter"] else _NUMBERS[match["minutes"]]
+        minutes = _NUMBERS[match["hour"]] * 60 + (-shift if match["way"] == "to" else shift)
+        return _of_day(minutes, match["half"])
+    for match in _CLOCK.finditer(text):
+        if not (match["at"] or match["sharp"] or match["half"]):
+            continue
+        hour, minute = _NUMBERS[match["hour"]], _NUMBERS.get(match["minutes"] or "", 0)
+        if hour <= 24 and minute < 60 and not _NO_CLOCK.match(text[match.end() :]):
+            return _of_day(hour * 60 + minute, match["half"])
+    return None
+
+
+def _of_day(minutes: int, half: str | None) -> int:
+    if half and (half[0] == "p" or "noon" in half or "evening" in half or half == "tonight"):
+        return minutes % 720 + 720
+    return minutes % 720 if half and half[0] == "a" else minutes % 1440
+
+
+def delay_in(text: str) -> int | None:
+    """How many minutes ahead `text` speaks of ("in half an hour": 30); None for none."""
+    match = _DELAY.search(text)
+    if match is None:
+        return None
+    if match["half"] or match["quarter"]:
+        return 30 if match["half"] else 15
+    count = _NUMBERS.get(match["count"], 1)
+    return count * (60 if match["unit"].startswith("hour") else 1)
+
+
+def day_in(text: str, today: date) -> date | None:
+    """The day `text` speaks of, seen from `today`; the next one where no year is said."""
+    text = text.replace("-", " ")
+    if match := _AHEAD.search(text):
+        count = _NUMBERS.get(match["count"], 1)
+        return today + timedelta(days=count * (7 if match["unit"].startswith("week") else 1))
+    if (day := _calendar_day(text, today)) is not None:
+        return day
+    for word in text.split():
+        if word.removesuffix("s") in _WEEKDAYS or word in ("weekend", "weekends"):
+            return _weekday(text, word.removesuffix("s"), today)
+    if "day after tomorrow" in text:
+        return today + timedelta(days=2)
+    if "tomorrow" in text.split():
+        return today + timedelta(days=1)
+    return today if re.search(r"\b(?:today|tonight)\b", text) else None
+
+
+def _weekday(text: str, word: str, today: date) -> date:
+    weekday = 5 if word == "weekend" else _WEEKDAYS.index(word)
+    if "next week" in text:
+        return today + timedelta(days=7 - today.weekday() + weekday)
+    coming = (weekday - today.weekday()) % 7
+    return today + timedelta(days=7 if not coming and f"next {word}" in text else coming)
+
+
+def _calendar_day(text: str, today: date) -> date | None:
+    if match := _DATE.search(text):
+        day = _ORDINALS[match["day"] or match["day2"]]
+        month = _MONTHS.index(match["month"] or match["month2"]) + 1
+        if match["century"]:
+            year = _CENTURIES[match["century"]] + _NUMBERS.get(match["year"] or "", 0)
+            return _valid(year, month, day)
+        this_year = _valid(today.year, month, day)
+        return this_year if this_year and this_year >= today else _valid(today.year + 1, month, day)
+    if match := _DAY_ONLY.search(text):
+        day = _ORDINALS[match["day"]]
+        month = today if day >= today.day else today.replace(day=1) + timedelta(days=32)
+        return _valid(month.year, month.month, day)
+    return None
+
+
+def _valid(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,127 @@
+"""Abbreviations, addresses, codes and signs of written English as words."""
+
+import re
+
+from agents.english.counting import cardinal, each, ordinal, spoken_account, spoken_digits
+
+_FULL = {
+    r"e\.g\.": "for example",
+    r"i\.e\.": "that is",
+    r"etc\.": "et cetera",
+    r"approx\.": "approximately",
+    r"incl\.": "including",
+    r"excl\.": "excluding",
+    r"Mr\.": "Mister",
+    r"Mrs\.": "Missis",
+    r"Ms\.": "Miss",
+    r"Dr\.": "Doctor",
+    r"Prof\.": "Professor",
+    r"St\.(?= [A-Z])": "Saint",
+    r"(?<=[a-z] )St\.?(?=,|$|\s[a-z])": "Street",
+    r"(?<=[a-z] )Rd\.?(?=,|$|\s[a-z])": "Road",
+    r"(?<=[a-z] )Ave\.?(?=,|$|\s[a-z])": "Avenue",
+    r"No\.(?= ?\d)": "number",
+    r"[Tt]el\.": "telephone",
+    r"[Ee]xt\.(?= ?\d)": "extension",
+    r"Ltd\.?": "Limited",
+    r"VAT": "V A T",
+    r"vs\.": "versus",
+    r"dept\.": "department",
+    r"min\.": "minimum",
+    r"max\.": "maximum",
+}
+_ABBREVIATIONS = tuple((re.compile(rf"(?<!\w){short}"), full) for short, full in _FULL.items())
+_SIGNS = (
+    (re.compile(r"\s*&\s*"), " and "),
+    (re.compile(r"#(?=\d)"), "number "),
+    (re.compile(r"(?<!\w)~\s?(?=\d)"), "about "),
+    (re.compile(r"(?<=[a-z])/(?=[a-z]{2})"), " "),
+    (re.compile(r"[“”»«\"*_`|<>\[\]{}]"), ""),
+)
+_EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_URL = re.compile(
+    r"\b(?:https?://|www\.)[\w.-]+\.\w{2,}(?:/[\w./-]*)?"
+    r"|\b[\w-]+\.(?:com|org|net|co\.uk|eu|info|de)\b(?:/[\w./-]*)?"
+)
+_SEPARATORS = {".": "dot", "-": "dash", "_": "underscore", "/": "slash", "@": "at"}
+_LETTERS = frozenset("www uk de eu".split())
+_IBAN = re.compile(r"\b([A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){3,7}(?:\s?[A-Z0-9]{1,3})?)\b")
+_UK_POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?) (\d[A-Z]{2})\b")
+_POSTCODE = re.compile(r"(?:(?<=^)|(?<=[,;:] )|(?<=in )|(?<=from ))(\d{5})(?= [A-Z][a-z])")
+_PHONE = re.compile(r"(?<![\w.,])(?:\+\d{1,3}|0\d{1,5})(?:\s?\(0\))?(?:[\s/-]?\d{2,}){1,5}(?!\w)")
+_EMERGENCY = re.compile(r"\b((?:dial|call|ring|press) )(112|911|999|111|101)\b")
+_CODE = re.compile(r"\b((?:number|code|PIN|extension)(?: is)?:? )(\d{3,12})(?![\w%]|[.,:]\d)")
+_ROMAN = {
+    numeral: value
+    for value, numeral in enumerate("I II III IV V VI VII VIII IX X XI XII XIII XIV".split(), 1)
+}
+_NUMERAL = "|".join(sorted(_ROMAN, key=len, reverse=True))
+_RULER = re.compile(
+    r"\b(Henry|Charles|George|Edward|James|William|Richard|Elizabeth|Louis|Paul|Pope \w+)"
+    rf" ({_NUMERAL})\b"
+)
+_LABELLED = re.compile(rf"\b(Chapter|Part|Volume|Phase|Type|Level|War|Class) ({_NUMERAL})\b")
+
+
+def addresses(text: str) -> str:
+    """`text` with e-mail and web addresses, accounts and postcodes as words."""
+    text = _EMAIL.sub(lambda m: _address(m[0]), text)
+    text = _URL.sub(_url, text)
+    text = _IBAN.sub(lambda m: spoken_account(re.sub(r"\s", "", m[1])), text)
+    text = _UK_POSTCODE.sub(lambda m: f"{_signs(m[1])}, {_signs(m[2])}", text)
+    return _POSTCODE.sub(lambda m: each(m[1]), text)
+
+
+def abbreviations(text: str) -> str:
+    """`text` with abbreviations, signs and Roman numerals as words."""
+    for short, full in _ABBREVIATIONS:
+        text = short.sub(lambda match, full=full: full + _stop(match), text)
+    for pattern, words in _SIGNS:
+        text = pattern.sub(words, text)
+    text = _RULER.sub(lambda m: f"{m[1]} the {ordinal(_ROMAN[m[2]]).capitalize()}", text)
+    return _LABELLED.sub(lambda m: f"{m[1]} {cardinal(_ROMAN[m[2]])}", text)
+
+
+def numbers(text: str) -> str:
+    """`text` with telephone and other numbers that are no amounts, digit by digit."""
+    text = _PHONE.sub(lambda m: _phone(m[0]), text)
+    text = _EMERGENCY.sub(lambda m: m[1] + each(m[2]), text)
+    return _CODE.sub(lambda m: m[1] + spoken_digits(m[2]), text)
+
+
+def _stop(match: re.Match[str]) -> str:
+    """The full stop of a sentence that ends with the abbreviation."""
+    return "." if match[0].endswith(".") and not match.string[match.end() :].strip() else ""
+
+
+def _signs(text: str) -> str:
+    return " ".join(each(sign) if sign.isdigit() else sign for sign in text)
+
+
+def _address(address: str) -> str:
+    parts = re.split(r"([.@_/-])", address)
+    return " ".join(_SEPARATORS.get(part) or _label(part) for part in parts if part)
+
+
+def _label(part: str) -> str:
+    if part.lower() in _LETTERS:
+        return " ".join(part.upper())
+    return re.sub(r"\d", lambda m: f" {each(m[0])} ", part).strip()
+
+
+def _url(match: re.Match[str]) -> str:
+    written = re.sub(r"^https?://", "", match[0])
+    stop = "." if written.endswith(".") else ""
+    return _address(written.rstrip("./")) + stop
+
+
+def _phone(written: str) -> str:
+    country = re.match(r"\+(?:1(?=\d{10})|[2-9]\d)", re.sub(r"\(0\)|[^\d+]", "", written))
+    digits = re.sub(r"\(0\)|[^\d+]", "", written)
+    if country is None:
+        return spoken_digits(digits)
+    rest = digits[country.end() :]
+    pairs = [rest[at : at + 2] for at in range(0, len(rest), 2)]
+    if len(pairs) > 1 and len(pairs[-1]) == 1:
+        pairs[-2:] = [pairs[-2] + pairs[-1]]
+    return ", ".join(each(group) for group in (country[0], *pairs))

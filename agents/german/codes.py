@@ -1,0 +1,67 @@
+"""Numbers that are names as German words: customer numbers, postcodes, plates, bank codes."""
+
+import re
+
+from agents.german.counting import cardinal
+from agents.german.digits import each, spoken_digits
+
+_CODE = re.compile(
+    r"\b((?:\w*[Nn]ummer|Notruf|Durchwahl|Telefon|PIN|Code)(?: ist| lautet)?(?: die)?:? )"
+    r"(\d{2,12}(?:[-/]\d+)*)(?![\w€%]|[.,:]\d| ?(?:€|%|Euro|Uhr|Prozent))"
+)
+_EMERGENCY = re.compile(
+    r"\b((?:die|der|unter|oder|und|wählen Sie|rufen Sie|Notruf|Notfall|Polizei|Feuerwehr):? )"
+    r"(110|112)\b(?![.,:]?\d)",
+    re.IGNORECASE,
+)
+_ON_CALL = re.compile(r"\b116\s?(11[67])\b")
+_KEY = re.compile(
+    r"\b((?:drücken|wählen|tippen) Sie (?:bitte )?(?:die )?)(\d)(?![\d.,]\d|\d)", re.IGNORECASE
+)
+_POSTCODE = re.compile(
+    r"(?:(?<=^)|(?<=[,;:(] )|(?<=\n)|(?<=\d )|(?<=\d[a-z] )|(?<=in )|(?<=aus )|(?<=nach )"
+    r"|(?<=bei )|(?:\bD-))(\d{5})(?=\s+[A-ZÄÖÜ][a-zäöüß])"
+    r"(?!\s+(?:Euro|Liter|Kilo|Meter|Tonnen|Menschen|Einwohner|Kunden|Stück|Mal|Leute|Personen))"
+)
+_POSTCODE_NAMED = re.compile(r"\b(Postleitzahl\s+(?:ist\s+)?)(\d{5})\b")
+_PLATE = re.compile(r"\b([A-ZÄÖÜ]{1,3})-([A-Z]{1,2})\s?(\d{1,4})([EH])?(?!\w)")
+_BIC = re.compile(r"\b(BIC:? )([A-Z]{4})([A-Z]{2})([A-Z0-9]{2})([A-Z0-9]{3})?\b")
+
+
+def rewrite(text: str) -> str:
+    """`text` with bank codes and licence plates as words."""
+    text = _KEY.sub(lambda m: m[1] + each(m[2]), text)
+    text = _BIC.sub(
+        lambda m: m[1] + ", ".join(_letters(part) for part in m.groups()[1:] if part), text
+    )
+    return _PLATE.sub(_plate, text)
+
+
+def numbers(text: str) -> str:
+    """`text` with postcodes, emergency and other numbers that are no amounts as words."""
+    text = _ON_CALL.sub(lambda m: f"eins eins sechs, {each(m[1])}", text)
+    text = _POSTCODE.sub(lambda m: each(m[1]), text)
+    text = _POSTCODE_NAMED.sub(lambda m: m[1] + each(m[2]), text)
+    text = _EMERGENCY.sub(lambda m: m[1] + each(m[2]), text)
+    return _CODE.sub(_code, text)
+
+
+def _letters(part: str) -> str:
+    return " ".join(each(sign) if sign.isdigit() else sign for sign in part)
+
+
+def _plate(match: re.Match[str]) -> str:
+    place, letters, digits, kind = match.groups()
+    words = f"{_letters(place)}, {_letters(letters)}, {each(digits)}"
+    return f"{words} {kind}" if kind else words
+
+
+def _code(match: re.Match[str]) -> str:
+    named, groups = match[1], re.split(r"[-/]", match[2])
+    if len(groups) == 1 and len(match[2]) > 4:
+        return named + spoken_digits(match[2])
+    if len(groups) == 1 and len(match[2]) < 3 and "ummer" in named:
+        return match[0]
+    if len(groups) == 2 and all(len(group) < 3 for group in groups) and "ummer" in named:
+        return f"{named}{cardinal(int(groups[0]))} bis {cardinal(int(groups[1]))}"
+    return named + ", ".join(each(group) for group in groups)

@@ -1,0 +1,69 @@
+"""What a language reads out of a caller's words: one `Reader` each."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from agents.english import dictated as english_dictated
+from agents.english import spelling as english_spelling
+from agents.english import understanding as english
+from agents.english import when as english_when
+from agents.german import dictated as german_dictated
+from agents.german import names as german_names
+from agents.german import numbers as german_numbers
+from agents.german import spelling as german_spelling
+from agents.german import when as german_when
+
+
+class FindName(Protocol):
+    """Finds the caller's name; `asked`: bare words may be one."""
+
+    def __call__(self, text: str, *, asked: bool = False) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One language's pure functions over lower-case transcripts without marks."""
+
+    find_name: FindName
+    digits_in: Callable[[str], str]
+    corrected: Callable[[str, str], str]
+    spelled: Callable[[str], tuple[str, str]]
+    account_in: Callable[[str], str]
+    postcode_in: Callable[[str], str]
+    cents_in: Callable[[str], int | None]
+    day_in: Callable[[str, date], date | None]
+    clock_in: Callable[[str], int | None]
+    delay_in: Callable[[str], int | None]
+
+
+_GERMAN = Reader(
+    find_name=german_names.find_name,
+    digits_in=german_numbers.digits_in,
+    corrected=german_numbers.corrected,
+    spelled=german_spelling.spelled,
+    account_in=german_dictated.account_in,
+    postcode_in=german_dictated.postcode_in,
+    cents_in=german_dictated.cents_in,
+    day_in=german_when.day_in,
+    clock_in=german_when.clock_in,
+    delay_in=german_when.delay_in,
+)
+_ENGLISH = Reader(
+    find_name=english.find_name,
+    digits_in=english.digits_in,
+    corrected=english.corrected,
+    spelled=english_spelling.spelled,
+    account_in=english_dictated.account_in,
+    postcode_in=english_dictated.postcode_in,
+    cents_in=english_dictated.cents_in,
+    day_in=english_when.day_in,
+    clock_in=english_when.clock_in,
+    delay_in=english_when.delay_in,
+)
+
+
+def reader(language: str) -> Reader:
+    """The reader of a language, ISO 639-1."""
+    return _GERMAN if language == "de" else _ENGLISH

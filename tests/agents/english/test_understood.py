@@ -1,0 +1,116 @@
+"""Spoken English: times, days, spelled names, accounts, prices. Today is Thursday, 19 Nov 2026."""
+
+from datetime import date
+
+import pytest
+
+from agents.english.dictated import account_in, cents_in, postcode_in
+from agents.english.spelling import spelled
+from agents.english.understanding import digits_in
+from agents.english.when import clock_in, day_in, delay_in
+
+TODAY = date(2026, 11, 19)
+
+CLOCKS = """
+half past two                       2:30
+at half past two p m                14:30
+quarter to three                    2:45
+a quarter past nine                 9:15
+ten past eight                      8:10
+twenty-five to six in the evening   17:35
+at nine thirty                      9:30
+nine oh five a m                    9:05
+five p m                            17:00
+at five o clock                     5:00
+twelve a m                          0:00
+at noon                             12:00
+after eight in the evening          20:00
+in three days at ten                10:00
+i have two children                 -
+at four people                      -
+"""
+DAYS = """
+today                                  2026-11-19
+tomorrow                               2026-11-20
+the day after tomorrow                 2026-11-21
+tuesday                                2026-11-24
+next thursday                          2026-11-26
+next week on tuesday                   2026-11-24
+on fridays                             2026-11-20
+at the weekend                         2026-11-21
+in three days                          2026-11-22
+in a week                              2026-11-26
+on the third of may                    2027-05-03
+may the third                          2027-05-03
+on the fourteenth                      2026-12-14
+on the twenty-first of december        2026-12-21
+the third of may nineteen eighty       1980-05-03
+the thirty first of february           -
+i will call later                      -
+"""
+
+
+def rows(table: str) -> list[list[str]]:
+    return [row.rsplit(maxsplit=1) for row in table.strip().splitlines()]
+
+
+@pytest.mark.parametrize(("text", "clock"), rows(CLOCKS))
+def test_clock(text: str, clock: str) -> None:
+    minutes = clock_in(text)
+    assert (f"{minutes // 60}:{minutes % 60:02}" if minutes is not None else "-") == clock
+
+
+@pytest.mark.parametrize(("text", "day"), rows(DAYS))
+def test_day(text: str, day: str) -> None:
+    assert str(day_in(text, TODAY) or "-") == day
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("in an hour", 60),
+        ("in half an hour", 30),
+        ("in a quarter of an hour", 15),
+        ("in twenty minutes", 20),
+        ("in two days", None),
+    ],
+)
+def test_delay(text: str, minutes: int | None) -> None:
+    assert delay_in(text) == minutes
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "before"),
+    [
+        ("sierra mike india tango hotel", "Smith", ""),
+        ("s m i t h", "Smith", ""),
+        ("m i double l e r", "Miller", ""),
+        ("b for bravo a for alpha k as in kilo", "Bak", ""),
+        ("x ray alpha bravo", "Xab", ""),
+        ("john smith s m y t h", "Smyth", "john smith"),
+        ("o apostrophe n e i l", "O'neil", ""),
+        ("double t", "", "double t"),
+        ("i am a b", "", "i am a b"),
+    ],
+)
+def test_spelled(text: str, name: str, before: str) -> None:
+    assert spelled(text) == (name, before)
+
+
+@pytest.mark.parametrize(
+    ("text", "digits"), [("double oh seven", "007"), ("triple nine", "999"), ("oh two oh", "020")]
+)
+def test_digits(text: str, digits: str) -> None:
+    assert digits_in(text) == digits
+
+
+def test_dictated() -> None:
+    assert account_in("my iban is d e eight nine three seven oh four") == "DE893704"
+    assert account_in("my iban is eight nine") == "DE89"
+    assert account_in("my number is eight nine") == ""
+    assert postcode_in("the postcode is one oh one one five") == "10115"
+    assert postcode_in("one oh one one five") == ""
+    assert cents_in("twelve euros fifty") == 1250
+    assert cents_in("twenty one pounds") == 2100
+    assert cents_in("fifty cents") == 50
+    assert cents_in("no money") is None
