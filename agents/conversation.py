@@ -72,6 +72,17 @@ class Note:
 Action = EndCall | ToVoicemail | Connect | Note
 
 
+@dataclass(frozen=True, slots=True)
+class MustHear:
+    """Words of a reply that are said to their end: what the caller says meanwhile waits."""
+
+    text: str
+
+
+Piece = str | MustHear | Action
+"""What a reply consists of, in order. Its texts concatenate."""
+
+
 class Outcome(StrEnum):
     """How a pipeline left the call."""
 

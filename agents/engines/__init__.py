@@ -17,7 +17,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from agents.conversation import Action, CallContext, Message, Note, Transcript
+from agents.conversation import CallContext, Message, Note, Piece, Transcript
 
 if TYPE_CHECKING:
     from agents.profile import Profile
@@ -60,7 +60,7 @@ class SpeechToText(Protocol):
 class Dialogue(Protocol):
     """One call's conversation with a language model."""
 
-    def reply(self, history: Sequence[Message]) -> AsyncIterator[str | Action]:
+    def reply(self, history: Sequence[Message]) -> AsyncIterator[Piece]:
         """Answer the last message of `history` (a caller's): pieces of text in order, and actions.
 
         Text pieces concatenate to the reply; an action is carried out after the text before it
@@ -81,7 +81,7 @@ class Dialogue(Protocol):
         to be noted for it. `unfinished` then counts it in."""
         ...
 
-    def transfer_failed(self, department: str) -> AsyncIterator[str | Action]:
+    def transfer_failed(self, department: str) -> AsyncIterator[Piece]:
         """A `Connect` did not succeed: what to say to the caller, who is still there."""
         ...
 

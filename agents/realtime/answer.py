@@ -19,13 +19,15 @@ from agents.conversation import (
     Connect,
     EndCall,
     Message,
+    MustHear,
     Note,
     Outcome,
+    Piece,
     ToVoicemail,
     Turn,
 )
 from agents.realtime.floor import Floor, Speech
-from agents.realtime.reply import Reply
+from agents.realtime.reply import Reply, pieces
 from media.audio import to_ms
 
 _HEARD_POLL_S = 0.02
@@ -87,8 +89,15 @@ class Answer:
     @property
     def uninterruptible(self) -> bool:
         """What the caller must hear was not heard yet."""
-        heard = self._reply.heard if self._reply and self._words_due else ""
-        return len(heard.split()) < self._words_due and not self.settled
+        reply = self._reply
+        heard = reply.heard if reply and self._words_due else ""
+        due = len(heard.split()) < self._words_due or (reply is not None and reply.must_be_heard)
+        return due and not self.settled
+
+    @property
+    def parts(self) -> tuple[str, str]:
+        """Its text so far: what was heard of it, and what was not."""
+        return (self._reply.heard, self._reply.unheard) if self._reply else ("", "")
 
     @property
     def done(self) -> bool:
@@ -138,7 +147,8 @@ class Answer:
             turn.reply, turn.heard = reply.text, reply.heard
             self._note_stages(reply)
         turn.interrupted = self.interrupted or turn.heard != turn.reply
-        turn.reply_end = floor.position if turn.reply_start is not None else None
+        end = floor.position if floor.silent_since is None else floor.silent_since
+        turn.reply_end = end if turn.reply_start is not None else None
         self._remember(turn)
         floor.emit(
             events.TurnEnded(at=floor.position, index=turn.index, interrupted=turn.interrupted)
@@ -156,11 +166,11 @@ class Answer:
         if heard:
             history.append(Message("tom", heard))
 
-    def start(self, group: asyncio.TaskGroup, source: AsyncIterator[str | Action] | None) -> None:
+    def start(self, group: asyncio.TaskGroup, source: AsyncIterator[Piece] | None) -> None:
         """Run it as a task of the call."""
         self.task = group.create_task(self.run(source), name="answer")
 
-    async def run(self, source: AsyncIterator[str | Action] | None = None) -> None:
+    async def run(self, source: AsyncIterator[Piece] | None = None) -> None:
         """Answer the caller; or, given a `source` of text and actions, say that."""
         if source is not None:
             await self._speak(source)
@@ -206,7 +216,7 @@ class Answer:
         history = [*self._floor.history, Message("caller", said)]
         await self._speak(self._floor.dialogue.reply(history))
 
-    async def _speak(self, source: AsyncIterator[str | Action]) -> None:
+    async def _speak(self, source: AsyncIterator[Piece]) -> None:
         floor = self._floor
         self._reply = reply = Reply(
             self._taking_notes(source),
@@ -237,15 +247,14 @@ class Answer:
         if floor.voice_failures >= _MOST_VOICE_FAILURES:
             self.outcome = self.outcome or Outcome.ENDED
 
-    async def _taking_notes(
-        self, source: AsyncIterator[str | Action]
-    ) -> AsyncIterator[str | Action]:
+    async def _taking_notes(self, source: AsyncIterator[Piece]) -> AsyncIterator[Piece]:
         async for piece in source:
             if isinstance(piece, Note):
                 self._notes.append(piece)
                 continue
-            if isinstance(piece, str):
-                self._floor.emit(events.ReplyPiece(at=self._floor.position, text=piece))
+            if isinstance(piece, str | MustHear):
+                text = piece if isinstance(piece, str) else piece.text
+                self._floor.emit(events.ReplyPiece(at=self._floor.position, text=text))
             yield piece
 
     def _keep_notes(self) -> None:
@@ -303,9 +312,3 @@ class Answer:
             timings.llm_ms = self._ms(reply.first_text_at)
         if reply.first_audio_at is not None:
             timings.tts_ms = self._ms(reply.first_audio_at)
-
-
-async def pieces(*items: str | Action) -> AsyncIterator[str | Action]:
-    """A ready text and its actions as a source for `Answer.run`."""
-    for item in items:
-        yield item

@@ -42,6 +42,8 @@ class Floor:
     Raises OSError."""
     position: int = 0
     """Samples since the call was answered; the pipeline counts them."""
+    silent_since: int | None = None
+    """Where TOM was paused because the caller speaks; None while it is not."""
     history: list[Message] = field(default_factory=list[Message])
     """What was said and, of TOM's part, heard."""
     turns: int = 0

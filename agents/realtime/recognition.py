@@ -48,6 +48,12 @@ class Recognition:
             raise self._failure
         return transcript
 
+    @property
+    def text(self) -> str | None:
+        """The final text; None where there is none yet, or the recogniser failed."""
+        over = self._task.done() and not self._task.cancelled() and self._failure is None
+        return self._task.result().text if over else None
+
     def cancel(self) -> None:
         """The utterance does not matter after all."""
         self._task.cancel()

@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
-from agents.conversation import Action
+from agents.conversation import Action, MustHear, Piece
 from agents.engines import EngineError, SpeechChunk, TextToSpeech, WordMark
 from agents.events import Stage
 from agents.realtime.clauses import ClauseSplitter
@@ -26,6 +26,7 @@ _CHARACTER_MS = 70
 @dataclass(slots=True)
 class _Clause:
     text: str
+    must_hear: bool = False
     start: int | None = None
     """Samples since the reply's first; None while nothing of it was synthesised."""
     samples: int = 0
@@ -58,7 +59,7 @@ class Reply:
 
     def __init__(
         self,
-        source: AsyncIterator[str | Action],
+        source: AsyncIterator[Piece],
         line: AudioLine,
         tts: TextToSpeech,
         speakable: Callable[[str], str],
@@ -92,6 +93,15 @@ class Reply:
     def audible(self) -> bool:
         """Something of it is with the line."""
         return self.first_audio_at is not None
+
+    @property
+    def must_be_heard(self) -> bool:
+        """What the caller hears now, or next, is said to its end."""
+        heard = self.heard_samples
+        for clause in self._clauses if self.audible else ():
+            if clause.start is None or not clause.whole or heard < clause.start + clause.samples:
+                return clause.must_hear
+        return False
 
     @property
     def heard_samples(self) -> int:
@@ -137,6 +147,10 @@ class Reply:
             async for piece in self._source:
                 if isinstance(piece, str):
                     self._found(splitter.feed(piece), clauses)
+                elif isinstance(piece, MustHear):
+                    self._found(splitter.finish(), clauses)
+                    texts = [*splitter.feed(piece.text), *splitter.finish()]
+                    self._found(texts, clauses, must_hear=True)
                 else:
                     self.actions.append(piece)
         except EngineError as error:
@@ -144,11 +158,13 @@ class Reply:
         self._found(splitter.finish(), clauses)
         clauses.put_nowait(None)
 
-    def _found(self, texts: list[str], clauses: "asyncio.Queue[_Clause | None]") -> None:
+    def _found(
+        self, texts: list[str], clauses: "asyncio.Queue[_Clause | None]", must_hear: bool = False
+    ) -> None:
         for text in texts:
             if self.first_text_at is None:
                 self.first_text_at = asyncio.get_running_loop().time()
-            self._clauses.append(_Clause(text))
+            self._clauses.append(_Clause(text, must_hear))
             clauses.put_nowait(self._clauses[-1])
 
     async def _synthesise(
@@ -181,3 +197,9 @@ class Reply:
                 self.first_audio_at = asyncio.get_running_loop().time()
             for frame in frames_of(pcm):
                 await self._line.play(frame)
+
+
+async def pieces(*items: Piece) -> AsyncIterator[Piece]:
+    """A ready text and its actions as a source for a reply."""
+    for item in items:
+        yield item

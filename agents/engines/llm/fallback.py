@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
-from agents.conversation import Action, CallContext, Message, Note
+from agents.conversation import CallContext, Message, Note, Piece
 from agents.engines import Dialogue, EngineError, LanguageModel
 from agents.profile import Profile
 from agents.receptionist.engine import Receptionist, ReceptionistDialogue
@@ -71,7 +71,7 @@ class FallbackDialogue:
         self._answered = 0
         """How many messages the history had when it was last answered."""
 
-    async def reply(self, history: Sequence[Message]) -> AsyncIterator[str | Action]:
+    async def reply(self, history: Sequence[Message]) -> AsyncIterator[Piece]:
         """Answer the last message; where the primary fails, the receptionist answers it."""
         self._answered = len(history)
         if self._taken_over_at is None:
@@ -88,7 +88,7 @@ class FallbackDialogue:
         async for part in self._receptionist.reply(history[self._taken_over_at :]):
             yield part
 
-    async def transfer_failed(self, department: str) -> AsyncIterator[str | Action]:
+    async def transfer_failed(self, department: str) -> AsyncIterator[Piece]:
         """A transfer did not succeed: what to say to the caller."""
         if self._taken_over_at is None:
             failure = _Failure()
@@ -129,8 +129,8 @@ class _Failure:
 
 
 async def _until_failure(
-    reply: AsyncIterator[str | Action], failure: _Failure
-) -> AsyncGenerator[str | Action, None]:
+    reply: AsyncIterator[Piece], failure: _Failure
+) -> AsyncGenerator[Piece, None]:
     try:
         async for part in reply:
             if isinstance(part, str) and part:
