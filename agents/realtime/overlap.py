@@ -77,10 +77,9 @@ class OverlapSettings:
     """Speech this long that is no backchannel so far is a sentence, whatever its words."""
     backchannel_ms: float = 1600.0
     """So is this, whatever was understood until now."""
-    text_ms: float = 300.0
-    """How long TOM is silent after the end of an utterance whose text is not there yet."""
-    short_ms: float = 450.0
-    """Without a text, shorter speech counts as a backchannel."""
+    text_ms: float = 500.0
+    """How long TOM is silent after the end of an utterance whose text is not there yet. Then it
+    goes on, and gives way once the text wants it to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +90,10 @@ class Overlap:
     """From its onset to the last speech."""
     text: str = ""
     """What the recogniser made of it so far."""
-    over: bool = False
     final: bool = False
     """It is over, and `text` is final."""
     waited_ms: float = 0.0
-    """Since its end was found."""
+    """Since its end was found; 0 while it lasts."""
     question_left: int | None = None
     """Words that TOM has still to say of the question that it asks; None: it asks none."""
 
@@ -108,16 +106,11 @@ def stance(overlap: Overlap, settings: OverlapSettings) -> Stance:
         return Stance.GO_ON if listens or kind is Kind.NOTHING else Stance.GIVE_WAY
     if overlap.spoken_ms <= settings.pause_ms:
         return Stance.GO_ON
-    if overlap.over:
-        if overlap.waited_ms < settings.text_ms:
-            return Stance.HOLD
-        short = overlap.spoken_ms <= settings.short_ms
-        return Stance.GO_ON if short else Stance.GIVE_WAY
     kind = kind_so_far(overlap.text)
     longest = settings.backchannel_ms if kind is Kind.BACKCHANNEL else settings.sentence_ms
     if kind is Kind.SPEECH or overlap.spoken_ms >= longest:
         return Stance.GIVE_WAY
-    return Stance.HOLD
+    return Stance.GO_ON if overlap.waited_ms >= settings.text_ms else Stance.HOLD
 
 
 def kind_of(text: str) -> Kind:

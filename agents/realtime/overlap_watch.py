@@ -107,7 +107,6 @@ class OverlapWatch:
         overlap = Overlap(
             to_ms(spoken.end - spoken.start),
             spoken.recognition.partial if text is None else text,
-            over=True,
             final=text is not None,
             waited_ms=to_ms(self._floor.position - spoken.decided_at),
             question_left=spoken.question_left,

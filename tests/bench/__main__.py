@@ -15,6 +15,7 @@ from tests.bench import (
     echo,
     first_page,
     latency,
+    manners,
     many_calls,
     search,
     segments,
@@ -37,6 +38,7 @@ def _benches() -> dict[str, Measure]:
         "latency": lambda given: latency.measure(
             settings, given.turns, given.barge_ins, given.voice
         ),
+        "manners": lambda given: manners.measure(settings, given.trials, given.voice),
         "search": lambda given: search.measure(search.CALLS, postgresql=False),
         "search-postgresql": lambda given: search.measure(search.CALLS, postgresql=True),
         "first-page": lambda given: first_page.measure(search.CALLS),
@@ -68,6 +70,7 @@ def main() -> None:
     parser.add_argument("benches", nargs="*", choices=[*_benches(), []])
     parser.add_argument("--turns", type=int, default=40)
     parser.add_argument("--barge-ins", type=int, default=20)
+    parser.add_argument("--trials", type=int, default=12)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--messages", type=int, default=100)
     parser.add_argument("--voice", default=CALLER_VOICE)

@@ -182,22 +182,24 @@ FINAL = [
 
 @pytest.mark.parametrize(("text", "left", "wanted"), FINAL)
 def test_once_its_text_is_final(text: str, left: int | None, wanted: Stance) -> None:
-    overlap = Overlap(400, text, over=True, final=True, question_left=left)
+    overlap = Overlap(400, text, final=True, question_left=left)
     assert stance(overlap, SETTINGS) is wanted
 
 
-WITHOUT_TEXT = [
-    (60, 0, Stance.GO_ON),
-    (300, 0, Stance.HOLD),
-    (300, 299, Stance.HOLD),
-    (300, 300, Stance.GO_ON),
-    (450, 300, Stance.GO_ON),
-    (700, 100, Stance.HOLD),
-    (700, 300, Stance.GIVE_WAY),
+LATE = [
+    (60, "", 0, Stance.GO_ON),
+    (300, "", 20, Stance.HOLD),
+    (300, "", 499, Stance.HOLD),
+    (300, "", 500, Stance.GO_ON),
+    (799, "", 500, Stance.GO_ON),
+    (800, "", 20, Stance.GIVE_WAY),
+    (900, "alles kl", 500, Stance.GO_ON),
+    (300, "nein", 20, Stance.GIVE_WAY),
 ]
 
 
-@pytest.mark.parametrize(("spoken_ms", "waited_ms", "wanted"), WITHOUT_TEXT)
-def test_while_its_text_is_waited_for(spoken_ms: float, waited_ms: float, wanted: Stance) -> None:
-    overlap = Overlap(spoken_ms, over=True, waited_ms=waited_ms)
-    assert stance(overlap, SETTINGS) is wanted
+@pytest.mark.parametrize(("spoken_ms", "text", "waited_ms", "wanted"), LATE)
+def test_while_its_text_is_waited_for(
+    spoken_ms: float, text: str, waited_ms: float, wanted: Stance
+) -> None:
+    assert stance(Overlap(spoken_ms, text, waited_ms=waited_ms), SETTINGS) is wanted
