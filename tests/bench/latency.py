@@ -1,23 +1,28 @@
 """Latency receipts over SIP: the caller's last speech packet to TOM's first answering one."""
 
+import asyncio
+
 from agents.engines.tts.espeak import Espeak
 from tests.bench.figures import percentiles
+from tests.bench.listening import silent_at
 from tests.bench.rtp_caller import RtpCaller, calling
 from tom.probe.figures import stages
-from tom.probe.measure import QUESTIONS, logged_turns
+from tom.probe.measure import QUESTIONS, gave_way, logged_turns
 from tom.probe.server import own_server as tom_server
 from tom.settings import Settings
 
 LONG_QUESTION = "Wann haben Sie geöffnet?"
 BARGE_INS = ("Stopp bitte.", "Moment bitte.", "Nein, danke.")
 _INTO_ANSWER_S = 3.0
+_DECIDED_S = 1.0
+"""After the interruption, for TOM to understand it."""
 
 
 async def measure(settings: Settings, turns: int, barge_ins: int, voice: str) -> dict[str, object]:
     """One call at a time: `turns` questions, then `barge_ins` interruptions."""
     speaker = Espeak(voice)
     replies: list[float] = []
-    stops: list[float] = []
+    stops: list[float | None] = []
     missed = 0
     async with tom_server(settings, None) as server:
         while len(replies) < turns:
@@ -36,17 +41,18 @@ async def measure(settings: Settings, turns: int, barge_ins: int, voice: str) ->
         by_stage = stages(logged_turns(server.data, "sip"))
         for number in range(barge_ins):
             async with calling(server.sip_port, speaker) as caller:
-                stop_ms = await _interrupt(caller, BARGE_INS[number % len(BARGE_INS)])
-                if stop_ms is not None:
-                    stops.append(stop_ms)
+                stops.append(await _interrupt(caller, BARGE_INS[number % len(BARGE_INS)]))
+        # Silence is none where TOM only paused.
+        given = gave_way(server.data, "sip", barge_ins) if barge_ins else []
+        stopped = [ms for ms, gave in zip(stops, given, strict=True) if gave and ms is not None]
     return {
         "turns": len(replies),
         "unanswered": missed,
         "reply_ms": percentiles(replies),
         "stages_ms": by_stage,
-        "barge_ins": len(stops),
-        "not_stopped": barge_ins - len(stops),
-        "barge_in_ms": percentiles(stops),
+        "barge_ins": len(stopped),
+        "not_stopped": barge_ins - len(stopped),
+        "barge_in_ms": percentiles(stopped),
     }
 
 
@@ -69,12 +75,8 @@ async def _interrupt(caller: RtpCaller, words: str) -> float | None:
     if await caller.answer_after(started + _INTO_ANSWER_S) is None:
         return None
     await caller.say(words)
-    times = [at for at in caller.speech_times(started) if at > caller.began_at - 0.2]
-    last = None
-    for at in times:
-        if last is not None and at - last > 0.15:
-            break
-        last = at
+    await asyncio.sleep(_DECIDED_S)
+    last = silent_at(caller.speech_times(started), caller.began_at)
     if last is None or last >= caller.ended_at:
         return None
     return 1000 * max(0.0, last - caller.began_at)

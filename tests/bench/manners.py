@@ -29,7 +29,7 @@ COUGH = "cough"
 LISTENING = (COUGH, "Mhm.", "Ja.", "Genau.", "Ach so.")
 """None of these may stop TOM."""
 STOPPING = ("Moment, stopp bitte.", "Nein.")
-"""Each of these has to."""
+"""Each of these has to. A no may end the call: it comes last."""
 VOICES = ("de+f2", "de+m3", "de+f4", "de+m7")
 TARGET_MS: dict[Door, float] = {"sip": 250.0, "websocket": 200.0}
 """From the caller's first audio to TOM's last, at p95."""
@@ -37,7 +37,7 @@ _QUESTION = "Wo sind Sie?"
 _EARLIEST_S, _LATEST_S = 0.4, 1.2
 """Into the answer, whose first sentence is a statement."""
 _QUIET_S = 1.2
-_MOST_IN_A_CALL = 8
+_IN_A_CALL = len(LISTENING) + len(STOPPING)
 
 Caller = RtpCaller | SocketCaller
 
@@ -89,8 +89,8 @@ async def _door(server: OwnServer, door: Door, trials: int, voice: str) -> list[
     question = trim(Espeak(voice).synthesize(_QUESTION).pcm)
     calls: list[_Call] = []
     chance = random.Random(1)
-    for start in range(0, len(todo), _MOST_IN_A_CALL):
-        call = _Call(trials=todo[start : start + _MOST_IN_A_CALL])
+    for start in range(0, len(todo), _IN_A_CALL):
+        call = _Call(trials=todo[start : start + _IN_A_CALL])
         calls.append(call)
         async with _calling(server, door) as caller:
             await caller.until_quiet(_QUIET_S)
