@@ -43,9 +43,13 @@ Caller = RtpCaller | SocketCaller
 
 
 @dataclass(slots=True)
-class _Trial:
+class Trial:
+    """A sound in an answer."""
+
     sound: str
     voice: str
+    pieces: int = 0
+    """How many times 20 ms of TOM's voice were heard in the answer, and in one to the sound."""
     span_s: float = 0.0
     """From the first of the answer that was heard to the last thing before a silence."""
     silent_ms: float | None = None
@@ -53,9 +57,11 @@ class _Trial:
 
 
 @dataclass(slots=True)
-class _Call:
-    undisturbed_s: float = 0.0
-    trials: list[_Trial] = field(default_factory=list[_Trial])
+class Call:
+    """Its first question is answered in peace."""
+
+    undisturbed: Trial = field(default_factory=lambda: Trial("", ""))
+    trials: list[Trial] = field(default_factory=list[Trial])
 
 
 async def measure(settings: Settings, trials: int, voice: str) -> dict[str, object]:
@@ -80,24 +86,18 @@ def cough(seed: int) -> bytes:
     return b"".join(pieces[:-1])
 
 
-async def _door(server: OwnServer, door: Door, trials: int, voice: str) -> list[_Call]:
+async def _door(server: OwnServer, door: Door, trials: int, voice: str) -> list[Call]:
     todo = [
-        _Trial(sound, VOICES[number % len(VOICES)])
+        Trial(sound, VOICES[number % len(VOICES)])
         for number in range(trials)
         for sound in (*LISTENING, *STOPPING)
     ]
     question = trim(Espeak(voice).synthesize(_QUESTION).pcm)
-    calls: list[_Call] = []
-    chance = random.Random(1)
+    calls: list[Call] = []
     for start in range(0, len(todo), _IN_A_CALL):
-        call = _Call(trials=todo[start : start + _IN_A_CALL])
-        calls.append(call)
+        calls.append(Call(trials=todo[start : start + _IN_A_CALL]))
         async with _calling(server, door) as caller:
-            await caller.until_quiet(_QUIET_S)
-            call.undisturbed_s = await _undisturbed(caller, question)
-            for number, trial in enumerate(call.trials):
-                into_s = chance.uniform(_EARLIEST_S, _LATEST_S)
-                await _try(caller, question, trial, start + number, into_s)
+            await hold(caller, question, calls[-1], start)
     _judge(server, door, calls)
     return calls
 
@@ -108,39 +108,39 @@ def _calling(server: OwnServer, door: Door) -> AbstractAsyncContextManager[Calle
     return socket_calling(server.web_url, server.token())
 
 
-async def _undisturbed(caller: Caller, question: bytes) -> float:
-    started = await _ask(caller, question)
+async def hold(caller: Caller, question: bytes, call: Call, seed: int = 0) -> None:
+    """Hold `call`: ask, and try each sound in an answer."""
+    chance = random.Random(seed)
     await caller.until_quiet(_QUIET_S)
-    return caller.speech_times(started - 0.01)[-1] - started
+    await _try(caller, question, call.undisturbed, b"", 0.0)
+    for number, trial in enumerate(call.trials):
+        pcm = cough(seed + number) if trial.sound == COUGH else _spoken(trial)
+        await _try(caller, question, trial, pcm, chance.uniform(_EARLIEST_S, _LATEST_S))
 
 
-async def _ask(caller: Caller, question: bytes) -> float:
+async def _try(caller: Caller, question: bytes, trial: Trial, pcm: bytes, into_s: float) -> None:
     await caller.send(question)
-    started = await caller.answer_after(caller.ended_at)
+    started = await caller.answer_after(caller.ended_at, 12)
     if started is None:
         raise RuntimeError("TOM answers no question")
-    return started
-
-
-async def _try(caller: Caller, question: bytes, trial: _Trial, seed: int, into_s: float) -> None:
-    started = await _ask(caller, question)
-    pcm = cough(seed) if trial.sound == COUGH else _spoken(trial)
-    await asyncio.sleep(max(0.0, started + into_s - asyncio.get_running_loop().time()))
-    await caller.send(pcm)
+    if pcm:
+        await asyncio.sleep(max(0.0, started + into_s - asyncio.get_running_loop().time()))
+        await caller.send(pcm)
     began_at = caller.began_at
     await caller.until_quiet(_QUIET_S)
     times = caller.speech_times(started - 0.01)
+    trial.pieces = len(times)
     trial.span_s = times[-1] - started
     silent = silent_at(times, began_at)
     if silent is not None:
         trial.silent_ms = 1000 * max(0.0, silent - began_at)
 
 
-def _spoken(trial: _Trial) -> bytes:
+def _spoken(trial: Trial) -> bytes:
     return trim(Espeak(trial.voice).synthesize(trial.sound).pcm)
 
 
-def _judge(server: OwnServer, door: Door, calls: Sequence[_Call]) -> None:
+def _judge(server: OwnServer, door: Door, calls: Sequence[Call]) -> None:
     """Read in the call log which answers were stopped."""
     log = CallLog.open(server.data)
     try:
@@ -156,7 +156,7 @@ def _judge(server: OwnServer, door: Door, calls: Sequence[_Call]) -> None:
         log.close()
 
 
-def _told(door: Door, calls: Sequence[_Call]) -> dict[str, object]:
+def _told(door: Door, calls: Sequence[Call]) -> dict[str, object]:
     result: dict[str, object] = {}
     stops_ms: list[float] = []
     for sound in (*LISTENING, *STOPPING):
@@ -167,7 +167,9 @@ def _told(door: Door, calls: Sequence[_Call]) -> dict[str, object]:
             stops_ms += [t.silent_ms for _, t in tried if t.stopped and t.silent_ms is not None]
             row |= {"not_stopped": len(tried) - stopped, "met": stopped == len(tried)}
         else:
-            pauses = [1000 * (t.span_s - call.undisturbed_s) for call, t in tried if not t.stopped]
+            pauses = [
+                1000 * (t.span_s - call.undisturbed.span_s) for call, t in tried if not t.stopped
+            ]
             row |= {"stopped": stopped, "met": not stopped, "pause_ms": percentiles(pauses, 0)}
         result[f"{door} {sound}"] = row
     silent = percentiles(stops_ms)
