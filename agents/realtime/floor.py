@@ -7,8 +7,8 @@ from agents.conversation import UNINTELLIGIBLE, Message, Note, Turn
 from agents.engines import Dialogue, EngineError, EngineUnavailable, TextToSpeech
 from agents.events import Emit, EngineFailed, Stage
 from agents.profile import Profile
-from agents.realtime.patience import Patience
 from agents.realtime.recognition import Recognition
+from agents.realtime.turn_taking import TurnTaking
 from media.audio import SAMPLE_RATE
 from media.line import AudioLine
 
@@ -48,6 +48,12 @@ class Floor:
     voice_failures: int = 0
     """Replies in a row in which the voice failed."""
 
+    @property
+    def question(self) -> str:
+        """What TOM said last, as far as it was heard."""
+        last = self.history[-1] if self.history else None
+        return last.text if last is not None and last.role == "tom" else ""
+
     def next_turn_index(self) -> int:
         """The number of the turn that ends now, from 0."""
         self.turns += 1
@@ -77,7 +83,7 @@ class Speech:
     end: int
     decided_at: int
     """Where the endpointer decided that `end` was the end."""
-    patience: Patience
+    turn_taking: TurnTaking
     engine: str
     """Name of the recogniser."""
 
@@ -85,6 +91,16 @@ class Speech:
     def long(self) -> bool:
         """Too long to be a noise."""
         return self.end - self.start >= _LONG_SAMPLES
+
+    def wait_ms(self, floor: Floor, said: str) -> float:
+        """How long the caller has to be silent after `said` before TOM may be heard.
+
+        Speech that was cut, since it went on and on, is answered at once: music on hold or a
+        television must not silence TOM for ever.
+        """
+        if self.decided_at == self.end:
+            return 0
+        return self.turn_taking.wait_ms(said, floor.profile.language, floor.question)
 
     @property
     def partial(self) -> str:

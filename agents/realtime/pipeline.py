@@ -16,7 +16,7 @@ from agents.realtime.answer import Answer, pieces
 from agents.realtime.clauses import first_sentence
 from agents.realtime.floor import Floor, Speech
 from agents.realtime.last_words import keep_last_words
-from agents.realtime.recognition import Recognition
+from agents.realtime.recognition import Recognition, joined
 from agents.realtime.settings import RealtimeSettings
 from agents.realtime.ways_out import DEAF, NO_DIALOGUE
 from media.audio import FRAME_SAMPLES, to_samples
@@ -51,6 +51,7 @@ class Realtime:
         self._vad = VoiceActivity()
         self._endpointer = Endpointer(settings.endpointer)
         self._quiet_since = 0
+        self._heard_to = 0  # by the recogniser, in the last utterance
         self._digits = ""
         self._digits_at = 0
         self._onset: Onset | None = None
@@ -99,9 +100,8 @@ class Realtime:
             if answer.asked:
                 answer.close()
             self._answer = None
-        utterances = list(self._said)
-        if self._recognition is not None:
-            utterances.append(self._recognition)
+        last = self._recognition
+        utterances = list(self._said) if last is None else joined(self._said, last)
         if not utterances:
             return
         start = self._onset.start if self._onset and not self._said else self._said_start
@@ -112,8 +112,8 @@ class Realtime:
     def _speech(
         self, utterances: Sequence[Recognition], start: int, end: int, decided_at: int
     ) -> Speech:
-        patience, engine = self._settings.patience, self._stt.name
-        return Speech(tuple(utterances), start, end, decided_at, patience, engine)
+        taking, engine = self._settings.turn_taking, self._stt.name
+        return Speech(tuple(utterances), start, end, decided_at, taking, engine)
 
     def _stop(self) -> None:
         if self._answer is not None:
@@ -152,15 +152,16 @@ class Realtime:
             return
         self._onset = onset
         self._floor.emit(events.SpeechStarted(at=onset.start))
-        self._recognition = Recognition(self._stt.stream(), self._group)
-        self._recognition.feed(b"".join(self._preroll))
-        answer = self._answer
-        if answer is None or answer.uninterruptible:
-            return
-        if not answer.audible and not answer.settled:
+        answer, same_turn = self._answer, None
+        if answer is not None and not (answer.uninterruptible or answer.audible or answer.settled):
             # They had not finished: take the answer back before a word of it was heard.
             answer.cancel()
             self._answer = None
+            same_turn = self._said[-1].continued() if self._said else None
+        self._recognition = same_turn or Recognition(self._stt.stream(), self._group)
+        # Nothing twice: the utterance before had been heard up to its end.
+        unheard = (self._floor.position - self._heard_to) // FRAME_SAMPLES
+        self._recognition.feed(b"".join(list(self._preroll)[-unheard:]))
 
     def _hear(self, recognition: Recognition, pcm: bytes) -> None:
         before = recognition.partial
@@ -171,6 +172,7 @@ class Realtime:
 
     def _end_utterance(self, offset: Offset) -> None:
         recognition, self._recognition = self._recognition, None
+        self._heard_to = self._floor.position
         onset, self._onset = self._onset, None
         if recognition is None or onset is None:
             return
@@ -185,7 +187,7 @@ class Realtime:
         recognition.end()
         if not self._said:
             self._said_start = onset.start
-        self._said.append(recognition)
+        self._said = joined(self._said, recognition)
         self._said_end = offset.end
         speech = self._speech(self._said, self._said_start, offset.end, offset.decided_at)
         if waits:

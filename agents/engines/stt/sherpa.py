@@ -78,6 +78,10 @@ class SherpaStream:
 
     async def finish(self) -> Transcript:
         """The final transcript."""
+        return await self.settle()
+
+    async def settle(self) -> Transcript:
+        """The final transcript so far: the noise is one more pause to what follows."""
         text = await in_background(self._decode, _FLUSH)
         return Transcript(text, self._description.language, final=True)
 
