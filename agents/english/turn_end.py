@@ -60,6 +60,8 @@ _INTRODUCES = re.compile(
     r"^(?:my name is|this is|i'm|i am|it's) (?:\w+ ?){1,2}$|^i (?:have|'ve got|had) a question$"
     r"|^i'm calling$|\b(?:i'd like|i want|i need) an appointment$"
 )
+_CLAUSE_FIRST = re.compile(r"(?:if|when|because|although) (?:i|you|we|it|my|the|that)\b")
+"""The main clause is due."""
 
 
 def judge(text: str, asked: Asked = Asked.NOTHING) -> Completion:
@@ -89,7 +91,7 @@ def judge(text: str, asked: Asked = Asked.NOTHING) -> Completion:
     if _INTRODUCES.search(sentence):
         answered = asked in (Asked.NAME, Asked.FACT)
         return Completion.FINISHED if answered else Completion.UNSURE
-    if core[0] in ("if", "when", "because", "although") and len(core) < 6:
+    if len(core) < 6 and _CLAUSE_FIRST.match(sentence):
         return Completion.FINISHED if asked is Asked.FACT else Completion.OPEN
     return Completion.FINISHED
 

@@ -24,6 +24,10 @@ _ANNOUNCES = re.compile(
     r"|\bes geht darum$|\bund zwar$|\bdas heißt$"
 )
 """Says that something is to come."""
+_OPEN_OR_SHUT = re.compile(
+    r"\b(?:haben|hat|sind|ist) (?:sie|ihr|das|die \w+)(?: (?:am \w+|\w+tags?|heute|morgen|jetzt|schon|noch|nicht|lange|immer))* (?:auf|zu|an|aus)$"
+)
+"""Here "auf" and "zu" are no prepositions."""
 _INTRODUCES = re.compile(
     r"^(?:(?:ich|wir) (?:habe|hab|haben|hätte|hätten)(?: \w+){0,3} (?:frage|fragen|bitte|problem"
     r"|anliegen)|ich rufe(?: \w+){0,3} an|es geht um(?: \w+){1,4}"
@@ -86,7 +90,7 @@ def _courtesy(words: Sequence[str], asked: Asked) -> Completion:
 def _core(words: Sequence[str]) -> list[str]:
     """The sentence without what leads up to it and the "bitte" behind it."""
     start = 0
-    while start < len(words) - 1 and words[start] in words_of.LEADING:
+    while start < len(words) - 1 and words[start] in words_of.LEADING | words_of.GREETINGS:
         start += 1
     core = list(words[start:])
     while len(core) > 1 and core[-1] in ("bitte", "ja", "nein", "genau", "okay"):
@@ -96,7 +100,7 @@ def _core(words: Sequence[str]) -> list[str]:
 
 def _closed(core: list[str], asked: Asked, polite: bool) -> Completion:
     text = " ".join(core)
-    if text in _WHOLE:
+    if text in _WHOLE or _OPEN_OR_SHUT.search(text):
         return Completion.FINISHED
     if _wants_more(core) or _ANNOUNCES.search(text):
         return Completion.OPEN
@@ -129,14 +133,14 @@ def _subordinate(core: list[str]) -> int | None:
     """Where the last clause begins whose verb comes last; None for a main clause."""
     for at in reversed(range(len(core))):
         word, after = core[at], core[at + 1] if at + 1 < len(core) else ""
-        before = core[at - 1] if at else ""
         if word in words_of.SUBORDINATORS:
             # "weil ich habe kein auto": spoken German, a main clause.
             spoken = word == "weil" and _verb_second(core[at + 1 :])
             return None if spoken else at
         if word in words_of.PERHAPS_SUBORDINATORS and after in words_of.SUBJECTS:
             return at
-        if word in words_of.QUESTION_WORDS and before in words_of.ASKING:
+        asks = word in words_of.QUESTION_WORDS and after not in words_of.FINITE
+        if asks and set(core[max(0, at - 4) : at]) & words_of.ASKING:
             return at
         if at and word in ("der", "die", "das", "den", "dem") and after in ("ich", "wir", "man"):
             return at

@@ -49,10 +49,10 @@ ATTRIBUTES = _words(
 """After these a noun, a name or another word is due."""
 PREFIXES = {
     "an": "ruf rief fang fäng komm kam meld schau seh sieh biet hör prob zieh sprech nehm nimm",
-    "auf": "mach leg hör schreib nehm nimm pass steh geb gib hab hat ist sind häng",
+    "auf": "mach leg hör schreib nehm nimm pass steh geb gib häng",
     "aus": "mach fäll fall füll seh sieh schalt geh such richt schneid reich wirk",
     "ab": "hol sag geb gib hör lauf läuf nehm nimm meld fahr bieg bestell schick wart reis",
-    "zu": "mach hör schick hab hat ist sind sag schau",
+    "zu": "mach hör schick sag schau",
     "mit": "bring nehm nimm komm teil mach fahr",
     "vor": "hab hat stell les lies bereit schlag zieh",
     "durch": "stell geb gib les lies",
