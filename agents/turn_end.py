@@ -11,7 +11,9 @@ class Completion(StrEnum):
     """How far a text has come."""
 
     FINISHED = "finished"
-    """A whole sentence, a plain answer, a goodbye."""
+    """Surely whole: a closed bracket, a question, a goodbye."""
+    LIKELY = "likely"
+    """Whole as far as one can tell; a short pause may still be inside it ("ja, genau")."""
     UNSURE = "unsure"
     """It could end here, and people often go on: a wish without a day, a greeting, a name."""
     OPEN = "open"

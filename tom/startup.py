@@ -76,7 +76,9 @@ def core_settings(settings: Settings) -> CoreSettings:
     answering = settings.answering
     realtime = RealtimeSettings(
         endpointer=EndpointerSettings(hang_ms=answering.look_ms),
-        turn_taking=TurnTaking(answering.finished_ms, answering.unsure_ms, answering.open_ms),
+        turn_taking=TurnTaking(
+            answering.finished_ms, answering.likely_ms, answering.unsure_ms, answering.open_ms
+        ),
         barge_in_ms=answering.barge_in_ms,
         silence_s=answering.silence_s,
         digits_s=answering.digits_s,

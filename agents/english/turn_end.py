@@ -60,6 +60,9 @@ _INTRODUCES = re.compile(
     r"^(?:my name is|this is|i'm|i am|it's) (?:\w+ ?){1,2}$|^i (?:have|'ve got|had) a question$"
     r"|^i'm calling$|\b(?:i'd like|i want|i need) an appointment$"
 )
+_QUESTIONS = _words(
+    "what when where who whom which why how is are do does did can could will would may have has"
+)
 _CLAUSE_FIRST = re.compile(r"(?:if|when|because|although) (?:i|you|we|it|my|the|that)\b")
 """The main clause is due."""
 
@@ -77,7 +80,10 @@ def judge(text: str, asked: Asked = Asked.NOTHING) -> Completion:
         return Completion.OPEN
     if set(words) <= _COURTESIES:
         greets = set(words) <= _GREETINGS and asked is not Asked.FACT
-        return Completion.UNSURE if greets else Completion.FINISHED
+        if greets:
+            return Completion.UNSURE
+        plain = len(words) == 1 and words[0] not in _GOODBYES
+        return Completion.LIKELY if plain else Completion.FINISHED
     if words[-1] in _GOODBYES or words[-2:] == ["thank", "you"]:
         return Completion.FINISHED
     core = words[:-1] if words[-1] == "please" and len(words) > 1 else words
@@ -90,10 +96,10 @@ def judge(text: str, asked: Asked = Asked.NOTHING) -> Completion:
         return Completion.FINISHED
     if _INTRODUCES.search(sentence):
         answered = asked in (Asked.NAME, Asked.FACT)
-        return Completion.FINISHED if answered else Completion.UNSURE
+        return Completion.LIKELY if answered else Completion.UNSURE
     if len(core) < 6 and _CLAUSE_FIRST.match(sentence):
-        return Completion.FINISHED if asked is Asked.FACT else Completion.OPEN
-    return Completion.FINISHED
+        return Completion.LIKELY if asked is Asked.FACT else Completion.OPEN
+    return Completion.FINISHED if core[0] in _QUESTIONS else Completion.LIKELY
 
 
 def asked(question: str) -> Asked:

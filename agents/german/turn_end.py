@@ -17,6 +17,7 @@ from agents.turn_end import Asked, Completion
 _WORD = re.compile(r"\w+")
 _OPEN_MARKS = (",", "…", "-", "–", ":", ";")
 _WHOLE = frozenset({"wie bitte", "was bitte", "wie", "was", "wer", "wo", "wann", "warum"})
+_ANSWERED = (Asked.NAME, Asked.FACT)
 _ANNOUNCES = re.compile(
     r"\b(?:wollte|wollten|möchte|möchten|würde|hätte|kann|könnte|darf|muss)\b(?:(?! das\b).)*"
     r" (?:fragen|wissen)$"
@@ -25,12 +26,13 @@ _ANNOUNCES = re.compile(
 )
 """Says that something is to come."""
 _OPEN_OR_SHUT = re.compile(
-    r"\b(?:haben|hat|sind|ist) (?:sie|ihr|das|die \w+)(?: (?:am \w+|\w+tags?|heute|morgen|jetzt|schon|noch|nicht|lange|immer))* (?:auf|zu|an|aus)$"
+    r"\b(?:haben|hat|sind|ist) (?:sie|ihr|das|die \w+)"
+    r"(?: (?:am \w+|\w+tags?|heute|morgen|jetzt|schon|noch|nicht|lange|immer))* (?:auf|zu|an|aus)$"
 )
 """Here "auf" and "zu" are no prepositions."""
 _INTRODUCES = re.compile(
     r"^(?:(?:ich|wir) (?:habe|hab|haben|hätte|hätten)(?: \w+){0,3} (?:frage|fragen|bitte|problem"
-    r"|anliegen)|ich rufe(?: \w+){0,3} an|es geht um(?: \w+){1,4}"
+    r"|anliegen)|es geht|ich rufe(?: \w+){0,3} an|es geht um(?: \w+){1,4}"
     r"|(?:mein name ist|ich heiße|ich bin (?:der|die|herr|frau)|hier ist|hier spricht)"
     r"(?: \w+){1,3})$"
 )
@@ -52,6 +54,8 @@ def judge(text: str, asked: Asked = Asked.NOTHING) -> Completion:
         return Completion.FINISHED
     if set(words) <= words_of.COURTESIES | words_of.GREETINGS:
         return _courtesy(words, asked)
+    if asked is Asked.SPELLING:
+        return Completion.OPEN
     if words[-1] in words_of.GOODBYES:
         return Completion.FINISHED
     return _closed(_core(words), asked, polite=words[-1] == "bitte")
@@ -84,7 +88,10 @@ _ASKS = (
 
 def _courtesy(words: Sequence[str], asked: Asked) -> Completion:
     greeting = set(words) <= words_of.GREETINGS
-    return Completion.UNSURE if greeting and asked is not Asked.FACT else Completion.FINISHED
+    if greeting and asked is not Asked.FACT:
+        return Completion.UNSURE
+    plain = len(words) == 1 and words[0] not in words_of.GOODBYES
+    return Completion.LIKELY if plain else Completion.FINISHED
 
 
 def _core(words: Sequence[str]) -> list[str]:
@@ -105,11 +112,19 @@ def _closed(core: list[str], asked: Asked, polite: bool) -> Completion:
     if _wants_more(core) or _ANNOUNCES.search(text):
         return Completion.OPEN
     if _INTRODUCES.search(text):
-        answered = asked in (Asked.NAME, Asked.FACT)
-        return Completion.FINISHED if answered else Completion.UNSURE
+        return Completion.LIKELY if asked in _ANSWERED else Completion.UNSURE
     start = _subordinate(core)
     judged = _main_clause(core, asked) if start is None else _verb_final(core, start, asked)
-    return Completion.FINISHED if polite and judged is Completion.UNSURE else judged
+    if polite and judged is Completion.UNSURE:
+        return Completion.FINISHED
+    evident = polite or start is not None or _evident(core)
+    return Completion.LIKELY if judged is Completion.FINISHED and not evident else judged
+
+
+def _evident(core: list[str]) -> bool:
+    """The last word closes the sentence, or it is a question with a question word."""
+    asks = core[0] in words_of.QUESTION_WORDS and len(core) > 2
+    return asks or core[-1] in words_of.PREFIXES or _closes(core, len(core) - 1)
 
 
 def _wants_more(core: list[str]) -> bool:
@@ -119,6 +134,10 @@ def _wants_more(core: list[str]) -> bool:
         begins = tuple(stems.split())
         if any(word.startswith(begins) for word in core[:-1]):
             return False
+    if len(core) == 1 and last in words_of.SUBJECTS - {"das", "der", "die"}:
+        return True
+    if last == "das" and len(core) > 1 and core[-2] in words_of.SAYING:
+        return True  # it may have been "dass"
     if last == "das":
         return len(core) > 1 and core[-2] in words_of.PREPOSITIONS | words_of.CONJUNCTIONS
     return last in words_of.CONJUNCTIONS | words_of.PREPOSITIONS | words_of.DETERMINERS or (
@@ -133,18 +152,33 @@ def _subordinate(core: list[str]) -> int | None:
     """Where the last clause begins whose verb comes last; None for a main clause."""
     for at in reversed(range(len(core))):
         word, after = core[at], core[at + 1] if at + 1 < len(core) else ""
+        if word == "das" and at and core[at - 1] in words_of.SAYING and after in words_of.SUBJECTS:
+            return at
         if word in words_of.SUBORDINATORS:
             # "weil ich habe kein auto": spoken German, a main clause.
             spoken = word == "weil" and _verb_second(core[at + 1 :])
             return None if spoken else at
         if word in words_of.PERHAPS_SUBORDINATORS and after in words_of.SUBJECTS:
             return at
-        asks = word in words_of.QUESTION_WORDS and after not in words_of.FINITE
-        if asks and set(core[max(0, at - 4) : at]) & words_of.ASKING:
+        if at and word in words_of.QUESTION_WORDS | words_of.ASKING and _opens(core, at):
             return at
         if at and word in ("der", "die", "das", "den", "dem") and after in ("ich", "wir", "man"):
             return at
     return None
+
+
+def _opens(core: list[str], at: int) -> bool:
+    """A question word there, or the verb of asking itself, begins a clause with its verb last."""
+    word, after = core[at], core[at + 1 :]
+    if word in words_of.ASKING:  # "können Sie mir sagen [ob] Sie morgen …"
+        return after[:1] == ["sie"] and core[0] in words_of.INFINITIVE_DUE
+    if word == "wie" and after[:1] in (["möglich"], ["immer"], ["gesagt"]):
+        return False
+    if after and after[0] in words_of.FINITE:
+        return False  # a question of its own: "hallo wann haben Sie …"
+    asked_for = set(core[max(0, at - 4) : at]) & words_of.ASKING
+    has_verb = set(after) & words_of.FINITE or core[at - 1] in words_of.FINITE or _finite(core)
+    return bool(after and asked_for) or not has_verb
 
 
 def _verb_second(clause: list[str]) -> bool:

@@ -60,6 +60,9 @@ PREFIXES = {
     "um": "zieh buch tausch",
     "ein": "trag träg lös zieh stell kauf lad reich fäll fall",
     "über": "leg",
+    "zurück": "ruf",
+    "vorbei": "komm schau",
+    "weiter": "verbind leit",
 }
 """Prefixes that end a sentence ("rufen Sie mich an"), and the beginnings of their verbs."""
 
@@ -148,6 +151,8 @@ QUESTION_WORDS = _words(
     "wann wie wo was wer wen wem warum wieso weshalb welche welchen welcher welches wohin "
     "woher wieviel"
 )
+SAYING = _words("glaube denke weiß hoffe meine finde sage sagen schade")
+"""After these "das" and "dass" sound alike."""
 ASKING = _words(
     "sagen wissen fragen weiß weißt erklären nachsehen nachschauen schauen sehen egal "
     "verraten erfahren verstehe gucken frage"

@@ -1,7 +1,7 @@
 """How long the caller has to be silent before TOM may be heard, given what they said.
 
     text, what TOM asked ─► rules of the language ─┐
-                                                   ├─► finished, unsure, open ─► silence in ms
+                                                   ├─► finished, likely, unsure, open ─► silence
     sound ─► a model of the end of turns (optional) ┘
 
 Pure: no audio, no clock. The rules are tables (`agents/german/turn_end.py`).
@@ -23,7 +23,9 @@ class TurnTaking:
     """Silences in milliseconds after the end of speech, as the endpointer dates it."""
 
     finished_ms: float = 160.0
-    """After a whole sentence, a plain answer, a goodbye."""
+    """After what is surely whole: a closed sentence, a question, a goodbye."""
+    likely_ms: float = 256.0
+    """After what is whole as far as one can tell; more than the gap in "ja, genau"."""
     unsure_ms: float = 900.0
     """After what could be all, but is often gone on with."""
     open_ms: float = 1500.0
@@ -42,6 +44,8 @@ class TurnTaking:
         match completion:
             case Completion.FINISHED:
                 return self.finished_ms
+            case Completion.LIKELY:
+                return self.likely_ms
             case Completion.UNSURE:
                 return self.unsure_ms
             case Completion.OPEN:
@@ -56,6 +60,8 @@ def weighed(by_text: Completion, probability: float | None) -> Completion:
     """
     if probability is None or by_text is Completion.OPEN:
         return by_text
-    if by_text is Completion.UNSURE:
-        return Completion.FINISHED if probability >= _SURELY else by_text
-    return Completion.UNSURE if probability <= _HARDLY else by_text
+    if probability <= _HARDLY:
+        return Completion.UNSURE
+    if probability < _SURELY:
+        return by_text
+    return Completion.LIKELY if by_text is Completion.UNSURE else Completion.FINISHED

@@ -5,7 +5,8 @@ import pytest
 from agents.english.turn_end import asked, judge
 from agents.turn_end import Asked, Completion
 
-OPEN, UNSURE, FINISHED = Completion.OPEN, Completion.UNSURE, Completion.FINISHED
+OPEN, UNSURE = Completion.OPEN, Completion.UNSURE
+LIKELY, FINISHED = Completion.LIKELY, Completion.FINISHED
 
 
 @pytest.mark.parametrize(
@@ -17,7 +18,8 @@ OPEN, UNSURE, FINISHED = Completion.OPEN, Completion.UNSURE, Completion.FINISHED
         ("are you open on saturday", FINISHED),
         ("what time do you close", FINISHED),
         ("when are you open", FINISHED),
-        ("i'd like to make an appointment", FINISHED),
+        ("i'd like to make an appointment", LIKELY),
+        ("yes", LIKELY),
         ("could you call me back please", FINISHED),
         ("what is it about", FINISHED),
         ("yes i would", FINISHED),
@@ -49,7 +51,7 @@ def test_where_a_caller_ends(text: str, completion: Completion) -> None:
 @pytest.mark.parametrize(
     ("text", "wanted", "completion"),
     [
-        ("my name is john smith", Asked.NAME, FINISHED),
+        ("my name is john smith", Asked.NAME, LIKELY),
         ("two", Asked.NUMBER, OPEN),
         ("two", Asked.FACT, FINISHED),
         ("zero one five one two three four five six seven eight", Asked.NUMBER, UNSURE),

@@ -7,7 +7,8 @@ from agents.receptionist.texts_de import GERMAN
 from agents.turn_end import Asked, Completion
 from tom.probe.measure import QUESTIONS
 
-OPEN, UNSURE, FINISHED = Completion.OPEN, Completion.UNSURE, Completion.FINISHED
+OPEN, UNSURE = Completion.OPEN, Completion.UNSURE
+LIKELY, FINISHED = Completion.LIKELY, Completion.FINISHED
 
 
 def rows(table: str) -> list[str]:
@@ -48,6 +49,11 @@ def rows(table: str) -> list[str]:
         was kostet
         ich komme morgen,
         weil ich habe gestern
+        ich
+        ich glaube das
+        ich glaube das der termin
+        ich möchte wissen wie lange das
+        können sie mir sagen sie morgen
     """),
 )
 def test_nobody_ends_here(text: str) -> None:
@@ -57,7 +63,6 @@ def test_nobody_ends_here(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     rows("""
-        ja
         nein danke
         vielen dank auf wiederhören
         wie bitte
@@ -72,21 +77,33 @@ def test_nobody_ends_here(text: str) -> None:
         ich weiß nicht ob das geht
         sagen sie mir bitte wo ihre praxis ist
         wenn das geht komme ich morgen
-        weil ich habe kein auto
         ich habe gestern einen brief bekommen
         ich möchte einen termin vereinbaren
-        ich brauche einen termin am montag
-        ich brauche ein rezept
         ich möchte herrn müller sprechen
         einen termin bitte
         um acht uhr dreißig
         was kostet das
         wo sind sie
-        mein auto ist kaputt
     """),
 )
-def test_a_whole_sentence_ends(text: str) -> None:
+def test_a_closed_sentence_ends(text: str) -> None:
     assert judge(text) is FINISHED
+
+
+@pytest.mark.parametrize(
+    "text",
+    rows("""
+        ja
+        das war alles
+        mein auto ist kaputt
+        weil ich habe kein auto
+        ich brauche einen termin am montag
+        ich brauche ein rezept
+        so bald wie möglich
+    """),
+)
+def test_it_seems_whole(text: str) -> None:
+    assert judge(text, Asked.FACT) is LIKELY
 
 
 @pytest.mark.parametrize(
@@ -110,7 +127,7 @@ def test_it_could_end_here_and_often_goes_on(text: str) -> None:
 
 @pytest.mark.parametrize("question", [*QUESTIONS, "Wann haben Sie geöffnet?", "Stopp bitte."])
 def test_what_the_probe_asks_is_whole(question: str) -> None:
-    assert judge(question.lower()) is FINISHED
+    assert judge(question.lower()) in (FINISHED, LIKELY)
 
 
 @pytest.mark.parametrize(
@@ -127,15 +144,15 @@ def test_what_the_probe_asks_is_whole(question: str) -> None:
         ("meine kundennummer ist zwei", Asked.NOTHING, OPEN),
         ("eins null eins", Asked.POSTCODE, OPEN),
         ("eins null eins eins fünf", Asked.POSTCODE, FINISHED),
-        ("das sind zwei hunde", Asked.NOTHING, FINISHED),
+        ("das sind zwei hunde", Asked.NOTHING, LIKELY),
         ("m ü", Asked.NOTHING, OPEN),
         ("müller m wie", Asked.NOTHING, OPEN),
         ("martha übermut ludwig", Asked.NOTHING, OPEN),
         ("berlin", Asked.SPELLING, OPEN),
-        ("berlin", Asked.FACT, FINISHED),
-        ("mein name ist müller", Asked.NAME, FINISHED),
+        ("berlin", Asked.FACT, LIKELY),
+        ("mein name ist müller", Asked.NAME, LIKELY),
         ("guten tag", Asked.CONCERN, UNSURE),
-        ("am montag", Asked.FACT, FINISHED),
+        ("am montag", Asked.FACT, LIKELY),
         ("am montag", Asked.CONCERN, UNSURE),
         ("weil ich krank bin", Asked.NOTHING, OPEN),
         ("weil ich krank bin", Asked.FACT, FINISHED),

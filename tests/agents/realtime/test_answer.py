@@ -31,7 +31,7 @@ class Said:
         utterances = tuple(Recognition(ScriptedStream(text), self.group) for text in texts)
         end = round(length_s * SAMPLE_RATE)
         self.scene.floor.position = later = end + to_samples(200)
-        taking = TurnTaking(finished_ms, finished_ms, 900)
+        taking = TurnTaking(finished_ms, finished_ms, finished_ms, 900)
         return Speech(utterances, 0, end, later, taking, "scripted")
 
     def begin(

@@ -3,8 +3,9 @@ import pytest
 from agents.realtime.turn_taking import TurnTaking, weighed
 from agents.turn_end import Completion
 
-OPEN, UNSURE, FINISHED = Completion.OPEN, Completion.UNSURE, Completion.FINISHED
-TAKING = TurnTaking(finished_ms=100, unsure_ms=500, open_ms=900)
+OPEN, UNSURE = Completion.OPEN, Completion.UNSURE
+LIKELY, FINISHED = Completion.LIKELY, Completion.FINISHED
+TAKING = TurnTaking(finished_ms=100, likely_ms=300, unsure_ms=500, open_ms=900)
 
 
 @pytest.mark.parametrize(
@@ -12,6 +13,7 @@ TAKING = TurnTaking(finished_ms=100, unsure_ms=500, open_ms=900)
     [
         ("", "de", "", 100),
         ("wann haben sie heute geöffnet", "de", "", 100),
+        ("mein auto ist kaputt", "de", "", 300),
         ("ich hätte gern einen termin", "de", "", 500),
         ("ich hätte gern einen termin und", "de", "", 900),
         ("Ich heiße Müller und ÄHM", "de", "", 900),
@@ -41,7 +43,10 @@ def test_by_default_it_waits_out_the_pauses_people_make() -> None:
         (FINISHED, 0.1, UNSURE),
         (UNSURE, None, UNSURE),
         (UNSURE, 0.1, UNSURE),
-        (UNSURE, 0.9, FINISHED),
+        (UNSURE, 0.9, LIKELY),
+        (LIKELY, 0.5, LIKELY),
+        (LIKELY, 0.1, UNSURE),
+        (LIKELY, 0.9, FINISHED),
         (OPEN, 0.99, OPEN),
     ],
 )
