@@ -179,7 +179,7 @@ class Answer:
 
     async def _answer_speech(self, speech: Speech) -> None:
         self.turn.timings.endpoint_ms = self._watch.ms()
-        understood = await speech.text(self._floor)
+        understood, over = await asyncio.gather(speech.text(self._floor), speech.over(self._floor))
         said = understood.text
         self.turn.timings.stt_ms = self._watch.ms()
         if understood.deaf:
@@ -192,7 +192,7 @@ class Answer:
             self._floor.emit(events.NoiseHeard(at=self._floor.position))
             return
         self.turn.said = said or UNINTELLIGIBLE
-        self._hold.wait_ms = speech.wait_ms(self._floor, said)
+        self._hold.wait_ms = speech.wait_ms(self._floor, said, over)
         self._count_silence()
         await self._converse(self.turn.said)
 

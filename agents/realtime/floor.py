@@ -1,16 +1,20 @@
 """What the answers of one call share, and what they answer."""
 
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 
 from agents.conversation import UNINTELLIGIBLE, Message, Note, Turn
 from agents.engines import Dialogue, EngineError, EngineUnavailable, TextToSpeech
+from agents.engines.turn import TurnDetector
 from agents.events import Emit, EngineFailed, Stage
 from agents.profile import Profile
 from agents.realtime.recognition import Recognition
 from agents.realtime.turn_taking import TurnTaking
-from media.audio import SAMPLE_RATE
+from media.audio import SAMPLE_BYTES, SAMPLE_RATE
 from media.line import AudioLine
+
+log = logging.getLogger(__name__)
 
 _LONG_SAMPLES = SAMPLE_RATE
 """Speech this long without any text is "not understood"; shorter is taken for noise."""
@@ -40,6 +44,8 @@ class Floor:
     replay: Callable[[int, int], AsyncIterator[bytes]]
     """The caller's audio of the recording between two positions (s16le mono 16 kHz), in pieces.
     Raises OSError."""
+    turn_detector: TurnDetector | None = None
+    """Hears whether a turn is over; None: the words alone tell."""
     position: int = 0
     """Samples since the call was answered; the pipeline counts them."""
     history: list[Message] = field(default_factory=list[Message])
@@ -47,6 +53,12 @@ class Floor:
     turns: int = 0
     voice_failures: int = 0
     """Replies in a row in which the voice failed."""
+
+    @property
+    def sound_kept(self) -> int:
+        """Bytes of an utterance's end that the turn detector listens to."""
+        hears_s = self.turn_detector.hears_s if self.turn_detector is not None else 0
+        return SAMPLE_BYTES * round(hears_s * SAMPLE_RATE)
 
     @property
     def question(self) -> str:
@@ -92,7 +104,18 @@ class Speech:
         """Too long to be a noise."""
         return self.end - self.start >= _LONG_SAMPLES
 
-    def wait_ms(self, floor: Floor, said: str) -> float:
+    async def over(self, floor: Floor) -> float | None:
+        """The probability that it is over, by its sound; None where nobody can tell."""
+        if floor.turn_detector is None:
+            return None
+        sound = b"".join(utterance.sound for utterance in self.utterances)[-floor.sound_kept :]
+        try:
+            return await floor.turn_detector.probability(sound)
+        except EngineError as error:  # the words still tell
+            log.warning("%s", error)
+            return None
+
+    def wait_ms(self, floor: Floor, said: str, probability: float | None) -> float:
         """How long the caller has to be silent after `said` before TOM may be heard.
 
         Speech that was cut, since it went on and on, is answered at once: music on hold or a
@@ -100,7 +123,8 @@ class Speech:
         """
         if self.decided_at == self.end:
             return 0
-        return self.turn_taking.wait_ms(said, floor.profile.language, floor.question)
+        language, question = floor.profile.language, floor.question
+        return self.turn_taking.wait_ms(said, language, question, probability)
 
     @property
     def partial(self) -> str:

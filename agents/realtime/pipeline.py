@@ -55,16 +55,14 @@ class Realtime:
         self._digits = ""
         self._digits_at = 0
         self._onset: Onset | None = None
-        self._recognition: Recognition | None = None
-        """The utterance being spoken."""
+        self._recognition: Recognition | None = None  # the utterance being spoken
         self._said: list[Recognition] = []
         """The utterances of the caller's turn that TOM has not answered audibly yet."""
         self._said_start = self._said_end = 0
         self._held: Speech | None = None
         """What the caller said while they could not interrupt TOM."""
         self._answer: Answer | None = None
-        self._stopped: Answer | None = None
-        """The answer that the caller's present turn interrupted."""
+        self._stopped: Answer | None = None  # by the caller's present turn
         self._preroll: deque[bytes] = deque(maxlen=to_samples(settings.preroll_ms) // FRAME_SAMPLES)
 
     async def run(self, frames: AsyncIterator[Frame], greeting: str) -> Outcome:
@@ -158,7 +156,9 @@ class Realtime:
             answer.cancel()
             self._answer = None
             same_turn = self._said[-1].continued() if self._said else None
-        self._recognition = same_turn or Recognition(self._stt.stream(), self._group)
+        self._recognition = same_turn or Recognition(
+            self._stt.stream(), self._group, keeps=self._floor.sound_kept
+        )
         # Nothing twice: the utterance before had been heard up to its end.
         unheard = (self._floor.position - self._heard_to) // FRAME_SAMPLES
         self._recognition.feed(b"".join(list(self._preroll)[-unheard:]))

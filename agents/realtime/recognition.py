@@ -20,8 +20,13 @@ class Recognition:
         stream: SttStream,
         group: asyncio.TaskGroup,
         continues: "Recognition | None" = None,
+        keeps: int = 0,
     ) -> None:
-        """`continues`: what used `stream` before, and has ended."""
+        """`continues`: what used `stream` before, and has ended. `keeps`: so many bytes of the
+        audio's end stay in `sound`."""
+        self.sound = bytearray(continues.sound) if continues else bytearray()
+        """For whoever listens to how it ends."""
+        self._keeps = keeps
         self.partial = continues.partial if continues else ""
         """The text recognised so far."""
         self.told_partial = self.partial
@@ -41,6 +46,9 @@ class Recognition:
         """Add audio (s16le mono 16 kHz); never waits. An utterance's length bounds the buffer."""
         self._pending += pcm
         self._more.set()
+        if self._keeps:
+            self.sound += pcm
+            del self.sound[: -self._keeps]
 
     def end(self) -> None:
         """The utterance is over: its text is made final, before anybody asks for it."""
@@ -56,7 +64,7 @@ class Recognition:
         if not usable or not isinstance(self._stream, SettlingStream):
             return None
         self._handed_on = True
-        return Recognition(self._stream, self._group, self)
+        return Recognition(self._stream, self._group, self, self._keeps)
 
     async def finish(self) -> Transcript:
         """The utterance is over: its final transcript; may be awaited again.
