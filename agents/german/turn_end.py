@@ -114,6 +114,8 @@ def _closed(core: list[str], asked: Asked, polite: bool) -> Completion:
     if _INTRODUCES.search(text):
         return Completion.LIKELY if asked in _ANSWERED else Completion.UNSURE
     start = _subordinate(core)
+    if start is None and core[:2] == ["wissen", "sie"]:
+        start = 1  # "wissen Sie [ob] der Arzt …"
     judged = _main_clause(core, asked) if start is None else _verb_final(core, start, asked)
     if polite and judged is Completion.UNSURE:
         return Completion.FINISHED

@@ -22,7 +22,8 @@ from media.endpoint import Endpointer, Offset, Onset
 from media.framer import frames_of
 from media.vad import WINDOW_SAMPLES, VoiceActivity
 from tests.bench.eot_audio import spoken
-from tests.bench.eot_texts import DEVELOPED, HELD_OUT, Item, items
+from tests.bench.eot_held_out import HELD_OUT
+from tests.bench.eot_texts import DEVELOPED, Item, items
 from tests.bench.figures import percentiles
 
 Way = Literal["settle", "cut", "whole"]
