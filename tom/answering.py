@@ -131,6 +131,7 @@ class Answering:
         floor = Floor(
             line=recorder.line,
             tts=tts,
+            turn_detector=self._engines.turn_detector,
             dialogue=llm.dialogue(profile, context),
             profile=profile,
             speakable=self._engines.speakable(profile),

@@ -29,6 +29,7 @@ class Llm(Section):
     temperature: float = Field(default=0.3, ge=0, le=2)
     first_token_s: float = Field(default=4.0, gt=0)
     stall_s: float = Field(default=2.5, gt=0)
+    keep_warm_s: float = Field(default=900, ge=10)
     ollama: Ollama = Ollama()
     openai: OpenAiCompatible = OpenAiCompatible()
 

@@ -10,6 +10,7 @@ from agents.engines import EngineError, EngineUnavailable, LanguageModel, Speech
 from agents.engines.model_folder import ModelDescription, read_description
 from agents.engines.tts.espeak import Espeak
 from agents.engines.tts.fallback import WithFallback
+from agents.engines.turn import TurnDetector
 from agents.profile import Profile, Voice
 from agents.receptionist.engine import Receptionist
 from agents.speakable import speakable_for
@@ -27,7 +28,7 @@ _ESPEAK_VOICES = {"de": "de", "en": "en-gb-x-rp"}
 
 
 def pulled_models(folder: Path, kind: str) -> list[tuple[Path, ModelDescription]]:
-    """The models of a kind ("stt", "tts") below `folder`, by name."""
+    """The models of a kind ("stt", "tts", "turn") below `folder`, by name."""
     found: list[tuple[Path, ModelDescription]] = []
     for file in sorted(folder.glob("*/model.toml")):
         description = read_description(file.parent)
@@ -44,6 +45,8 @@ class Engines:
         self._stt: dict[str, SpeechToText | None] = {}
         self._tts: dict[tuple[str, Voice], TextToSpeech] = {}
         self._llm: ChosenModel | None = None
+        self.turn_detector: TurnDetector | None = None
+        """Hears the end of turns, where its model was pulled."""
         self.choices: list[Choice] = []
 
     @classmethod
@@ -58,6 +61,7 @@ class Engines:
             await engines._load_llm()
             for profile in profiles:
                 await asyncio.to_thread(engines._load_tts, profile)
+            engines.turn_detector = await asyncio.to_thread(engines._load_turn)
         except (EngineError, VadUnavailable) as error:
             raise SettingsError(str(error)) from error
         for choice in dict.fromkeys(engines.choices):
@@ -83,6 +87,12 @@ class Engines:
             await self._llm.warm_up()
         except EngineError as error:
             log.warning("the first call may be slow: %s", error)
+
+    async def keep_warm(self) -> None:
+        """`warm_up` now, and again and again: no server unloads its model between two calls."""
+        while True:
+            await self.warm_up()
+            await asyncio.sleep(self._settings.llm.keep_warm_s)
 
     def tts(self, profile: Profile) -> TextToSpeech:
         """The voice of a profile."""
@@ -131,6 +141,16 @@ class Engines:
     async def _load_llm(self) -> None:
         self._llm = await choose(self._settings.llm)
         self.choices.append(Choice("llm", self._llm.name, self._llm.reason))
+
+    # The end of turns
+
+    def _load_turn(self) -> TurnDetector | None:
+        for folder, description in pulled_models(self._settings.models_dir, "turn"):
+            from agents.engines.turn.smart_turn import SmartTurn
+
+            log.info("turn: %s (it was pulled)", description.name)
+            return SmartTurn(folder)
+        return None
 
     # Text to speech
 

@@ -178,7 +178,7 @@ class Server:
             helpers = [
                 workers,
                 notifier,
-                asyncio.create_task(engines.warm_up(), name="warm up"),
+                asyncio.create_task(engines.keep_warm(), name="warm model"),
                 asyncio.create_task(follow_revocations(app.state.desk), name="revocations"),
                 asyncio.create_task(asyncio.to_thread(call_log.purge), name="purge"),
                 asyncio.create_task(follow_messages(call_log, sip, self.lines), name="messages"),

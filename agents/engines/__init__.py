@@ -15,7 +15,7 @@ Errors:
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from agents.conversation import CallContext, Message, Note, Piece, Transcript
 
@@ -43,6 +43,15 @@ class SttStream(Protocol):
         ...
 
 
+@runtime_checkable
+class SettlingStream(SttStream, Protocol):
+    """A stream whose text can be made final in a pause, and that then goes on."""
+
+    async def settle(self) -> Transcript:
+        """The final transcript of all so far, as if it ended here. More audio may follow."""
+        ...
+
+
 class SpeechToText(Protocol):
     """A streaming recogniser, shared by all calls."""
 
@@ -66,8 +75,9 @@ class Dialogue(Protocol):
         Text pieces concatenate to the reply; an action is carried out after the text before it
         was heard. Raises EngineError where the model fails, possibly after some text.
 
-        A caller who goes on before TOM is audible takes the answer back: the next call then has
-        the same number of messages, and what the dialogue concluded from the first is void.
+        It is asked while the caller may still go on. One who does takes the answer back before
+        TOM is audible: the next call then has the same number of messages, and what the dialogue
+        concluded from the first is void. Notes and actions wait until the answer is heard.
         """
         ...
 

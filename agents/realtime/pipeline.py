@@ -2,8 +2,7 @@
 
 A caller's turn is one or more utterances: a caller who goes on before TOM's answer is audible
 takes the answer back, and what they said is joined. A caller who speaks while TOM does pauses it;
-whoever wants to be answered barges in: the answer is cancelled, unheard audio flushed, and the
-history keeps what was heard.
+who wants to be answered barges in: unheard audio is flushed, the history keeps what was heard.
 """
 
 import asyncio
@@ -20,7 +19,7 @@ from agents.realtime.keys import Keys
 from agents.realtime.last_words import keep_last_words
 from agents.realtime.overlap import OverlapSettings, Stance
 from agents.realtime.overlap_watch import OverlapWatch, Spoken
-from agents.realtime.recognition import Recognition
+from agents.realtime.recognition import Recognition, joined
 from agents.realtime.reply import pieces
 from agents.realtime.settings import RealtimeSettings
 from agents.realtime.ways_out import DEAF, NO_DIALOGUE
@@ -53,16 +52,15 @@ class Realtime:
         self._vad = VoiceActivity()
         self._endpointer = Endpointer(settings.endpointer)
         self._quiet_since = 0
+        self._heard_to = 0  # by the recogniser, in the last utterance
         self._onset: Onset | None = None
-        self._recognition: Recognition | None = None
-        """The utterance being spoken."""
+        self._recognition: Recognition | None = None  # the utterance being spoken
         self._said: list[Recognition] = []
         """The utterances of the caller's turn that TOM has not answered audibly yet."""
         self._said_start = self._said_end = 0
         self._overlap = OverlapWatch(floor, OverlapSettings(pause_ms=settings.barge_in_ms))
         self._answer: Answer | None = None
-        self._stopped: Answer | None = None
-        """The answer that the caller's present turn interrupted."""
+        self._stopped: Answer | None = None  # by the caller's present turn
         self._preroll: deque[bytes] = deque(maxlen=to_samples(settings.preroll_ms) // FRAME_SAMPLES)
 
     @property
@@ -104,9 +102,8 @@ class Realtime:
                 answer.close()
             self._answer = None
         self._begin_turn(self._overlap.take())
-        utterances = list(self._said)
-        if self._recognition is not None:
-            utterances.append(self._recognition)
+        last = self._recognition
+        utterances = list(self._said) if last is None else joined(self._said, last)
         if not utterances:
             return
         start = self._onset.start if self._onset and not self._said else self._said_start
@@ -117,8 +114,8 @@ class Realtime:
     def _speech(
         self, utterances: Sequence[Recognition], start: int, end: int, decided_at: int
     ) -> Speech:
-        patience, engine = self._settings.patience, self._stt.name
-        return Speech(tuple(utterances), start, end, decided_at, patience, engine)
+        taking, engine = self._settings.turn_taking, self._stt.name
+        return Speech(tuple(utterances), start, end, decided_at, taking, engine)
 
     def _stop(self) -> None:
         if self._answer is not None:
@@ -157,15 +154,18 @@ class Realtime:
             return
         self._onset = onset
         self._floor.emit(events.SpeechStarted(at=onset.start))
-        self._recognition = Recognition(self._stt.stream(), self._group)
-        self._recognition.feed(b"".join(self._preroll))
-        answer = self._answer
-        if answer is None or answer.uninterruptible:
-            return
-        if not answer.audible and not answer.settled:
+        answer, same_turn = self._answer, None
+        if answer is not None and not (answer.uninterruptible or answer.audible or answer.settled):
             # They had not finished: take the answer back before a word of it was heard.
             answer.cancel()
             self._answer = None
+            same_turn = self._said[-1].continued() if self._said else None
+        self._recognition = same_turn or Recognition(
+            self._stt.stream(), self._group, keeps=self._floor.sound_kept
+        )
+        # Nothing twice: the utterance before had been heard up to its end.
+        unheard = (self._floor.position - self._heard_to) // FRAME_SAMPLES
+        self._recognition.feed(b"".join(list(self._preroll)[-unheard:]))
 
     def _hear(self, recognition: Recognition, pcm: bytes) -> None:
         before = recognition.partial
@@ -176,6 +176,7 @@ class Realtime:
 
     def _end_utterance(self, offset: Offset) -> None:
         recognition, self._recognition = self._recognition, None
+        self._heard_to = self._floor.position
         onset, self._onset = self._onset, None
         if recognition is None or onset is None:
             return
@@ -192,7 +193,7 @@ class Realtime:
             return
         recognition.end()
         self._said_start = self._said_start if self._said else onset.start
-        self._said.append(recognition)
+        self._said = joined(self._said, recognition)
         self._said_end = offset.end
         self._answer_said(offset.end, offset.decided_at)
 
@@ -217,8 +218,7 @@ class Realtime:
 
     async def _interrupt(self, answer: Answer) -> None:
         await answer.interrupt()
-        self._answer = None
-        self._stopped = answer
+        self._answer, self._stopped = None, answer
         self._overlap.cancel()
         for recognition in self._said:  # a key cut it short: nobody waits for its text any more
             recognition.cancel()

@@ -1,4 +1,4 @@
-"""`Reply`: TOM says something. Text ► clauses ► speech ► line, each stage ahead of the next.
+"""`Reply`: TOM says something. Text ► clauses ► speech ► (hold) ► line, each ahead of the next.
 
 The source is read as fast as it comes, so that its actions and its rest are known whatever the
 caller does; speech is made a few clauses ahead. To stop it, cancel the task that runs it, after
@@ -13,6 +13,7 @@ from agents.conversation import Action, MustHear, Piece
 from agents.engines import EngineError, SpeechChunk, TextToSpeech, WordMark
 from agents.events import Stage
 from agents.realtime.clauses import ClauseSplitter
+from agents.realtime.hold import Hold
 from media.audio import sample_count, to_samples
 from media.framer import frames_of
 from media.line import AudioLine
@@ -64,8 +65,11 @@ class Reply:
         tts: TextToSpeech,
         speakable: Callable[[str], str],
         on_clause: Callable[[str], None],
+        hold: Hold | None = None,
     ) -> None:
-        """`speakable` writes out what the voice would misread; `on_clause` is told each clause."""
+        """`speakable` writes out what the voice would misread; `on_clause` is told each clause;
+        until `hold` is over, nothing goes to the line."""
+        self._hold = hold
         self._source = source
         self._line = line
         self._tts = tts
@@ -83,16 +87,13 @@ class Reply:
         """The event loop's time when the first clause was there."""
         self.first_audio_at: float | None = None
         """The event loop's time when its first audio was there."""
+        self.audible = False
+        """Something of it is with the line."""
 
     @property
     def text(self) -> str:
         """All that TOM meant to say so far."""
         return " ".join(clause.text for clause in self._clauses)
-
-    @property
-    def audible(self) -> bool:
-        """Something of it is with the line."""
-        return self.first_audio_at is not None
 
     @property
     def must_be_heard(self) -> bool:
@@ -124,7 +125,6 @@ class Reply:
 
     async def run(self) -> None:
         """Say all of it; returns when it is with the line. See `failures`."""
-        self._base = self._line.played + self._line.pending
         clauses: asyncio.Queue[_Clause | None] = asyncio.Queue()
         speech: asyncio.Queue[bytes | None] = asyncio.Queue(_CLAUSES_AHEAD)
         async with asyncio.TaskGroup() as group:
@@ -195,6 +195,10 @@ class Reply:
         while (pcm := await speech.get()) is not None:
             if self.first_audio_at is None:
                 self.first_audio_at = asyncio.get_running_loop().time()
+                if self._hold is not None:
+                    await self._hold.over()
+                self._base = self._line.played + self._line.pending
+                self.audible = True
             for frame in frames_of(pcm):
                 await self._line.play(frame)
 

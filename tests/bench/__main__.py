@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable
 
 from tests.bench import (
     echo,
+    eot,
     first_page,
     latency,
     manners,
@@ -51,6 +52,8 @@ def _benches() -> dict[str, Measure]:
             settings, 10, given.seconds, given.voice
         ),
         "webrtc-delay": lambda given: webrtc_delay.measure(5, given.seconds),
+        "end-of-turn": lambda given: eot.measure(),
+        "end-of-turn-ways": lambda given: eot.measure_ways(),
         "segments": lambda given: segments.measure(given.turns, given.voice),
         "transcription": lambda given: transcription.measure(given.messages),
         "transcription-long": lambda given: transcription.measure_long(),

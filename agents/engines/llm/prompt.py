@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal, TypedDict
 
 from agents.conversation import UNINTELLIGIBLE, Message
+from agents.engines.llm.remembered import remembered
 from agents.english import opening as english
 from agents.german import opening as german
 from agents.german.clock import WEEKDAYS, on_day
@@ -165,7 +166,7 @@ def chat_messages(
     """
     begins, silent, unreadable = _NOTES[language]
     messages: list[ChatMessage] = [{"role": "system", "content": system}]
-    for message in history:
+    for message in remembered(history):
         if message.role == "tom":
             if not message.text.strip():
                 continue

@@ -6,10 +6,9 @@ import pytest
 
 from agents import events
 from agents.conversation import EndCall, Outcome
-from agents.realtime.patience import Patience
 from agents.realtime.settings import RealtimeSettings
 from media.audio import SAMPLE_RATE
-from tests.agents.realtime.conversation import LONG, NOTE, call
+from tests.agents.realtime.conversation import LONG, NOTE, QUICK, call
 from tests.agents.scene import PROFILE, Scene, grunt, noise, speech
 from tests.agents.virtual_time import virtual_time
 
@@ -108,7 +107,7 @@ async def test_a_noise_does_not_stop_tom() -> None:
 async def test_a_sound_too_short_to_barge_in_does_not_stop_tom() -> None:
     """The silence that ends an utterance is no part of its length."""
     scene = Scene([LONG], understood=["wann", "eine stimme"])
-    settings = RealtimeSettings(patience=Patience(0, 900), barge_in_ms=250)
+    settings = RealtimeSettings(turn_taking=QUICK, barge_in_ms=250)
     async with call(scene, settings):
         await scene.say()
         await scene.line.quiet(1)
@@ -123,7 +122,7 @@ async def test_a_sound_too_short_to_barge_in_does_not_stop_tom() -> None:
 @virtual_time
 async def test_a_grunt_does_not_stop_tom(ms: float) -> None:
     scene = Scene([LONG], understood=["wann", "eine stimme"])
-    async with call(scene, RealtimeSettings(patience=Patience(0, 900), barge_in_ms=200)):
+    async with call(scene, RealtimeSettings(turn_taking=QUICK, barge_in_ms=200)):
         await scene.say()
         await scene.line.quiet(1)
         await scene.line.feed(grunt(ms))
@@ -175,15 +174,20 @@ async def test_a_caller_who_goes_on_takes_the_answer_back() -> None:
 
 @virtual_time
 async def test_a_pause_after_an_open_word_is_waited_for() -> None:
-    scene = Scene(["Danke."], understood=["meine nummer ist", "null drei null danke"])
+    scene = Scene(
+        ["Niemals zu hören."], ["Danke."], understood=["meine nummer ist", "null drei null danke"]
+    )
     async with call(scene):
         await scene.say(speech("Meine Nummer ist"))
         await scene.line.quiet(0.2)
         await scene.say(speech("Null drei null, danke."))
         await scene.turns_to_be(2)
     assert [asked[-1].text for asked in scene.dialogue.asked] == [
-        "meine nummer ist null drei null danke"
+        "meine nummer ist",
+        "meine nummer ist null drei null danke",
     ]
+    assert scene.turns[1].heard == "Danke."
+    assert [e.text for e in scene.told(events.FinalTranscript)] == [scene.turns[1].said]
 
 
 @virtual_time
