@@ -37,6 +37,7 @@ _QUESTION = "Wo sind Sie?"
 _EARLIEST_S, _LATEST_S = 0.4, 1.2
 """Into the answer, whose first sentence is a statement."""
 _QUIET_S = 1.2
+_MOST_TRIES = 3
 _IN_A_CALL = len(LISTENING) + len(STOPPING)
 
 Caller = RtpCaller | SocketCaller
@@ -118,11 +119,18 @@ async def hold(caller: Caller, question: bytes, call: Call, seed: int = 0) -> No
         await _try(caller, question, trial, pcm, chance.uniform(_EARLIEST_S, _LATEST_S))
 
 
+async def _ask(caller: Caller, question: bytes) -> float:
+    """When the answer was first heard. A question that was not understood is asked again."""
+    for _ in range(_MOST_TRIES):
+        await caller.send(question)
+        started = await caller.answer_after(caller.ended_at)
+        if started is not None:
+            return started
+    raise RuntimeError("TOM answers no question")
+
+
 async def _try(caller: Caller, question: bytes, trial: Trial, pcm: bytes, into_s: float) -> None:
-    await caller.send(question)
-    started = await caller.answer_after(caller.ended_at, 12)
-    if started is None:
-        raise RuntimeError("TOM answers no question")
+    started = await _ask(caller, question)
     if pcm:
         await asyncio.sleep(max(0.0, started + into_s - asyncio.get_running_loop().time()))
         await caller.send(pcm)

@@ -148,7 +148,7 @@ async def test_a_pause_holds_what_is_said_and_lets_it_go_on(open_door: OpenDoor)
         await (await tom.call()).ended.wait()
     first, second = speech[: 2 * before], speech[2 * before :]
     (score, begin), (rest, goes_on) = (
-        find(part[: BYTES_PER_S // 2], heard) for part in (first, second)
+        find(part[: BYTES_PER_S // 2], bytes(heard)) for part in (first, second)
     )
     assert min(score, rest) > 0.7
     pause = goes_on - begin - before
