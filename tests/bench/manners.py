@@ -36,7 +36,8 @@ TARGET_MS: dict[Door, float] = {"sip": 250.0, "websocket": 200.0}
 _QUESTION = "Wo sind Sie?"
 _EARLIEST_S, _LATEST_S = 0.4, 1.2
 """Into the answer, whose first sentence is a statement."""
-_QUIET_S = 1.2
+_QUIET_S = 2.0
+"""Longer than any pause of TOM's."""
 _MOST_TRIES = 3
 _IN_A_CALL = len(LISTENING) + len(STOPPING)
 

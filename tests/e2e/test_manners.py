@@ -38,16 +38,10 @@ async def both(tom: Tom) -> dict[str, Call]:
         for door in ("sip", "websocket")
     }
 
-    async def over_sip() -> None:
-        async with calling(tom.sip_port, Espeak(CALLER)) as caller:
-            await hold(caller, question, calls["sip"])
-
-    async def over_the_socket() -> None:
-        url = f"http://127.0.0.1:{tom.web_port}"
-        async with socket_calling(url, tom.token()) as caller:
-            await hold(caller, question, calls["websocket"])
-
-    await asyncio.gather(over_sip(), over_the_socket())
+    async with calling(tom.sip_port, Espeak(CALLER)) as caller:
+        await hold(caller, question, calls["sip"])
+    async with socket_calling(f"http://127.0.0.1:{tom.web_port}", tom.token()) as caller:
+        await hold(caller, question, calls["websocket"])
     await tom.ended_call(2)
     return calls
 
