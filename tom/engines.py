@@ -88,12 +88,6 @@ class Engines:
         except EngineError as error:
             log.warning("the first call may be slow: %s", error)
 
-    async def keep_warm(self) -> None:
-        """`warm_up` now, and again and again: no server unloads its model between two calls."""
-        while True:
-            await self.warm_up()
-            await asyncio.sleep(self._settings.llm.keep_warm_s)
-
     def tts(self, profile: Profile) -> TextToSpeech:
         """The voice of a profile."""
         return self._tts[profile.language, profile.voice]
