@@ -82,7 +82,7 @@ def test_who_wants_the_floor_stops_tom(talks: dict[str, Talk], door: str) -> Non
     said = [turn["said"] for turn in talk.log["turns"]]
     assert "nein" in said
     assert any(text.startswith("moment") for text in said)
-    assert [event["kind"] for event in talk.log["events"]].count("barge_in") == len(STOPPING)
+    assert [event["kind"] for event in talk.log["events"]].count("barge_in") >= len(STOPPING)
 
 
 @doors
