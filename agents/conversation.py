@@ -103,6 +103,17 @@ Action = EndCall | ToVoicemail | Connect | Note | HandOver | ToolWait
 """What a reply consists of besides text."""
 
 
+@dataclass(frozen=True, slots=True)
+class MustHear:
+    """Words of a reply that are said to their end: what the caller says meanwhile waits."""
+
+    text: str
+
+
+Piece = str | MustHear | Action
+"""What a reply consists of, in order. Its texts concatenate."""
+
+
 class Outcome(StrEnum):
     """How a pipeline left the call."""
 
@@ -136,13 +147,13 @@ class TurnTimings:
     """When each stage of an answer was done, in ms after the end of the caller's speech."""
 
     endpoint_ms: float | None = None
-    """The endpointer decided that the utterance had ended."""
+    """The silence was long enough to look at what was said."""
     stt_ms: float | None = None
     """The final transcript was there."""
     llm_ms: float | None = None
-    """The first clause of the reply was there, after the wait for a caller who may go on."""
+    """The first clause of the reply was there."""
     tts_ms: float | None = None
-    """The first audio of the reply was there."""
+    """The first audio of the reply was there; the caller's silence may still be waited for."""
     reply_ms: float | None = None
     """The first audio of the reply was taken by the line."""
 

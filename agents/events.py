@@ -57,6 +57,13 @@ class NoiseHeard(Event):
     kind: Literal["noise_heard"] = "noise_heard"
 
 
+class Backchannel(Event):
+    """While TOM spoke, the caller said that they listen ("mhm", "genau"): TOM went on."""
+
+    kind: Literal["backchannel"] = "backchannel"
+    text: str
+
+
 class ReplyPiece(Event):
     """The next piece of the reply's text, as it came from the dialogue."""
 
@@ -72,7 +79,7 @@ class ReplyClause(Event):
 
 
 class BargeIn(Event):
-    """The caller spoke while TOM did; what was not heard yet was dropped."""
+    """The caller has something to say while TOM speaks; what was not heard yet was dropped."""
 
     kind: Literal["barge_in"] = "barge_in"
     dropped_samples: int
@@ -203,6 +210,7 @@ CallEvent = (
     | PartialTranscript
     | FinalTranscript
     | NoiseHeard
+    | Backchannel
     | ReplyPiece
     | ReplyClause
     | BargeIn

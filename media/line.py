@@ -1,7 +1,8 @@
 """`AudioLine`: where the doors (telephony) and those who answer (agents) meet.
 
       phone ──► door ──frames()──► agent        what the caller says, one frame every 20 ms
-      phone ◄── door ◄──play()──── agent        what TOM says; flush() on barge-in
+      phone ◄── door ◄──play()──── agent        what TOM says; pause(), resume() and flush() when
+                                                the caller speaks meanwhile
 
 A line lives from the answering of a call to its end. `frames()` ending is the only sign that
 the caller hung up; it is what ends a call's TaskGroup.
@@ -53,8 +54,16 @@ class AudioLine(Protocol):
         """
         ...
 
+    def pause(self) -> None:
+        """Let the caller hear nothing more, at once: what is queued stays, and `play` waits."""
+        ...
+
+    def resume(self) -> None:
+        """Go on exactly where `pause` stopped. Does nothing where nothing is paused."""
+        ...
+
     async def flush(self) -> int:
-        """Drop all audio queued but not heard. Returns the number of samples dropped."""
+        """Drop all audio queued but not heard, and end a pause. Returns the samples dropped."""
         ...
 
     async def transfer(self, target: str) -> bool:

@@ -90,6 +90,14 @@ class RecordingLine:
             if self._flushes != flushes:
                 return
 
+    def pause(self) -> None:
+        self._line.pause()
+
+    def resume(self) -> None:
+        self._take_heard()
+        self._right += bytes(max(0, len(self._left) - len(self._right)))  # what was the pause
+        self._line.resume()
+
     async def flush(self) -> int:
         self._flushes += 1
         dropped = await self._line.flush()

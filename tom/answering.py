@@ -149,6 +149,7 @@ class Answering:
             line=recorder.line,
             tts=seat.tts,
             dialogue=seat.dialogue,
+            turn_detector=self._engines.turn_detector,
             profile=profile,
             speakable=seat.speakable,
             fillers=seat.fillers,

@@ -37,6 +37,7 @@ class Llm(Section):
     first_token_s: float = Field(default=4.0, gt=0)
     stall_s: float = Field(default=2.5, gt=0)
     tools: Literal["auto"] | bool = "auto"
+    keep_warm_s: float = Field(default=900, ge=10)
     ollama: Ollama = Ollama()
     openai: OpenAiCompatible = OpenAiCompatible()
 

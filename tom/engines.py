@@ -17,6 +17,7 @@ from agents.engines.llm.chain import LlmChain
 from agents.engines.stt.chain import SttChain
 from agents.engines.tts.chain import TtsChain
 from agents.engines.tts.phrases import WithPhrases
+from agents.engines.turn import TurnDetector
 from agents.events import Stage
 from agents.profile import Fillers, Profile, Voice
 from agents.realtime.fillers import of_profile
@@ -24,6 +25,7 @@ from agents.speakable import speakable_for
 from media.vad import VadUnavailable, load_model
 from tom.choice import Choice, Loaded, Reason
 from tom.language_models import LlmEngines
+from tom.pulled_models import pulled_models
 from tom.settings import Settings, SettingsError
 from tom.simulated import refuse_simulated
 from tom.stt_engines import NoneForLanguage, SttEngines
@@ -48,6 +50,8 @@ class Engines:
         self._firsts: list[WithPhrases] = []
         """The voices that speak until one of them fails."""
         self._breakers: dict[tuple[Stage, str], Breaker] = {}
+        self.turn_detector: TurnDetector | None = None
+        """Hears the end of turns, where its model was pulled."""
         self.choices: list[Choice] = []
 
     @classmethod
@@ -64,6 +68,7 @@ class Engines:
             await engines._load_llm()
             for profile in profiles:
                 await asyncio.to_thread(engines._load_tts, profile)
+            engines.turn_detector = await asyncio.to_thread(engines._load_turn)
         except (EngineError, VadUnavailable) as error:
             raise SettingsError(str(error)) from error
         for choice in dict.fromkeys(engines.choices):
@@ -154,6 +159,14 @@ class Engines:
         for name in _others(first, settings.fallback):
             links += self._fallback("tts", name, partial(table[name], profile, ""))
         self._tts[key] = Chain("tts", links)
+
+    def _load_turn(self) -> TurnDetector | None:
+        for folder, description in pulled_models(self._settings.models_dir, "turn"):
+            from agents.engines.turn.smart_turn import SmartTurn
+
+            log.info("turn: %s (it was pulled)", description.name)
+            return SmartTurn(folder)
+        return None
 
     def _fallback(self, stage: Stage, name: str, load: Callable[[], Loaded[E]]) -> list[Link[E]]:
         """The link, or none where the engine is not there."""

@@ -48,10 +48,10 @@ class CatalogModel:
     """A model as it can be pulled."""
 
     name: str
-    kind: Literal["stt", "tts"]
-    type: Literal["transducer", "piper"]
+    kind: Literal["stt", "tts", "turn"]
+    type: Literal["transducer", "piper", "smart_turn"]
     language: str
-    """ISO 639-1."""
+    """ISO 639-1; "mul" for many."""
     sample_rate: int
     """Hz; what the model was trained on."""
     repo: str
@@ -74,7 +74,7 @@ class ModelStatus:
 
     name: str
     kind: str
-    """stt or tts."""
+    """stt, tts or turn."""
     language: str
     size: int
     """Bytes: on disk where installed, else to download."""
@@ -187,6 +187,25 @@ CATALOG: tuple[CatalogModel, ...] = (
         "en_US-ljspeech-high",
         "public domain (LJ Speech)",
         "names on the hub's own pages, sizes rounded; only the hub's checksum counts",
+    ),
+    CatalogModel(
+        "smart-turn",
+        "turn",
+        "smart_turn",
+        "mul",
+        16_000,
+        "pipecat-ai/smart-turn-v3",
+        "f766f81d3cfdf7737ac64aad813d91bbfd56bf93",
+        (
+            ModelFile(
+                "model",
+                "smart-turn-v3.2-cpu.onnx",
+                8_679_182,
+                "2bb026316b14a660486a75b1733cd3fbab8c2fd0314dc9af7be49f8cca967e4f",
+            ),
+        ),
+        "BSD-2-Clause (Daily)",
+        "the checksum is that of the same file in the pipecat-ai wheel 1.14",
     ),
 )
 

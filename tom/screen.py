@@ -64,7 +64,7 @@ def _detail(event: CallEvent) -> str:
     match event:
         case events.BargeIn():
             return f"{1000 * event.dropped_samples / SAMPLE_RATE:.0f} ms"
-        case events.ReplyResumed() | events.MessageRecorded():
+        case events.Backchannel() | events.ReplyResumed() | events.MessageRecorded():
             return event.text
         case events.MailboxUsed():
             return " ".join(filter(None, (event.action, event.detail)))

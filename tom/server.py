@@ -32,6 +32,7 @@ from tom.call_log import open_call_log
 from tom.data_lock import locked
 from tom.engines import Engines
 from tom.house import House
+from tom.keep_warm import keep_warm
 from tom.mailbox import mailbox_doors
 from tom.message_waiting import follow_messages
 from tom.notify.outbox import Outbox
@@ -184,7 +185,9 @@ class Server:
                 workers,
                 notifier,
                 servers,
-                asyncio.create_task(engines.warm_up(), name="warm up"),
+                asyncio.create_task(
+                    keep_warm(engines.warm_up, settings.llm.keep_warm_s), name="warm model"
+                ),
                 asyncio.create_task(follow_revocations(app.state.desk), name="revocations"),
                 asyncio.create_task(asyncio.to_thread(call_log.purge), name="purge"),
                 asyncio.create_task(follow_messages(call_log, sip, self.lines), name="messages"),

@@ -9,8 +9,8 @@ from admin_ui.transcription import Transcription
 from agents.core import CoreSettings
 from agents.profile import SHIPPED, Profile, ProfileError, load_profiles
 from agents.realtime.fillers import FillerSettings
-from agents.realtime.patience import Patience
 from agents.realtime.settings import RealtimeSettings
+from agents.realtime.turn_taking import TurnTaking
 from agents.whisperx.voicemail import VoicemailSettings
 from media.endpoint import EndpointerSettings
 from telephony.sip.config import LineConfig, SipConfig, direct_line, load_line
@@ -88,8 +88,10 @@ def core_settings(settings: Settings) -> CoreSettings:
     """How calls are answered, from the settings."""
     answering = settings.answering
     realtime = RealtimeSettings(
-        endpointer=EndpointerSettings(hang_ms=answering.hang_ms),
-        patience=Patience(open_ms=answering.open_ms),
+        endpointer=EndpointerSettings(hang_ms=answering.look_ms),
+        turn_taking=TurnTaking(
+            answering.finished_ms, answering.likely_ms, answering.unsure_ms, answering.open_ms
+        ),
         barge_in_ms=answering.barge_in_ms,
         silence_s=answering.silence_s,
         digits_s=answering.digits_s,

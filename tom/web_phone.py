@@ -50,6 +50,12 @@ class WebPhone:
     async def play(self, pcm: bytes) -> None:
         await self.speaking.play(pcm)
 
+    def pause(self) -> None:
+        self.speaking.pause()
+
+    def resume(self) -> None:
+        self.speaking.resume()
+
     async def flush(self) -> int:
         return self.speaking.flush()
 

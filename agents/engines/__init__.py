@@ -17,7 +17,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from agents.conversation import Action, CallContext, Message, Note, Transcript
+from agents.conversation import CallContext, Message, Note, Piece, Transcript
 
 if TYPE_CHECKING:
     from agents.profile import Profile
@@ -49,6 +49,15 @@ class SttStream(Protocol):
 
 
 @runtime_checkable
+class SettlingStream(SttStream, Protocol):
+    """A stream whose text can be made final in a pause, and that then goes on."""
+
+    async def settle(self) -> Transcript:
+        """The final transcript of all so far, as if it ended here. More audio may follow; until it
+        does, the stream holds nothing that would have to be closed."""
+        ...
+
+
 class SpeechToText(Protocol):
     """A streaming recogniser, shared by all calls."""
 
@@ -75,14 +84,15 @@ class SpeechToText(Protocol):
 class Dialogue(Protocol):
     """One call's conversation with a language model."""
 
-    def reply(self, history: Sequence[Message]) -> AsyncIterator[str | Action]:
+    def reply(self, history: Sequence[Message]) -> AsyncIterator[Piece]:
         """Answer the last message of `history` (a caller's): pieces of text in order, and actions.
 
         Text pieces concatenate to the reply; an action is carried out after the text before it
         was heard. Raises EngineError where the model fails, possibly after some text.
 
-        A caller who goes on before TOM is audible takes the answer back: the next call then has
-        the same number of messages, and what the dialogue concluded from the first is void.
+        It is asked while the caller may still go on. One who does takes the answer back before
+        TOM is audible: the next call then has the same number of messages, and what the dialogue
+        concluded from the first is void. Notes and actions wait until the answer is heard.
         """
         ...
 
@@ -96,7 +106,7 @@ class Dialogue(Protocol):
         to be noted for it. `unfinished` then counts it in."""
         ...
 
-    def transfer_failed(self, department: str) -> AsyncIterator[str | Action]:
+    def transfer_failed(self, department: str) -> AsyncIterator[Piece]:
         """A `Connect` did not succeed: what to say to the caller, who is still there."""
         ...
 

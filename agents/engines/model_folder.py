@@ -17,10 +17,10 @@ class ModelDescription(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     name: str
-    kind: Literal["stt", "tts"]
-    type: Literal["nemo_ctc", "transducer", "piper"]
+    kind: Literal["stt", "tts", "turn"]
+    type: Literal["nemo_ctc", "transducer", "piper", "smart_turn"]
     language: str
-    """ISO 639-1."""
+    """ISO 639-1; "mul" for many."""
     sample_rate: int
     """Hz; what the model was trained on."""
     feature_dim: int = 80

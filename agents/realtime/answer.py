@@ -1,6 +1,6 @@
 """`Answer`: TOM's part of one turn, from the caller's last word to the last sample heard.
 
-    recognition ─► patience ─► dialogue ─► reply ─► heard to the end ─► actions
+    recognition ─► turn taking ─► dialogue ─► reply ─► (hold) ─► heard to the end ─► actions
 
 One task runs it; cancelling that task is the only way to stop it. An engine that fails is told and
 does not end the call: a recogniser's failure counts as speech nobody could read, that of one which
@@ -12,11 +12,22 @@ import asyncio
 from collections.abc import AsyncIterator
 
 from agents import events
-from agents.conversation import UNINTELLIGIBLE, Action, Message, Note, Outcome, ToolWait, Turn
+from agents.conversation import (
+    UNINTELLIGIBLE,
+    Message,
+    MustHear,
+    Note,
+    Outcome,
+    Piece,
+    ToolWait,
+    Turn,
+)
 from agents.realtime.actions import carry_out, tell
 from agents.realtime.filler_texts import FillerKind
 from agents.realtime.floor import Floor, Speech
-from agents.realtime.reply import Reply
+from agents.realtime.hold import Hold
+from agents.realtime.reply import Reply, pieces
+from agents.realtime.stopwatch import Stopwatch
 from media.audio import to_ms
 
 _HEARD_POLL_S = 0.02
@@ -44,9 +55,12 @@ class Answer:
         self._stopped = stopped
         self._told = told
         self._words_due = len(must_hear.split())
-        self._started = asyncio.get_running_loop().time()
-        self._before_ms = to_ms(caller.decided_at - caller.end) if isinstance(caller, Speech) else 0
+        before = caller.decided_at - caller.end if isinstance(caller, Speech) else 0
+        self._watch = Stopwatch(to_ms(before))
         self._reply: Reply | None = None
+        self._hold = Hold(floor.emit)
+        if not isinstance(caller, Speech):
+            self._hold.release()
         self._closed = False
         self._resumes = False
         self._notes: list[Note] = []
@@ -74,14 +88,21 @@ class Answer:
 
     @property
     def asked(self) -> bool:
-        """What to say is being found out, or known."""
-        return self._reply is not None
+        """It is TOM's turn: what to say is being found out, or known."""
+        return self._reply is not None and self._hold.released
 
     @property
     def uninterruptible(self) -> bool:
         """What the caller must hear was not heard yet."""
-        heard = self._reply.heard if self._reply and self._words_due else ""
-        return len(heard.split()) < self._words_due and not self.settled
+        reply = self._reply
+        heard = reply.heard if reply and self._words_due else ""
+        due = len(heard.split()) < self._words_due or (reply is not None and reply.must_be_heard)
+        return due and not self.settled
+
+    @property
+    def parts(self) -> tuple[str, str]:
+        """Its text so far: what was heard of it, and what was not."""
+        return (self._reply.heard, self._reply.unheard) if self._reply else ("", "")
 
     @property
     def done(self) -> bool:
@@ -95,6 +116,7 @@ class Answer:
 
     def tick(self) -> None:
         """Note when the first sample was heard. To be called every frame."""
+        self._count_silence()
         if self.audible:
             self._keep_notes()
             while self._acting:
@@ -103,7 +125,7 @@ class Answer:
         if turn.reply_start is None and reply and reply.heard_samples > 0:
             turn.reply_start = self._floor.position
         if turn.timings.reply_ms is None and reply and reply.answer_audible:
-            turn.timings.reply_ms = self._ms_now()
+            turn.timings.reply_ms = self._watch.ms()
 
     def cancel(self) -> None:
         """Stop it. Before anything of it was heard, no turn comes of it unless it is closed."""
@@ -122,19 +144,22 @@ class Answer:
 
     def close(self) -> None:
         """Put what was said and heard into the history and tell the turn. Once."""
-        turn, reply, floor = self.turn, self._reply, self._floor
+        turn, floor = self.turn, self._floor
+        reply = self._reply if self._hold.released else None
         if self._closed or (reply is None and not turn.said):
             return
         self._closed = True
-        self._keep_notes()
+        if reply is not None:
+            self._keep_notes()
         if not self._told:
             return
         turn.index = floor.next_turn_index()
         if reply is not None:
             turn.reply, turn.heard = reply.text, reply.heard
-            self._note_stages(reply)
+            self._watch.note_stages(turn.timings, reply)
         turn.interrupted = self.interrupted or turn.heard != turn.reply
-        turn.reply_end = floor.position if turn.reply_start is not None else None
+        end = floor.position if floor.silent_since is None else floor.silent_since
+        turn.reply_end = end if turn.reply_start is not None else None
         self._remember(turn)
         floor.emit(
             events.TurnEnded(at=floor.position, index=turn.index, interrupted=turn.interrupted)
@@ -153,11 +178,11 @@ class Answer:
         if heard:
             history.append(Message("tom", heard))
 
-    def start(self, group: asyncio.TaskGroup, source: AsyncIterator[str | Action] | None) -> None:
+    def start(self, group: asyncio.TaskGroup, source: AsyncIterator[Piece] | None) -> None:
         """Run it as a task of the call."""
         self.task = group.create_task(self.run(source), name="answer")
 
-    async def run(self, source: AsyncIterator[str | Action] | None = None) -> None:
+    async def run(self, source: AsyncIterator[Piece] | None = None) -> None:
         """Answer the caller; or, given a `source` of text and actions, say that."""
         if source is not None:
             await self._speak(source)
@@ -167,10 +192,10 @@ class Answer:
             await self._converse(self._caller or "")
 
     async def _answer_speech(self, speech: Speech) -> None:
-        self.turn.timings.endpoint_ms = self._ms_now()
-        understood = await speech.text(self._floor)
+        self.turn.timings.endpoint_ms = self._watch.ms()
+        understood, over = await asyncio.gather(speech.text(self._floor), speech.over(self._floor))
         said = understood.text
-        self.turn.timings.stt_ms = self._ms_now()
+        self.turn.timings.stt_ms = self._watch.ms()
         if understood.deaf:
             self.deaf, self.turn.said = True, said
             return
@@ -181,10 +206,13 @@ class Answer:
             self._floor.emit(events.NoiseHeard(at=self._floor.position))
             return
         self.turn.said = said or UNINTELLIGIBLE
-        wait_ms = speech.patience.wait_ms(said) - self._ms_now()
-        if wait_ms > 0:
-            await asyncio.sleep(wait_ms / 1000)
+        self._hold.wait_ms = speech.wait_ms(self._floor, said, over)
+        self._count_silence()
         await self._converse(self.turn.said)
+
+    def _count_silence(self) -> None:
+        if isinstance(self._caller, Speech):
+            self._hold.silent_for(to_ms(self._floor.position - self._caller.end))
 
     async def _resume(self, stopped: "Answer") -> None:
         """What stopped TOM was no speech: say what the caller has not heard."""
@@ -192,6 +220,7 @@ class Answer:
         if reply is None:
             return
         self._resumes = True
+        self._hold.release()
         if not reply.answered:  # they still waited for it: look for it again
             await self._speak(self._floor.dialogue.reply(list(self._floor.history)))
             return
@@ -202,22 +231,24 @@ class Answer:
     async def _converse(self, said: str) -> None:
         self.turn.said = said
         if said:
-            self._floor.emit(events.FinalTranscript(at=self._floor.position, text=said))
+            self._hold.tell(events.FinalTranscript(at=self._floor.position, text=said))
         history = [*self._floor.history, Message("caller", said)]
         await self._speak(self._floor.dialogue.reply(history))
 
-    async def _speak(self, source: AsyncIterator[str | Action]) -> None:
+    async def _speak(self, source: AsyncIterator[Piece]) -> None:
         floor = self._floor
         self._reply = reply = Reply(
             self._taking_notes(source),
             floor.line,
             floor.tts,
             floor.speakable,
-            lambda clause: floor.emit(events.ReplyClause(at=floor.position, text=clause)),
+            lambda clause: self._hold.tell(events.ReplyClause(at=floor.position, text=clause)),
+            self._hold,
             floor.fillers,
             self._tell_filler,
         )
         await reply.run()
+        await self._hold.over()  # it may have nothing to say, and much to do
         while floor.line.pending:  # noqa: ASYNC110 - a line has no event for this
             await asyncio.sleep(_HEARD_POLL_S)
         self.all_heard = True
@@ -246,9 +277,7 @@ class Answer:
         if floor.voice_failures >= _MOST_VOICE_FAILURES:
             self.outcome = self.outcome or Outcome.ENDED
 
-    async def _taking_notes(
-        self, source: AsyncIterator[str | Action]
-    ) -> AsyncIterator[str | Action]:
+    async def _taking_notes(self, source: AsyncIterator[Piece]) -> AsyncIterator[Piece]:
         async for piece in source:
             if isinstance(piece, Note):
                 self._notes.append(piece)
@@ -259,8 +288,9 @@ class Answer:
                 if piece.acts:
                     self._acting.append(piece)
                 continue
-            if isinstance(piece, str):
-                self._floor.emit(events.ReplyPiece(at=self._floor.position, text=piece))
+            if isinstance(piece, str | MustHear):
+                text = piece if isinstance(piece, str) else piece.text
+                self._hold.tell(events.ReplyPiece(at=self._floor.position, text=text))
             yield piece
 
     def _keep_notes(self) -> None:
@@ -270,23 +300,3 @@ class Answer:
             note = self._notes.pop(0)
             self._floor.on_note(note)
             tell(self._floor, "note", note.text)
-
-    def _ms(self, clock: float) -> float:
-        """Milliseconds from the end of the caller's speech to `clock`, the event loop's time."""
-        return self._before_ms + 1000 * (clock - self._started)
-
-    def _ms_now(self) -> float:
-        return self._ms(asyncio.get_running_loop().time())
-
-    def _note_stages(self, reply: Reply) -> None:
-        timings = self.turn.timings
-        if reply.first_text_at is not None:
-            timings.llm_ms = self._ms(reply.first_text_at)
-        if reply.first_audio_at is not None:
-            timings.tts_ms = self._ms(reply.first_audio_at)
-
-
-async def pieces(*items: str | Action) -> AsyncIterator[str | Action]:
-    """A ready text and its actions as a source for `Answer.run`."""
-    for item in items:
-        yield item

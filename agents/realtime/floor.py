@@ -1,18 +1,22 @@
 """What the answers of one call share, and what they answer."""
 
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 
 from agents.conversation import UNINTELLIGIBLE, Message, Note, Turn
 from agents.engines import Dialogue, EngineError, EngineUnavailable, TextToSpeech
+from agents.engines.turn import TurnDetector
 from agents.events import Emit, EngineFailed, HandedOver, Stage
 from agents.profile import Profile
 from agents.realtime.fillers import Fillers
 from agents.realtime.handing_over import MOST_HAND_OVERS, Seat, TakeSeat, summary
-from agents.realtime.patience import Patience
 from agents.realtime.recognition import Recognition
-from media.audio import SAMPLE_RATE
+from agents.realtime.turn_taking import TurnTaking
+from media.audio import SAMPLE_BYTES, SAMPLE_RATE
 from media.line import AudioLine
+
+log = logging.getLogger(__name__)
 
 _LONG_SAMPLES = SAMPLE_RATE
 """Speech this long without any text is "not understood"; shorter is taken for noise."""
@@ -42,8 +46,12 @@ class Floor:
     replay: Callable[[int, int], AsyncIterator[bytes]]
     """The caller's audio of the recording between two positions (s16le mono 16 kHz), in pieces.
     Raises OSError."""
+    turn_detector: TurnDetector | None = None
+    """Hears whether a turn is over; None: the words alone tell."""
     position: int = 0
     """Samples since the call was answered; the pipeline counts them."""
+    silent_since: int | None = None
+    """Where TOM was paused because the caller speaks; None while it is not."""
     history: list[Message] = field(default_factory=list[Message])
     """What was said and, of TOM's part, heard."""
     turns: int = 0
@@ -56,6 +64,18 @@ class Floor:
     handed_to: str = ""
     """Name of the profile that goes on with the call."""
     hand_overs: int = 0
+
+    @property
+    def sound_kept(self) -> int:
+        """Bytes of an utterance's end that the turn detector listens to."""
+        hears_s = self.turn_detector.hears_s if self.turn_detector is not None else 0
+        return SAMPLE_BYTES * round(hears_s * SAMPLE_RATE)
+
+    @property
+    def question(self) -> str:
+        """What TOM said last, as far as it was heard."""
+        last = self.history[-1] if self.history else None
+        return last.text if last is not None and last.role == "tom" else ""
 
     def next_turn_index(self) -> int:
         """The number of the turn that ends now, from 0."""
@@ -104,7 +124,7 @@ class Speech:
     end: int
     decided_at: int
     """Where the endpointer decided that `end` was the end."""
-    patience: Patience
+    turn_taking: TurnTaking
     engine: str
     """Name of the recogniser."""
 
@@ -112,6 +132,28 @@ class Speech:
     def long(self) -> bool:
         """Too long to be a noise."""
         return self.end - self.start >= _LONG_SAMPLES
+
+    async def over(self, floor: Floor) -> float | None:
+        """The probability that it is over, by its sound; None where nobody can tell."""
+        if floor.turn_detector is None:
+            return None
+        sound = b"".join(utterance.sound for utterance in self.utterances)[-floor.sound_kept :]
+        try:
+            return await floor.turn_detector.probability(sound)
+        except EngineError as error:  # the words still tell
+            log.warning("%s", error)
+            return None
+
+    def wait_ms(self, floor: Floor, said: str, probability: float | None) -> float:
+        """How long the caller has to be silent after `said` before TOM may be heard.
+
+        Speech that was cut, since it went on and on, is answered at once: music on hold or a
+        television must not silence TOM for ever.
+        """
+        if self.decided_at == self.end:
+            return 0
+        language, question = floor.profile.language, floor.question
+        return self.turn_taking.wait_ms(said, language, question, probability)
 
     @property
     def partial(self) -> str:

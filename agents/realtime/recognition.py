@@ -1,26 +1,44 @@
 """`Recognition`: one utterance on its way through the recogniser.
 
 The caller's audio never waits for the model: pieces that arrive while it is busy are fed together.
+A caller who only paused goes on in the same stream where the recogniser can (`continued`), so that
+no word is cut in two by a short silence.
 """
 
 import asyncio
+from collections.abc import Sequence
 
 from agents.conversation import Transcript
-from agents.engines import EngineError, SttStream
+from agents.engines import EngineError, SettlingStream, SttStream
 
 
 class Recognition:
     """Feeds one utterance to an STT stream in a task of the call's TaskGroup."""
 
-    def __init__(self, stream: SttStream, group: asyncio.TaskGroup) -> None:
-        self.partial = ""
+    def __init__(
+        self,
+        stream: SttStream,
+        group: asyncio.TaskGroup,
+        continues: "Recognition | None" = None,
+        keeps: int = 0,
+    ) -> None:
+        """`continues`: what used `stream` before, and has ended. `keeps`: so many bytes of the
+        audio's end stay in `sound`."""
+        self.sound = bytearray(continues.sound) if continues else bytearray()
+        """For whoever listens to how it ends."""
+        self._keeps = keeps
+        self.partial = continues.partial if continues else ""
         """The text recognised so far."""
-        self.told_partial = ""
+        self.told_partial = self.partial
         """The partial text that was last announced."""
+        self.continues = continues
+        """Its text is part of this one's."""
         self._stream = stream
+        self._group = group
         self._pending = bytearray()
         self._more = asyncio.Event()
         self._over = False
+        self._handed_on = False
         self._failure: EngineError | None = None
         self._task = group.create_task(self._run(), name="recognition")
 
@@ -28,11 +46,25 @@ class Recognition:
         """Add audio (s16le mono 16 kHz); never waits. An utterance's length bounds the buffer."""
         self._pending += pcm
         self._more.set()
+        if self._keeps:
+            self.sound += pcm
+            del self.sound[: -self._keeps]
 
     def end(self) -> None:
         """The utterance is over: its text is made final, before anybody asks for it."""
         self._over = True
         self._more.set()
+
+    def continued(self) -> "Recognition | None":
+        """The caller goes on: the recognition of this utterance, which has ended, and the next.
+
+        None where the recogniser begins anew with every utterance.
+        """
+        usable = self._failure is None and not self._task.cancelling() and not self._handed_on
+        if not usable or not isinstance(self._stream, SettlingStream):
+            return None
+        self._handed_on = True
+        return Recognition(self._stream, self._group, self, self._keeps)
 
     async def finish(self) -> Transcript:
         """The utterance is over: its final transcript; may be awaited again.
@@ -48,18 +80,28 @@ class Recognition:
             raise self._failure
         return transcript
 
+    @property
+    def text(self) -> str | None:
+        """The final text; None where there is none yet, or the recogniser failed."""
+        over = self._task.done() and not self._task.cancelled() and self._failure is None
+        return self._task.result().text if over else None
+
     def cancel(self) -> None:
         """The utterance does not matter after all."""
         self._task.cancel()
 
     async def _run(self) -> Transcript:
+        if self.continues is not None:
+            await asyncio.wait([self.continues._task])
+        settled = False
         try:
             while True:
                 while self._pending:
                     pcm, self._pending = bytes(self._pending), bytearray()
                     self.partial = await self._stream.feed(pcm)
                 if self._over:
-                    transcript = await self._stream.finish()
+                    transcript = await self._final()
+                    settled = isinstance(self._stream, SettlingStream)
                     self.partial = transcript.text
                     return transcript
                 self._more.clear()
@@ -68,4 +110,15 @@ class Recognition:
             self._failure = error
             return Transcript(self.partial, final=True)
         finally:
-            self._stream.close()
+            if not settled:  # else the caller may go on in it
+                self._stream.close()
+
+    async def _final(self) -> Transcript:
+        if isinstance(self._stream, SettlingStream):
+            return await self._stream.settle()
+        return await self._stream.finish()
+
+
+def joined(before: Sequence[Recognition], last: Recognition) -> list[Recognition]:
+    """The utterances of a turn with `last` behind them: what it continues is part of it."""
+    return [*(each for each in before if each is not last.continues), last]

@@ -9,12 +9,13 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
-from agents.conversation import Action
+from agents.conversation import Action, MustHear, Piece
 from agents.engines import EngineError, SpeechChunk, TextToSpeech, WordMark
 from agents.events import Stage
 from agents.realtime.clauses import ClauseSplitter
 from agents.realtime.filler_texts import FillerKind
 from agents.realtime.fillers import Fillers, FillerWatch
+from agents.realtime.hold import Hold
 from media.audio import sample_count, to_samples
 from media.framer import frames_of
 from media.line import AudioLine
@@ -36,6 +37,8 @@ class _Clause:
     marks: tuple[WordMark, ...] = ()
     whole: bool = False
     """All of it was synthesised."""
+    must_hear: bool = False
+    """Said to its end, whatever the caller does."""
     filler: bool = False
     """No part of the answer: said while the caller waits for it."""
 
@@ -64,16 +67,19 @@ class Reply:
 
     def __init__(
         self,
-        source: AsyncIterator[str | Action],
+        source: AsyncIterator[Piece],
         line: AudioLine,
         tts: TextToSpeech,
         speakable: Callable[[str], str],
         on_clause: Callable[[str], None],
+        hold: Hold | None = None,
         fillers: Fillers | None = None,
         on_filler: Callable[[FillerKind, str], None] = lambda kind, text: None,
     ) -> None:
         """`speakable` writes out what the voice would misread; `on_clause` is told each clause,
-        `on_filler` each filler. `fillers` None: the answer is known, nobody waits for it."""
+        `on_filler` each filler. Until `hold` is over, nothing goes to the line. `fillers` None: the
+        answer is known, nobody waits for it."""
+        self._hold = hold
         self._source = source
         self._line = line
         self._tts = tts
@@ -84,7 +90,6 @@ class Reply:
         self._to_say: asyncio.Queue[_Clause | None] = asyncio.Queue()
         self._synthesised = 0
         self._base = 0
-        self._playing = False
         self._fillers = fillers
         self._on_filler = on_filler
         self._watch: FillerWatch | None = None
@@ -97,6 +102,8 @@ class Reply:
         """The event loop's time when the first clause was there."""
         self.first_audio_at: float | None = None
         """The event loop's time when the answer's first audio was there."""
+        self.audible = False
+        """Something of it is with the line."""
 
     @property
     def text(self) -> str:
@@ -109,9 +116,13 @@ class Reply:
         return any(not clause.filler for clause in self._clauses)
 
     @property
-    def audible(self) -> bool:
-        """Something of it is with the line."""
-        return self._playing
+    def must_be_heard(self) -> bool:
+        """What the caller hears now, or next, is said to its end."""
+        heard = self.heard_samples
+        for clause in self._clauses if self.audible else ():
+            if clause.start is None or not clause.whole or heard < clause.start + clause.samples:
+                return clause.must_hear
+        return False
 
     @property
     def heard_samples(self) -> int:
@@ -146,7 +157,6 @@ class Reply:
 
     async def run(self) -> None:
         """Say all of it; returns when it is with the line. See `failures`."""
-        self._base = self._line.played + self._line.pending
         speech: asyncio.Queue[bytes | None] = asyncio.Queue(_CLAUSES_AHEAD)
         async with asyncio.TaskGroup() as group:
             filling = group.create_task(self._fill(), name="fill")
@@ -174,6 +184,8 @@ class Reply:
         """Say something where the caller waits."""
         if self._fillers is None:
             return
+        if self._hold is not None:
+            await self._hold.over()  # until then the caller may go on
         loop = asyncio.get_running_loop()
         self._watch = watch = FillerWatch(self._fillers.settings, loop.time())
         while True:
@@ -190,6 +202,10 @@ class Reply:
             async for piece in self._source:
                 if isinstance(piece, str):
                     self._found(self._splitter.feed(piece))
+                elif isinstance(piece, MustHear):
+                    self._found(self._splitter.finish())
+                    texts = [*self._splitter.feed(piece.text), *self._splitter.finish()]
+                    self._found(texts, must_hear=True)
                 else:
                     self.actions.append(piece)
         except EngineError as error:
@@ -197,13 +213,13 @@ class Reply:
         self._found(self._splitter.finish())
         self._to_say.put_nowait(None)
 
-    def _found(self, texts: list[str]) -> None:
+    def _found(self, texts: list[str], must_hear: bool = False) -> None:
         for text in texts:
             if self.first_text_at is None:
                 self.first_text_at = asyncio.get_running_loop().time()
             if self._watch is not None:
                 self._watch.text_comes()
-            self._add_clause(_Clause(text))
+            self._add_clause(_Clause(text, must_hear=must_hear))
 
     def _add_clause(self, clause: _Clause) -> None:
         self._clauses.append(clause)
@@ -235,6 +251,16 @@ class Reply:
 
     async def _play(self, speech: "asyncio.Queue[bytes | None]") -> None:
         while (pcm := await speech.get()) is not None:
-            self._playing = True
+            if not self.audible:
+                if self._hold is not None:
+                    await self._hold.over()
+                self._base = self._line.played + self._line.pending
+                self.audible = True
             for frame in frames_of(pcm):
                 await self._line.play(frame)
+
+
+async def pieces(*items: Piece) -> AsyncIterator[Piece]:
+    """A ready text and its actions as a source for a reply."""
+    for item in items:
+        yield item

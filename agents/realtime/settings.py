@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from agents.realtime.fillers import FillerSettings
-from agents.realtime.patience import Patience
+from agents.realtime.turn_taking import TurnTaking
 from media.endpoint import EndpointerSettings
 
 
@@ -11,11 +11,12 @@ from media.endpoint import EndpointerSettings
 class RealtimeSettings:
     """Which silences end what the caller says, and what interrupts TOM."""
 
-    endpointer: EndpointerSettings = field(default_factory=EndpointerSettings)
-    patience: Patience = field(default_factory=Patience)
+    endpointer: EndpointerSettings = field(default_factory=lambda: EndpointerSettings(hang_ms=128))
+    """Its hang is the silence after which TOM looks at what was said: four windows of the VAD."""
+    turn_taking: TurnTaking = field(default_factory=TurnTaking)
     barge_in_ms: float = 60.0
-    """Speech longer than this while TOM speaks is a barge-in. Counted in windows of 32 ms: a sound
-    of 60 or 100 ms takes up to four of them. 200 lets grunts pass, and stops 100 ms later."""
+    """Speech longer than this while TOM speaks pauses it (`OverlapSettings.pause_ms`). 200 lets
+    grunts pass, and pauses 100 ms later."""
     silence_s: float = 8.0
     """After this much silence TOM asks whether the caller is still there."""
     digits_s: float = 2.0

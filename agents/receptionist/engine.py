@@ -2,12 +2,13 @@
 
 from collections.abc import AsyncIterator, Sequence
 
-from agents.conversation import Action, CallContext, Message, Note
+from agents.conversation import Action, CallContext, Message, MustHear, Note, Piece
 from agents.profile import Profile
 from agents.receptionist import dialogue
 from agents.receptionist.asides import unfinished
 from agents.receptionist.house import House, caller_number
-from agents.receptionist.state import State
+from agents.receptionist.say import read_back
+from agents.receptionist.state import State, Step
 
 
 class Receptionist:
@@ -33,9 +34,12 @@ class ReceptionistDialogue:
         self._caller_number = caller_number(context.caller)
         self._states: list[State] = [State()]
 
-    async def reply(self, history: Sequence[Message]) -> AsyncIterator[str | Action]:
-        """Answer the last caller's line of `history`."""
-        for part in spoken(self._take(history)):
+    async def reply(self, history: Sequence[Message]) -> AsyncIterator[Piece]:
+        """Answer the last caller's line of `history`. A number is read back to its end."""
+        parts = self._take(history)
+        state = self._states[-1]
+        must_hear = read_back(state, self._house()) if state.step is Step.CONFIRM else ""
+        for part in spoken(parts, must_hear):
             yield part
 
     def last_words(self, history: Sequence[Message]) -> Sequence[Note]:
@@ -52,7 +56,7 @@ class ReceptionistDialogue:
             self._states.append(state)
         return parts
 
-    async def transfer_failed(self, department: str) -> AsyncIterator[str | Action]:
+    async def transfer_failed(self, department: str) -> AsyncIterator[Piece]:
         """The caller is back: `department` could not be reached. What TOM says to that."""
         self._states[-1], parts = dialogue.transfer_failed(
             self._states[-1], department, self._house()
@@ -76,14 +80,17 @@ class ReceptionistDialogue:
         return House(self._profile, self._context.now(), self._caller_number)
 
 
-def spoken(parts: Sequence[str | Action]) -> list[str | Action]:
-    """`parts` with the spaces that make their sentences one text."""
-    result: list[str | Action] = []
+def spoken(parts: Sequence[str | Action], must_hear: str = "") -> list[Piece]:
+    """`parts` with the spaces that make their sentences one text, and `must_hear` told apart."""
+    result: list[Piece] = []
     begun = False
     for part in parts:
-        if isinstance(part, str):
-            result.append(f" {part}" if begun else part)
-            begun = True
-        else:
+        if not isinstance(part, str):
             result.append(part)
+            continue
+        before, found, after = part.partition(must_hear) if must_hear else (part, "", "")
+        for text in filter(None, (before.strip(), found, after.strip())):
+            text = f" {text}" if begun else text
+            result.append(MustHear(text) if found and text.strip() == found else text)
+            begun = True
     return result

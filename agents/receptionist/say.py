@@ -29,6 +29,11 @@ def spoken_number(number: str, house: House) -> str:
     return house.texts.digits(national(number, house.profile.language))
 
 
+def read_back(state: State, house: House) -> str:
+    """The number that was understood, before it is asked whether it is right."""
+    return house.texts.read_back.format(digits=spoken_number(state.number, house))
+
+
 def question(state: State, house: House) -> str:
     """The question of the present step, as it is asked again after an interruption."""
     texts = house.texts
@@ -46,7 +51,7 @@ def question(state: State, house: House) -> str:
         case Step.OFFERED_NUMBER:
             return texts.offer_number.format(digits=spoken_number(house.caller_number, house))
         case Step.CONFIRM:
-            return texts.read_back.format(digits=spoken_number(state.number, house))
+            return f"{read_back(state, house)} {texts.read_back_right}"
         case Step.ACCOUNT:
             return texts.go_on if state.partial else texts.ask_account
         case Step.CONFIRM_ACCOUNT:

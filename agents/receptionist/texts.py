@@ -64,6 +64,7 @@ class Texts:
     offer_number: str
     go_on: str
     read_back: str
+    read_back_right: str
     number_again: str
     number_not_understood: str
     ask_content: str

@@ -61,7 +61,8 @@ GERMAN = Texts(
     ask_callback_number="Unter welcher Nummer können wir Sie zurückrufen?",
     offer_number="Sollen wir Sie unter der Nummer {digits} zurückrufen?",
     go_on="Und weiter?",
-    read_back="Ich wiederhole die Nummer: {digits}. Ist das richtig?",
+    read_back="Ich wiederhole die Nummer: {digits}.",
+    read_back_right="Ist das richtig?",
     number_again="Dann bitte noch einmal die Nummer, Ziffer für Ziffer.",
     number_not_understood=(
         "Die Nummer habe ich leider nicht verstanden. Bitte nennen Sie mir die Nummer noch einmal."

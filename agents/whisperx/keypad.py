@@ -9,8 +9,9 @@ import logging
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 
-from agents.realtime.answer import Answer, pieces
+from agents.realtime.answer import Answer
 from agents.realtime.floor import Floor
+from agents.realtime.reply import pieces
 from media.audio import FRAME_SAMPLES, to_samples
 from media.framer import frames_of
 from media.line import Frame

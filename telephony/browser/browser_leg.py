@@ -94,6 +94,12 @@ class BrowserLeg:
         if self.call.state is CallState.ANSWERED:
             await self.speaking.play(pcm)
 
+    def pause(self) -> None:
+        self.speaking.pause()
+
+    def resume(self) -> None:
+        self.speaking.resume()
+
     async def flush(self) -> int:
         dropped = self.speaking.flush()
         self.show(Clear())

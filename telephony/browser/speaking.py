@@ -5,8 +5,9 @@ What the door has taken counts as heard: the network and the browser's own buffe
 
 import asyncio
 
-from media.audio import FRAME_BYTES, SAMPLE_BYTES, sample_count, to_samples
+from media.audio import SAMPLE_BYTES, sample_count, to_samples
 from media.framer import frames_of
+from media.gate import Gate
 
 AHEAD_BYTES = to_samples(200) * SAMPLE_BYTES
 """`play` waits while this much is unheard."""
@@ -20,6 +21,7 @@ class Speaking:
         self._offered = 0
         """Samples of calls of `play` that wait for room."""
         self._epoch = 0
+        self._gate = Gate()
         self._ended = False
         self._moved = asyncio.Event()
         self._filled = asyncio.Event()
@@ -51,9 +53,19 @@ class Speaking:
             if epoch == self._epoch:
                 self._offered -= left
 
+    def pause(self) -> None:
+        """See `AudioLine.pause`."""
+        self._gate.closed = True
+
+    def resume(self) -> None:
+        """See `AudioLine.resume`."""
+        self._gate.closed = False
+        self._filled.set()
+
     def flush(self) -> int:
-        """Drop what is not heard. Returns its samples."""
+        """Drop what is not heard, and end a pause. Returns its samples."""
         dropped = self.pending
+        self._gate = Gate()
         self._queue.clear()
         self._offered = 0
         self._epoch += 1
@@ -62,19 +74,20 @@ class Speaking:
 
     async def filled(self) -> None:
         """Return once there is something to take, which may be at once."""
-        while not self._queue:
+        while not self._queue or self._gate.closed:
             self._filled.clear()
             await self._filled.wait()
 
     def take(self) -> bytes | None:
         """The next 20 ms to be heard, filled up with silence; None where TOM says nothing."""
-        if not self._queue:
-            return None
-        piece = bytes(self._queue[:FRAME_BYTES])
-        del self._queue[:FRAME_BYTES]
+        return self._gate.frame(self._take)
+
+    def _take(self, size: int) -> bytes:
+        piece = bytes(self._queue[:size])
+        del self._queue[:size]
         self.played += sample_count(piece)
         self._moved.set()
-        return piece.ljust(FRAME_BYTES, b"\0")
+        return piece
 
     def end(self) -> None:
         """The call is over: who waits goes on, nothing more is heard."""

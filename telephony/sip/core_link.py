@@ -1,7 +1,7 @@
 """`CoreLink`: the line process's end of the socket.
 
-Any thread may send and none is held up. A thread of its own reads: audio goes straight to its
-call's ring, commands wait for the thread that may talk to pjsip.
+Any thread may send and none is held up. A thread of its own reads: audio and its pauses go straight
+to their call's ring, commands wait for the thread that may talk to pjsip.
 """
 
 import os
@@ -22,7 +22,7 @@ _GRACE_S = 3.0
 
 
 class CoreLink:
-    def __init__(self, fd: int, on_audio: Callable[[int, bytes], None]) -> None:
+    def __init__(self, fd: int, on_audio: Callable[[messages.Play | messages.Pause], None]) -> None:
         self.commands: deque[messages.Message] = deque()
         """Commands for the pjsip thread. `Stop` is put in when the core goes away."""
         self._socket = socket.socket(fileno=fd)
@@ -92,7 +92,7 @@ class CoreLink:
             except wire.WireError as error:
                 self.send(messages.Log(40, str(error)))
                 continue
-            if isinstance(message, messages.Play):
-                self._on_audio(message.call, message.pcm)
+            if isinstance(message, messages.Play | messages.Pause):
+                self._on_audio(message)
             else:
                 self.commands.append(message)

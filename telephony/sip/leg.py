@@ -147,7 +147,7 @@ class Leg(pj.Call):
                     return
                 self.port.borrow(self.number, *self._clock)
             self._audio_index = media.index
-            self.port.paused = not active
+            self.port.on_hold = not active
             codec = ""
             if active:
                 audio = self.getAudioMedia(media.index)

@@ -44,12 +44,16 @@ class LineProcess:
         self._pace = Pace(time.monotonic, time.sleep)
         self._stopping = False
 
-    def play(self, call: int, pcm: bytes) -> None:
+    def play(self, message: messages.Play | messages.Pause) -> None:
         """Our audio, on the socket's thread."""
-        leg = self.legs.get(call)
+        leg = self.legs.get(message.call)
         port = leg.port if leg is not None else None  # read once: the pjsip thread takes it away
-        if port is not None:
-            port.ring.put(pcm)
+        if port is None:
+            return
+        if isinstance(message, messages.Pause):
+            port.ring.gate.closed = message.paused
+        else:
+            port.ring.put(message.pcm)
 
     def run(self, setup: messages.Setup) -> None:
         self.endpoint = endpoint = LineEndpoint(setup, self.link, self._incoming)
@@ -235,7 +239,7 @@ def main() -> None:
     with contextlib.suppress(OSError):  # where it is not permitted it works without
         os.setpriority(os.PRIO_PROCESS, 0, -10)
     process: LineProcess
-    link = CoreLink(int(sys.argv[1]), lambda call, pcm: process.play(call, pcm))
+    link = CoreLink(int(sys.argv[1]), lambda message: process.play(message))
     process = LineProcess(link)
     setup = link.read_setup()
     link.start()

@@ -29,6 +29,14 @@ class Play:
     pcm: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Hold our own audio back where it is, or let it go on. As quick as the audio itself."""
+
+    call: int
+    paused: bool
+
+
 # core → line process
 
 
@@ -272,7 +280,7 @@ class Log:
 
 
 Control: TypeAlias = (
-    Setup | Ring | Answer | Reject | HangUp | Dial | SendDigits | Refer | Flush | Register
+    Setup | Ring | Answer | Reject | HangUp | Dial | SendDigits | Refer | Flush | Pause | Register
     | Notify | Sources | Stop | Ready | StartFailed | Incoming | Refused | CallProgress | Media
     | Digit | Flushed | ReferProgress | Registration | Notified | Stats | Alive | Log
 )  # fmt: skip

@@ -27,8 +27,8 @@ class PcmPort(pj.AudioMediaPort):
         self.late = 0
         self.longest_gap_ns = 0
         self.lost = 0
-        self.paused = False
-        """On hold: nothing of ours is used up, the caller's side is silent."""
+        self.on_hold = False
+        """By the peer: nothing of ours is used up, the caller's side is silent."""
         self.ring = Ring()
         self._link = link
         self._frames = FrameAccess(fast)
@@ -49,7 +49,7 @@ class PcmPort(pj.AudioMediaPort):
 
     def borrow(self, call: int, clock_in: Any, clock_out: Any) -> None:
         """Begin to tick for `call`, between the null device's two ends."""
-        self.ring, self._position, self._ticked_ns, self.paused = Ring(), 0, 0, False
+        self.ring, self._position, self._ticked_ns, self.on_hold = Ring(), 0, 0, False
         self._clock_in, self._clock_out = clock_in, clock_out
         self._call = call
         clock_in.startTransmit(self)
@@ -72,7 +72,7 @@ class PcmPort(pj.AudioMediaPort):
         ring = self.ring
         for token in ring.take_flushes():
             self._link.send(messages.Flushed(self._call, token, ring.played, ring.dropped))
-        pcm = None if self.paused else ring.take()
+        pcm = None if self.on_hold else ring.take()
         if pcm is None:
             self._frames.fill_none(frame)
         else:

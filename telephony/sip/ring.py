@@ -5,7 +5,8 @@ One thread puts, one takes; neither waits for the other. Counts are in samples.
 
 from collections import deque
 
-from media.audio import FRAME_BYTES, SAMPLE_BYTES, to_samples
+from media.audio import SAMPLE_BYTES, to_samples
+from media.gate import Gate
 
 CAPACITY = to_samples(2_000)
 """Samples it holds at most. The core sends 200 ms ahead, so this is far more than is ever used."""
@@ -19,6 +20,8 @@ class Ring:
         """Samples dropped by flushes. Written by the taking thread."""
         self.overrun = 0
         """Samples that did not fit. Written by the putting thread."""
+        self.gate = Gate()
+        """Closed while our audio is paused."""
         self._put = 0
         self._chunks: deque[bytes | int] = deque()  # PCM, or the token of a flush
         self._head = b""
@@ -58,16 +61,17 @@ class Ring:
         return tokens
 
     def take(self) -> bytes | None:
-        """One frame for the bridge, padded with silence; None where nothing is left."""
+        """One frame for the bridge, padded with silence; None where nothing is to be heard."""
+        return self.gate.frame(self._take)
+
+    def _take(self, size: int) -> bytes:
         head = self._head
-        while len(head) < FRAME_BYTES:
+        while len(head) < size:
             chunk = self._chunks[0] if self._chunks else 0
             if isinstance(chunk, int):
                 break
             head += chunk
             self._chunks.popleft()
-        if not head:
-            return None
-        frame, self._head = head[:FRAME_BYTES], head[FRAME_BYTES:]
-        self.played += len(frame) // SAMPLE_BYTES
-        return frame if len(frame) == FRAME_BYTES else frame.ljust(FRAME_BYTES, b"\0")
+        taken, self._head = head[:size], head[size:]
+        self.played += len(taken) // SAMPLE_BYTES
+        return taken

@@ -179,6 +179,14 @@ class SipCall:
         if self.call.state is CallState.ANSWERED:
             await self._speaking.play(pcm)
 
+    def pause(self) -> None:
+        if self.call.state is CallState.ANSWERED:
+            self._speaking.pause(True)
+
+    def resume(self) -> None:
+        if self.call.state is CallState.ANSWERED:
+            self._speaking.pause(False)
+
     async def flush(self) -> int:
         if self.call.state is not CallState.ANSWERED:
             return self._speaking.playback.withdraw_unsent()

@@ -1,4 +1,4 @@
-"""Our own audio on its way to the line process: paced, and taken back on a flush."""
+"""Our own audio on its way to the line process: paced, paused, and taken back on a flush."""
 
 import asyncio
 from collections.abc import Callable
@@ -20,6 +20,7 @@ class Speaking:
         self._moved = asyncio.Event()
         self._flushes: dict[int, asyncio.Future[None]] = {}
         self._over = False
+        self._paused = False
 
     async def play(self, pcm: bytes) -> None:
         """Send `pcm` as room comes; returns early when a flush takes it back or the call ends."""
@@ -42,8 +43,17 @@ class Speaking:
             if playback.epoch == epoch:
                 playback.given -= total - sent
 
+    def pause(self, paused: bool) -> None:
+        """Let the line process hold back what it has, or go on with it."""
+        if paused is not self._paused:
+            self._paused = paused
+            self._send(messages.Pause(self._number, paused))
+
     async def flush(self) -> int:
-        """Take back what is not heard, here and in the line process. Returns its samples."""
+        """Take back what is not heard, here and in the line process; a pause ends with it.
+
+        Returns its samples.
+        """
         playback = self.playback
         unsent = playback.withdraw_unsent()
         self._moved.set()
@@ -56,6 +66,7 @@ class Speaking:
             await acknowledged
         finally:
             del self._flushes[token]
+        self.pause(False)
         return unsent + playback.dropped - dropped_before
 
     def progress(self, played: int, dropped: int) -> None:

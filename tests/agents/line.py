@@ -26,6 +26,9 @@ class ScriptedLine:
         self._moved = asyncio.Condition()
         self._epoch = 0
         self.ended = False
+        self.paused = False
+        self.pauses: list[tuple[int, int]] = []
+        """From where to where, in samples of the call's time, nothing went on."""
         self.played = 0
         self.fed = 0
         """Samples of the caller's so far: the time of the call."""
@@ -65,7 +68,16 @@ class ScriptedLine:
             if epoch == self._epoch:
                 self._waiting -= sample_count(pcm)
 
+    def pause(self) -> None:
+        if not self.paused:
+            self.paused = True
+            self.pauses.append((self.fed, self.fed))
+
+    def resume(self) -> None:
+        self.paused = False
+
     async def flush(self) -> int:
+        self.resume()
         dropped = self.pending
         self._queue.clear()
         self._waiting = 0
@@ -85,11 +97,13 @@ class ScriptedLine:
         """Let the caller say `pcm`, in real time as the loop counts it."""
         for piece in frames_of(pcm):
             frame = piece.ljust(FRAME_BYTES, b"\0")
-            heard = bytes(self._queue[:FRAME_BYTES])
-            del self._queue[:FRAME_BYTES]
+            heard = b"" if self.paused else bytes(self._queue[:FRAME_BYTES])
+            del self._queue[: len(heard)]
             self.played += sample_count(heard)
             self.ears += heard.ljust(FRAME_BYTES, b"\0")
             self.fed += sample_count(frame)
+            if self.paused:
+                self.pauses[-1] = (self.pauses[-1][0], self.fed)
             self.mouth += frame
             if not self.ended:
                 self._ring.put(Frame(frame, digits))

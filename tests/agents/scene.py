@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from agents import events
-from agents.conversation import Action, CallContext, Message, Note, Transcript, Turn
+from agents.conversation import CallContext, Message, Note, Piece, Transcript, Turn
 from agents.engines import EngineError, SpeechChunk, WordMark
 from agents.engines.tts.espeak import Espeak
 from agents.profile import Department, Profile
@@ -87,7 +87,7 @@ class PlainVoice:
 
 
 Heard = str | EngineError
-Part = str | Action | EngineError | asyncio.Event
+Part = Piece | EngineError | asyncio.Event
 
 
 class ScriptedStt:
@@ -137,7 +137,7 @@ class ScriptedDialogue:
         self.noted: list[Note] = []
         """What it notes of the caller's last words."""
 
-    async def reply(self, history: Sequence[Message]) -> AsyncIterator[str | Action]:
+    async def reply(self, history: Sequence[Message]) -> AsyncIterator[Piece]:
         self.asked.append(list(history))
         for part in self.replies.pop(0) if self.replies else ():
             if isinstance(part, asyncio.Event):
@@ -151,7 +151,7 @@ class ScriptedDialogue:
         self.last_heard = history[-1].text
         return self.noted
 
-    async def transfer_failed(self, department: str) -> AsyncIterator[str | Action]:
+    async def transfer_failed(self, department: str) -> AsyncIterator[Piece]:
         self.failed_transfers.append(department)
         yield f"Leider ist bei {department} niemand da."
 

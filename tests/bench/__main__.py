@@ -13,8 +13,11 @@ from collections.abc import Awaitable, Callable
 
 from tests.bench import (
     echo,
+    eot,
     first_page,
     latency,
+    long_call,
+    manners,
     many_calls,
     many_sockets,
     search,
@@ -43,6 +46,7 @@ def _benches() -> dict[str, Measure]:
         "latency": lambda given: latency.measure(
             settings, given.turns, given.barge_ins, given.voice
         ),
+        "manners": lambda given: manners.measure(settings, given.trials, given.voice),
         "search": lambda given: search.measure(search.CALLS, postgresql=False),
         "search-postgresql": lambda given: search.measure(search.CALLS, postgresql=True),
         "first-page": lambda given: first_page.measure(search.CALLS),
@@ -62,6 +66,9 @@ def _benches() -> dict[str, Measure]:
             settings, 10, given.seconds, given.voice
         ),
         "webrtc-delay": lambda given: webrtc_delay.measure(5, given.seconds),
+        "end-of-turn": lambda given: eot.measure(),
+        "end-of-turn-ways": lambda given: eot.measure_ways(),
+        "long-call": lambda given: long_call.measure(settings, 50, given.voice),
         "segments": lambda given: segments.measure(given.turns, given.voice),
         "transcription": lambda given: transcription.measure(given.messages),
         "transcription-long": lambda given: transcription.measure_long(),
@@ -86,6 +93,7 @@ def main() -> None:
     parser.add_argument("benches", nargs="*", choices=[*_benches(), []])
     parser.add_argument("--turns", type=int, default=40)
     parser.add_argument("--barge-ins", type=int, default=20)
+    parser.add_argument("--trials", type=int, default=12)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--sessions", type=int, default=5)
     parser.add_argument("--calls", type=int, default=20)

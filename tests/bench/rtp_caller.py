@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from agents.engines.tts.espeak import Espeak
+from tests.bench.listening import Listening
 from tests.sipkit.audio import alaw
 from tests.sipkit.rtp_peer import RtpPeer, rtp_peer
 from tom.phone import trim
@@ -38,7 +39,7 @@ def packets(pcm: bytes) -> list[bytes]:
 
 
 @dataclass(slots=True)
-class RtpCaller:
+class RtpCaller(Listening):
     """Sends a packet every 20 ms: what is to be said, else the low noise of a line."""
 
     peer: RtpPeer
@@ -71,33 +72,17 @@ class RtpCaller:
 
     async def say(self, text: str) -> None:
         """Say it; returns when the last packet is out."""
-        self.began_at, self._queue = 0.0, packets(trim(self.voice.synthesize(text).pcm))
+        await self.send(trim(self.voice.synthesize(text).pcm))
+
+    async def send(self, pcm: bytes) -> None:
+        """Say what was spoken before (s16le mono 16 kHz)."""
+        self.began_at, self._queue = 0.0, packets(pcm)
         self._said.clear()
         await self._said.wait()
 
     def speech_times(self, since: float) -> list[float]:
         """When packets with TOM's voice arrived, after `since`."""
         return [at for at, payload in self.peer.received if at > since and loud(payload)]
-
-    async def answer_after(self, since: float, timeout_s: float = 6.0) -> float | None:
-        """When TOM's first packet with voice after `since` arrived."""
-        deadline = asyncio.get_running_loop().time() + timeout_s
-        while asyncio.get_running_loop().time() < deadline:
-            times = self.speech_times(since)
-            if times:
-                return times[0]
-            await asyncio.sleep(0.005)
-        return None
-
-    async def until_quiet(self, quiet_s: float, timeout_s: float = 40.0) -> None:
-        """Wait until TOM has said something and been silent for `quiet_s`."""
-        loop = asyncio.get_running_loop()
-        begin = loop.time()
-        while loop.time() - begin < timeout_s:
-            times = self.speech_times(begin - quiet_s)
-            if times and loop.time() - times[-1] > quiet_s:
-                return
-            await asyncio.sleep(0.02)
 
 
 @contextlib.asynccontextmanager

@@ -120,6 +120,12 @@ class _MidReply:
     async def play(self, pcm: bytes) -> None:
         await self._sip.play(pcm)
 
+    def pause(self) -> None:
+        self._sip.pause()
+
+    def resume(self) -> None:
+        self._sip.resume()
+
     async def flush(self) -> int:
         return await self._sip.flush()
 

@@ -67,6 +67,8 @@ class Phone(ScriptedLine):
 class NoEngines:
     """No recogniser at first: the caller is sent to voicemail at once."""
 
+    turn_detector = None
+
     def __init__(self) -> None:
         self.recogniser: SpeechToText | None = None
         self.talk = ScriptedDialogue()

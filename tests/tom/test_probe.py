@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from telephony.call import Call
-from telephony.calllog import CallLog, TurnRecord
+from telephony.calllog import CallLog, EventRecord, TurnRecord
 from tests.serverkit import ROOT
 from tom.calling import phone_door
 from tom.probe.figures import Figures, judge, percentiles, stages, takes
-from tom.probe.measure import logged_turns
+from tom.probe.measure import gave_way, logged_turns
 from tom.probe.server import own_server
 from tom.settings import Settings, load_settings
 
@@ -43,6 +43,27 @@ def test_what_was_not_measured_is_missed() -> None:
         "measured_ms": None,
         "met": False,
     }
+
+
+def test_silence_counts_only_where_tom_gave_way() -> None:
+    figures = Figures([300.0], [120, None, 140])
+    figures.count_only([True, False, False])
+    assert figures.barge_in_ms == [120]
+    assert [target.met for target in judge("sip", figures)] == [True, True, False]
+    figures = Figures([300.0], [120, 140])
+    figures.count_only([True, True])
+    assert [target.met for target in judge("sip", figures)] == [True, True, True]
+
+
+def test_who_was_given_way_stands_in_the_call_log(tmp_path: Path) -> None:
+    log = CallLog.open(tmp_path)
+    for number in range(3):
+        call = Call("030111", "tom")
+        log.start_call(call)
+        log.add_event(call.id, EventRecord("barge_in" if number == 1 else "backchannel", {}))
+    log.close()
+    assert gave_way(tmp_path, "sip", 2) == [True, False]
+    assert gave_way(tmp_path, "websocket", 2) == []
 
 
 async def test_its_server_reads_the_same_settings(

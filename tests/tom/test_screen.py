@@ -19,6 +19,7 @@ ALL: tuple[CallEvent, ...] = (
     events.NoiseHeard(at=1),
     events.ReplyPiece(at=5, text="Ja "),
     events.ReplyClause(at=6, text="Ja bitte?"),
+    events.Backchannel(at=7, text="genau"),
     events.BargeIn(at=7, dropped_samples=8000),
     events.ReplyResumed(at=8, text="bitte?"),
     events.TurnEnded(at=9, index=1, interrupted=False),
@@ -54,6 +55,7 @@ def test_every_event_is_shown_in_words_a_browser_can_read(event: CallEvent) -> N
     ("kind", "detail"),
     [
         ("barge_in", "500 ms"),
+        ("backchannel", "genau"),
         ("reply_resumed", "bitte?"),
         ("digits_keyed", "12#"),
         ("caller_silent", ""),

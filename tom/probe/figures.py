@@ -48,8 +48,8 @@ class Figures:
 
     reply_ms: list[float] = field(default_factory=list[float])
     """End of the caller's speech to TOM's first audio, both at the caller's ear."""
-    barge_in_ms: list[float] = field(default_factory=list[float])
-    """The caller's first audio to TOM's last."""
+    stops_ms: list[float | None] = field(default_factory=list[float | None])
+    """Of each interruption, the caller's first audio to TOM's last; None where TOM went on."""
     round_trip_ms: list[float] = field(default_factory=list[float])
     """Ping to pong, in the calls."""
     stages_ms: Mapping[str, dict[str, float]] = field(default_factory=dict[str, dict[str, float]])
@@ -57,10 +57,21 @@ class Figures:
     takes_ms: Mapping[str, dict[str, float]] = field(default_factory=dict[str, dict[str, float]])
     """Percentiles of how long each stage took."""
 
+    @property
+    def barge_in_ms(self) -> list[float]:
+        """Of the interruptions that stopped TOM."""
+        return [stop for stop in self.stops_ms if stop is not None]
+
+    def count_only(self, gave_way: Sequence[bool]) -> None:
+        """Silence is none where TOM only paused: whether it `gave_way` to each interruption."""
+        pairs = zip(self.stops_ms, gave_way, strict=True)
+        self.stops_ms = [stop if gave else None for stop, gave in pairs]
+
 
 def judge(door: Door, figures: Figures) -> list[Target]:
     """A door's targets. What was not measured is infinitely late."""
-    reply, stop = percentiles(figures.reply_ms), percentiles(figures.barge_in_ms)
+    reply = percentiles(figures.reply_ms)
+    stop = {} if None in figures.stops_ms else percentiles(figures.barge_in_ms)
     if door == "sip":
         return [
             Target("reply p50", 350, reply.get("p50", LATE)),

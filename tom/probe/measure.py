@@ -81,9 +81,8 @@ class Probe:
             self._say(self._script.long_question),
             self._say(self._script.stop, after_s=_BARGE_IN_AFTER_S),
         ]
-        for turn in await self._call(script):
-            if turn.stopped_ms is not None:
-                self.figures.barge_in_ms.append(turn.stopped_ms)
+        stops = [turn.stopped_ms for turn in await self._call(script)]
+        self.figures.stops_ms.append(next((stop for stop in stops if stop is not None), None))
 
     def _say(self, text: str, after_s: float | None = None) -> Say:
         return Say(text, trim(self._voice.synthesize(text).pcm), after_s)
@@ -108,3 +107,14 @@ def logged_turns(data: Path, door: Door) -> list[TurnRecord]:
         call_log.close()
     names = [field.name for field in fields(TurnRecord)]
     return [TurnRecord(**{name: getattr(row, name) for name in names}) for row in rows]
+
+
+def gave_way(data: Path, door: Door, calls: int) -> list[bool]:
+    """Whether TOM gave way to its caller in each of a door's last `calls`, in their order."""
+    call_log = CallLog.open(data)
+    try:
+        rows, _ = call_log.list_calls(calls, filters=CallFilter(door=door))
+        found = [call_log.get_call(row.id).events for row in reversed(rows)]
+    finally:
+        call_log.close()
+    return [any(event.kind == "barge_in" for event in events) for events in found]

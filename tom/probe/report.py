@@ -14,7 +14,7 @@ from agents.engines import EngineError
 from telephony.call import Door
 from tom.calling import phone_door, recogniser
 from tom.probe.figures import Figures, Target, judge, percentiles, stages, takes
-from tom.probe.measure import Dial, Probe, logged_turns, sip_call
+from tom.probe.measure import Dial, Probe, gave_way, logged_turns, sip_call
 from tom.probe.scripts import answering_language
 from tom.probe.server import OwnServer, own_server
 from tom.rtc_phone import rtc_phone
@@ -73,6 +73,7 @@ async def _measure_own(settings: Settings, server: OwnServer, turns: int) -> dic
     for door, figures in measured.items():
         logged = logged_turns(server.data, door)
         figures.stages_ms, figures.takes_ms = stages(logged), takes(logged)
+        figures.count_only(gave_way(server.data, door, len(figures.stops_ms)))
     return measured
 
 
@@ -102,6 +103,7 @@ def _as_json(figures: Figures, targets: Sequence[Target]) -> dict[str, Any]:
         "reply_ms": percentiles(figures.reply_ms),
         "barge_ins": len(figures.barge_in_ms),
         "barge_in_ms": percentiles(figures.barge_in_ms),
+        "not_stopped": figures.stops_ms.count(None),
         "round_trip_ms": percentiles(figures.round_trip_ms),
         "stages_ms": dict(figures.stages_ms),
         "takes_ms": dict(figures.takes_ms),

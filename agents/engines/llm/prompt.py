@@ -11,6 +11,7 @@ from typing import Literal
 from agents.conversation import UNINTELLIGIBLE, Message
 from agents.engines.llm.chat_message import ChatMessage
 from agents.engines.llm.hints import with_hint
+from agents.engines.llm.remembered import remembered
 from agents.english import opening as english
 from agents.german import opening as german
 from agents.german.clock import WEEKDAYS, on_day
@@ -196,7 +197,8 @@ def chat_messages(
     """
     begins, silent, unreadable = _NOTES[language]
     messages: list[ChatMessage] = [{"role": "system", "content": system}]
-    for place, message in enumerate(history):
+    kept = remembered(history)
+    for place, message in enumerate(kept, len(history) - len(kept)):
         messages += used(place)
         if message.role == "tom":
             if not message.text.strip():

@@ -78,6 +78,10 @@ class SherpaStream:
 
     async def finish(self) -> Transcript:
         """The final transcript."""
+        return await self.settle()
+
+    async def settle(self) -> Transcript:
+        """The final transcript so far: the noise is one more pause to what follows."""
         text = await in_background(self._decode, _FLUSH)
         return Transcript(text, self._description.language, final=True)
 
@@ -113,8 +117,8 @@ def _config(folder: Path, description: ModelDescription, threads: int) -> Any:
                 decoder=file_in(folder, description.decoder),
                 joiner=file_in(folder, description.joiner),
             )
-        case "piper":
-            raise EngineUnavailable(f"{folder}: is a voice, no recogniser")
+        case "piper" | "smart_turn":
+            raise EngineUnavailable(f"{folder}: is no recogniser")
     return native.OnlineRecognizerConfig(
         feat_config=native.FeatureExtractorConfig(
             sampling_rate=description.sample_rate, feature_dim=description.feature_dim

@@ -5,12 +5,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from agents.conversation import Note, Outcome
-from agents.realtime.patience import Patience
 from agents.realtime.pipeline import Realtime
 from agents.realtime.settings import RealtimeSettings
+from agents.realtime.turn_taking import TurnTaking
 from tests.agents.scene import PROFILE, Scene
 
-SETTINGS = RealtimeSettings(patience=Patience(0, 900))
+QUICK = TurnTaking(finished_ms=160, likely_ms=160, unsure_ms=160, open_ms=900)
+SETTINGS = RealtimeSettings(turn_taking=QUICK)
 LONG = "Wir haben heute von acht bis zwölf Uhr geöffnet. Am Nachmittag ist die Praxis zu."
 NOTE = Note("Rückruf", "Müller", "030123")
 

@@ -7,11 +7,12 @@ from contextlib import asynccontextmanager
 from agents import events
 from agents.conversation import Connect, EndCall, Message, Note, Outcome, ToVoicemail, Transcript
 from agents.engines import EngineError
-from agents.realtime.answer import Answer, pieces
+from agents.realtime.answer import Answer
 from agents.realtime.floor import Speech
-from agents.realtime.patience import Patience
 from agents.realtime.recognition import Recognition
-from media.audio import SAMPLE_RATE, to_samples
+from agents.realtime.reply import pieces
+from agents.realtime.turn_taking import TurnTaking
+from media.audio import FRAME_SAMPLES, SAMPLE_RATE, to_samples
 from tests.agents.scene import Heard, Part, PlainVoice, Scene, ScriptedStream
 from tests.agents.virtual_time import virtual_time
 
@@ -26,11 +27,12 @@ class Said:
         self.group = group
         self.answer: Answer
 
-    def speech(self, *texts: Heard, length_s: float = 2.0, patience: float = 0) -> Speech:
+    def speech(self, *texts: Heard, length_s: float = 2.0, finished_ms: float = 160) -> Speech:
         utterances = tuple(Recognition(ScriptedStream(text), self.group) for text in texts)
         end = round(length_s * SAMPLE_RATE)
-        later = end + to_samples(200)
-        return Speech(utterances, 0, end, later, Patience(patience, 900), "scripted")
+        self.scene.floor.position = later = end + to_samples(200)
+        taking = TurnTaking(finished_ms, finished_ms, finished_ms, 900)
+        return Speech(utterances, 0, end, later, taking, "scripted")
 
     def begin(
         self,
@@ -45,7 +47,7 @@ class Said:
     async def quiet(self, seconds: float) -> None:
         for _ in range(round(seconds / 0.02)):
             await self.scene.line.quiet(0.02)
-            self.scene.floor.position = self.scene.line.fed
+            self.scene.floor.position += FRAME_SAMPLES
             self.answer.tick()
 
 
@@ -90,17 +92,6 @@ async def test_the_stages_are_timed_in_order_from_the_end_of_speech() -> None:
     assert None not in stages
     assert stages == sorted(stages, key=lambda stage: stage or 0)
     assert stages[0] == 200, "the endpointer had waited 200 ms already"
-
-
-@virtual_time
-async def test_patience_counts_from_the_end_of_speech() -> None:
-    async with call(["Ja."]) as said:
-        said.begin(said.speech("null drei null"))
-        await said.quiet(0.6)
-        assert said.scene.dialogue.asked == []
-        await said.quiet(0.2)
-        assert len(said.scene.dialogue.asked) == 1
-        await said.quiet(1)
 
 
 @virtual_time

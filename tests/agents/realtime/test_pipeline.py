@@ -6,10 +6,9 @@ import pytest
 
 from agents import events
 from agents.conversation import EndCall, Outcome
-from agents.realtime.patience import Patience
 from agents.realtime.settings import RealtimeSettings
 from media.audio import SAMPLE_RATE
-from tests.agents.realtime.conversation import LONG, NOTE, call
+from tests.agents.realtime.conversation import LONG, NOTE, QUICK, call
 from tests.agents.scene import PROFILE, Scene, grunt, noise, speech
 from tests.agents.virtual_time import virtual_time
 
@@ -77,9 +76,12 @@ async def test_barge_in_stops_tom_and_keeps_what_was_heard() -> None:
     assert scene.history[2] == ("tom", interrupted.heard)
     (barge_in,) = scene.told(events.BargeIn)
     assert [barge_in.dropped_samples] == scene.line.flushed
-    assert barge_in.at - begun < SAMPLE_RATE / 2
+    ((silent, _),) = scene.line.pauses
+    assert silent - begun < SAMPLE_RATE / 2
+    assert interrupted.reply_end is not None
+    assert abs(interrupted.reply_end - silent) <= 640
     assert answered.reply_start is not None
-    assert not heard_between(scene, barge_in.at + 320, answered.reply_start - 640)
+    assert not heard_between(scene, silent + 320, answered.reply_start - 640)
     assert (answered.said, answered.heard) == ("und morgen", "Gern.")
 
 
@@ -105,7 +107,7 @@ async def test_a_noise_does_not_stop_tom() -> None:
 async def test_a_sound_too_short_to_barge_in_does_not_stop_tom() -> None:
     """The silence that ends an utterance is no part of its length."""
     scene = Scene([LONG], understood=["wann", "eine stimme"])
-    settings = RealtimeSettings(patience=Patience(0, 900), barge_in_ms=250)
+    settings = RealtimeSettings(turn_taking=QUICK, barge_in_ms=250)
     async with call(scene, settings):
         await scene.say()
         await scene.line.quiet(1)
@@ -120,7 +122,7 @@ async def test_a_sound_too_short_to_barge_in_does_not_stop_tom() -> None:
 @virtual_time
 async def test_a_grunt_does_not_stop_tom(ms: float) -> None:
     scene = Scene([LONG], understood=["wann", "eine stimme"])
-    async with call(scene, RealtimeSettings(patience=Patience(0, 900), barge_in_ms=200)):
+    async with call(scene, RealtimeSettings(turn_taking=QUICK, barge_in_ms=200)):
         await scene.say()
         await scene.line.quiet(1)
         await scene.line.feed(grunt(ms))
@@ -131,11 +133,12 @@ async def test_a_grunt_does_not_stop_tom(ms: float) -> None:
 
 @virtual_time
 async def test_after_a_barge_in_that_was_noise_tom_goes_on() -> None:
+    """So long that TOM gave way: it says anew what was left."""
     scene = Scene([LONG, EndCall()], understood=["wann", ""])
     async with call(scene) as task:
         await scene.say()
         await scene.line.quiet(1)
-        await scene.say(grunt(180))
+        await scene.say(speech()[9600:41600])
         await scene.until(task.done)
         assert await task is Outcome.ENDED, "what the reply was to lead to still happens"
     assert len(scene.told(events.BargeIn)) == len(scene.told(events.ReplyResumed)) == 1
@@ -171,15 +174,20 @@ async def test_a_caller_who_goes_on_takes_the_answer_back() -> None:
 
 @virtual_time
 async def test_a_pause_after_an_open_word_is_waited_for() -> None:
-    scene = Scene(["Danke."], understood=["meine nummer ist", "null drei null danke"])
+    scene = Scene(
+        ["Niemals zu hören."], ["Danke."], understood=["meine nummer ist", "null drei null danke"]
+    )
     async with call(scene):
         await scene.say(speech("Meine Nummer ist"))
         await scene.line.quiet(0.2)
         await scene.say(speech("Null drei null, danke."))
         await scene.turns_to_be(2)
     assert [asked[-1].text for asked in scene.dialogue.asked] == [
-        "meine nummer ist null drei null danke"
+        "meine nummer ist",
+        "meine nummer ist null drei null danke",
     ]
+    assert scene.turns[1].heard == "Danke."
+    assert [e.text for e in scene.told(events.FinalTranscript)] == [scene.turns[1].said]
 
 
 @virtual_time

@@ -1,97 +1,128 @@
+"""An utterance and its recogniser: what is fed, when the text is final, and how a pause goes on."""
+
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 
+import models
 from agents.conversation import Transcript
-from agents.engines import EngineError
-from agents.realtime.recognition import Recognition
+from agents.engines import EngineError, SettlingStream
+from agents.engines.stt.sherpa import Sherpa
+from agents.engines.tts.espeak import Espeak
+from agents.realtime.recognition import Recognition, joined
+from tests.agents.scene import ScriptedStream
+from tests.agents.virtual_time import virtual_time
 
 
-class BusyStream:
-    """Takes a piece when the test lets it."""
+class Letters:
+    """Hears letters, and settles as often as it is asked to."""
 
-    def __init__(self, *, fails: bool = False) -> None:
-        self.taken: list[bytes] = []
-        self.begun = asyncio.Event()
-        self.go_on = asyncio.Event()
-        self._fails = fails
+    def __init__(self) -> None:
+        self.heard = ""
+        self.settled: list[str] = []
         self.closed = False
+        self.busy = False
+        self.failure: EngineError | None = None
+
+    async def feed(self, pcm: bytes) -> str:
+        assert not self.busy, "one at a time"
+        self.busy = True
+        await asyncio.sleep(0.01)
+        self.busy = False
+        if self.failure is not None:
+            raise self.failure
+        self.heard += pcm.decode()
+        return self.heard
+
+    async def finish(self) -> Transcript:
+        return await self.settle()
 
     def close(self) -> None:
         self.closed = True
 
-    async def feed(self, pcm: bytes) -> str:
-        self.begun.set()
-        await self.go_on.wait()
-        self.taken.append(pcm)
-        if self._fails:
-            raise EngineError("busy: broken")
-        return f"{sum(map(len, self.taken))} bytes"
-
-    async def finish(self) -> Transcript:
-        return Transcript("fertig", final=True)
+    async def settle(self) -> Transcript:
+        assert not self.busy, "one at a time"
+        self.settled.append(self.heard)
+        return Transcript(self.heard, final=True)
 
 
-async def test_pieces_are_joined_while_the_model_is_busy() -> None:
-    stream = BusyStream()
-    async with asyncio.TaskGroup() as group:
-        recognition = Recognition(stream, group)
-        recognition.feed(b"a")
-        await stream.begun.wait()
-        for piece in (b"b", b"c", b"d"):
-            recognition.feed(piece)
-        stream.go_on.set()
-        assert await recognition.finish() == Transcript("fertig", final=True)
-        assert await recognition.finish() == Transcript("fertig", final=True), "may be asked again"
-    assert stream.taken == [b"a", b"bcd"]
-    assert recognition.partial == "fertig"
-    assert stream.closed
+@asynccontextmanager
+async def group() -> AsyncIterator[asyncio.TaskGroup]:
+    async with asyncio.TaskGroup() as tasks:
+        yield tasks
 
 
-async def test_a_failure_is_told_to_who_asks_and_does_not_end_the_call() -> None:
-    stream = BusyStream(fails=True)
-    stream.go_on.set()
-    async with asyncio.TaskGroup() as group:
-        recognition = Recognition(stream, group)
-        recognition.feed(b"a")
-        for _ in range(2):
-            with pytest.raises(EngineError, match="busy: broken"):
-                await recognition.finish()
+@virtual_time
+async def test_a_caller_who_only_paused_goes_on_in_the_same_stream() -> None:
+    async with group() as tasks:
+        stream = Letters()
+        first = Recognition(stream, tasks)
+        first.feed(b"ich ")
+        first.end()
+        assert (await first.finish()).text == "ich "
+        second = first.continued()
+        assert second is not None
+        assert (second.partial, second.told_partial) == ("ich ", "ich ")
+        second.feed(b"komme")
+        second.end()
+        assert (await second.finish()).text == "ich komme"
+        assert (await first.finish()).text == "ich ", "what it was stays"
+        assert joined([first], second) == [second]
+    assert stream.settled == ["ich ", "ich komme"]
 
 
-async def test_who_stops_waiting_loses_nothing() -> None:
-    stream = BusyStream()
-    async with asyncio.TaskGroup() as group:
-        recognition = Recognition(stream, group)
-        recognition.feed(b"a")
-        asking = asyncio.create_task(recognition.finish())
-        await stream.begun.wait()
-        asking.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await asking
-        stream.go_on.set()
-        assert (await recognition.finish()).text == "fertig"
-    assert stream.taken == [b"a"]
+@virtual_time
+async def test_who_goes_on_at_once_waits_for_what_is_still_fed() -> None:
+    async with group() as tasks:
+        stream = Letters()
+        first = Recognition(stream, tasks)
+        first.feed(b"ich ")
+        await asyncio.sleep(0.001)
+        first.feed(b"heute ")
+        first.end()
+        second = first.continued()
+        assert second is not None
+        second.feed(b"komme")
+        assert (await second.finish()).text == "ich heute komme"
 
 
-async def test_what_was_given_up_is_what_there_was_of_it() -> None:
-    stream = BusyStream()
-    stream.go_on.set()
-    async with asyncio.TaskGroup() as group:
-        recognition = Recognition(stream, group)
-        recognition.feed(b"a")
-        await stream.begun.wait()
-        recognition.cancel()
-        for _ in range(2):
-            assert await recognition.finish() == Transcript("1 bytes", final=True)
-            await asyncio.sleep(0)
+@virtual_time
+async def test_nobody_goes_on_twice_nor_after_a_failure() -> None:
+    async with group() as tasks:
+        first = Recognition(Letters(), tasks)
+        second = first.continued()
+        assert second is not None
+        assert first.continued() is None, "two would feed one stream"
+        first.end()
+        second.cancel()
+        broken = Letters()
+        broken.failure = EngineError("letters: broken")
+        third = Recognition(broken, tasks)
+        third.feed(b"x")
+        with pytest.raises(EngineError):
+            await third.finish()
+        assert third.continued() is None
 
 
-async def test_cancelled_it_ends_and_leaves_the_group_alone() -> None:
-    stream = BusyStream()
-    async with asyncio.TaskGroup() as group:
-        recognition = Recognition(stream, group)
-        recognition.feed(b"a")
-        await stream.begun.wait()
-        recognition.cancel()
-    assert stream.taken == []
+@virtual_time
+async def test_a_recogniser_that_cannot_settle_begins_anew() -> None:
+    async with group() as tasks:
+        first = Recognition(ScriptedStream("ich"), tasks)
+        first.end()
+        await first.finish()
+        assert first.continued() is None
+        second = Recognition(ScriptedStream("komme"), tasks)
+        second.end()
+        assert joined([first], second) == [first, second]
+
+
+async def test_the_built_in_recogniser_goes_on_after_its_text_was_final() -> None:
+    stream = Sherpa(models.path("stt-demo-de")).stream()
+    assert isinstance(stream, SettlingStream)
+    voice = Espeak("de+f2")
+    await stream.feed(voice.synthesize("Ich brauche einen Termin").pcm)
+    assert (await stream.settle()).text == "ich brauche einen termin"
+    await stream.feed(voice.synthesize("am Montag.").pcm)
+    assert (await stream.finish()).text == "ich brauche einen termin am montag"

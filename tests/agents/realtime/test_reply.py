@@ -5,10 +5,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from agents.conversation import Action, Connect, EndCall
+from agents.conversation import Connect, EndCall, MustHear, Piece
 from agents.engines import EngineError, SpeechChunk
-from agents.realtime.answer import pieces
-from agents.realtime.reply import Reply
+from agents.realtime.reply import Reply, pieces
 from media.audio import FRAME_SAMPLES
 from tests.agents.line import ScriptedLine
 from tests.agents.scene import CHARACTER_SAMPLES, PlainVoice
@@ -20,9 +19,9 @@ CLAUSES = ["Guten Tag.", "Wir haben heute bis zwölf Uhr geöffnet.", "Kann ich 
 
 def reply_of(
     line: ScriptedLine,
-    *parts: str | Action,
+    *parts: Piece,
     voice: PlainVoice | None = None,
-    source: AsyncIterator[str | Action] | None = None,
+    source: AsyncIterator[Piece] | None = None,
     told: list[str] | None = None,
 ) -> Reply:
     say = source or pieces(*parts)
@@ -47,6 +46,23 @@ async def test_it_says_everything_in_order() -> None:
     assert line.played == sum(map(len, CLAUSES)) * CHARACTER_SAMPLES
     assert reply.first_text_at is not None
     assert reply.first_audio_at is not None
+
+
+@virtual_time
+async def test_what_must_be_heard_is_told_while_it_is() -> None:
+    line = ScriptedLine()
+    reply = reply_of(line, "Danke.", MustHear(" Die Nummer: eins zwei."), " Ist das richtig?")
+    task = asyncio.create_task(reply.run())
+    assert not reply.must_be_heard, "nothing is audible"
+    due: dict[str, bool] = {}
+    while not (task.done() and not line.pending):
+        await line.quiet(0.02)
+        due[reply.heard] = reply.must_be_heard
+    assert reply.heard == reply.text == "Danke. Die Nummer: eins zwei. Ist das richtig?"
+    assert not due[""]
+    assert due["Danke."]
+    assert due["Danke. Die Nummer: eins"]
+    assert not due["Danke. Die Nummer: eins zwei."]
 
 
 @pytest.mark.parametrize("marks", [True, False], ids=["marks", "no marks"])

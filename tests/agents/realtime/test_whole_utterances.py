@@ -128,16 +128,32 @@ async def test_two_utterances_are_transcribed_at_the_same_time() -> None:
 
 
 @virtual_time
-async def test_after_a_barge_in_without_words_tom_goes_on() -> None:
+async def test_a_short_sound_pauses_tom_no_longer_than_without_a_worker() -> None:
     scene, worker = Scene([LONG]), Worker((1, "Wann?"), (2, ""))
     async with Call(scene, worker):
         await speak(scene)
         await scene.until(lambda: scene.line.pending)
         await scene.line.quiet(1)
         await speak(scene, grunt(180))
-        await scene.turns_to_be(3)
-    assert len(scene.told(events.BargeIn)) == len(scene.told(events.ReplyResumed)) == 1
+        await scene.turns_to_be(2)
+    ((begin, end),) = scene.line.pauses
+    assert end - begin < 1.5 * SAMPLE_RATE
+    assert len(scene.told(events.NoiseHeard)) == 1
     assert scene.history[-1] == ("tom", LONG)
+
+
+@virtual_time
+async def test_a_short_word_is_answered_when_it_was_understood() -> None:
+    scene, worker = Scene([LONG], ["Gut."]), Worker((1, "Wann?"), (2, "Nein."))
+    async with Call(scene, worker):
+        await speak(scene)
+        await scene.until(lambda: scene.line.pending)
+        await scene.line.quiet(1)
+        await speak(scene, grunt(180))
+        await scene.turns_to_be(3)
+    assert [turn.said for turn in scene.turns] == ["", "Wann?", "Nein."]
+    assert scene.turns[1].interrupted
+    assert scene.turns[2].heard == "Gut."
 
 
 @virtual_time

@@ -2,9 +2,19 @@
 
 from collections.abc import AsyncIterator
 
-from agents.conversation import UNINTELLIGIBLE, Action, CallContext, Connect, EndCall, Message, Note
+from agents.conversation import (
+    UNINTELLIGIBLE,
+    CallContext,
+    Connect,
+    EndCall,
+    Message,
+    MustHear,
+    Note,
+    Piece,
+)
 from agents.engines import LanguageModel
-from agents.receptionist.engine import Receptionist
+from agents.receptionist.engine import Receptionist, ReceptionistDialogue
+from agents.receptionist.say import read_back
 
 from .transcripts import PROFILES, Conversation
 
@@ -24,10 +34,34 @@ def _history(*lines: str) -> list[Message]:
     return history[:-1]
 
 
-async def _collect(reply: AsyncIterator[str | Action]) -> tuple[str, list[Action]]:
+async def _collect(reply: AsyncIterator[Piece]) -> tuple[str, list[Piece]]:
     parts = [part async for part in reply]
-    text = "".join(part for part in parts if isinstance(part, str))
-    return text, [part for part in parts if not isinstance(part, str)]
+    texts = [part.text if isinstance(part, MustHear) else part for part in parts]
+    text = "".join(part for part in texts if isinstance(part, str))
+    return text, [part for part in parts if not isinstance(part, str | MustHear)]
+
+
+async def test_a_number_is_read_back_to_its_end() -> None:
+    lines = ("nachricht hinterlassen", "peter wolf", "null drei null zwölf dreizehn")
+    dialogue = _dialogue()
+    for count in (1, 2):
+        assert not [
+            part
+            async for part in dialogue.reply(_history(*lines[:count]))
+            if isinstance(part, MustHear)
+        ]
+    assert [part async for part in dialogue.reply(_history(*lines))] == [
+        MustHear("Ich wiederhole die Nummer: null drei null, eins zwei, eins drei."),
+        " Ist das richtig?",
+    ]
+    again = [part async for part in dialogue.reply(_history(*lines, "katze"))]
+    assert [isinstance(part, MustHear) for part in again] == [False, True, False]
+    assert again[0] == dialogue._house().texts.yes_or_no
+    assert again[1] == MustHear(f" {_read_back(dialogue)}")
+
+
+def _read_back(dialogue: ReceptionistDialogue) -> str:
+    return read_back(dialogue._states[-1], dialogue._house())
 
 
 async def test_pieces_concatenate() -> None:

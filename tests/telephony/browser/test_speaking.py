@@ -3,6 +3,7 @@
 import asyncio
 
 from media.audio import FRAME_BYTES, SAMPLE_BYTES, to_samples
+from media.gate import FADE_SAMPLES
 from telephony.browser.speaking import AHEAD_BYTES, Speaking
 from tests.agents.virtual_time import virtual_time
 
@@ -83,3 +84,67 @@ async def test_after_the_end_play_returns_at_once() -> None:
     await playing
     await speaking.play(SOUND)
     assert speaking.played == 0
+
+
+@virtual_time
+async def test_a_pause_holds_everything_and_goes_on_where_it_stopped() -> None:
+    speaking = Speaking()
+    playing = asyncio.create_task(speaking.play(SOUND))
+    await settle()
+    heard = speaking.take() or b""
+    speaking.pause()
+    faded = speaking.take() or b""
+    played = speaking.played
+    assert played == to_samples(20) + FADE_SAMPLES
+    for _ in range(20):
+        assert speaking.take() is None
+        await settle()
+    assert (speaking.played, speaking.pending) == (played, len(SOUND) // SAMPLE_BYTES - played)
+    assert not playing.done()
+    speaking.resume()
+    speaking.resume()
+    again = speaking.take() or b""
+    heard += faded[: 2 * FADE_SAMPLES] + again
+    while (frame := speaking.take()) is not None:
+        heard += frame
+        await settle()
+    await playing
+    assert speaking.played == len(SOUND) // SAMPLE_BYTES
+    assert len(heard.rstrip(b"\0")) == len(SOUND)
+    after = FRAME_BYTES + 4 * FADE_SAMPLES
+    assert heard[:FRAME_BYTES] + heard[after:].rstrip(b"\0") == SOUND[:FRAME_BYTES] + SOUND[after:]
+
+
+@virtual_time
+async def test_nobody_is_told_of_audio_while_it_is_paused() -> None:
+    speaking = Speaking()
+    await speaking.play(SOUND[:FRAME_BYTES])
+    speaking.pause()
+    waiting = asyncio.create_task(speaking.filled())
+    await settle()
+    assert not waiting.done()
+    speaking.resume()
+    await waiting
+
+
+@virtual_time
+async def test_a_flush_ends_a_pause() -> None:
+    speaking = Speaking()
+    playing = asyncio.create_task(speaking.play(SOUND))
+    await settle()
+    speaking.pause()
+    assert speaking.flush() == len(SOUND) // SAMPLE_BYTES
+    await playing
+    await speaking.play(SOUND[:FRAME_BYTES])
+    assert speaking.take() == SOUND[:FRAME_BYTES]
+    assert speaking.played == to_samples(20)
+
+
+@virtual_time
+async def test_the_end_ends_a_pause() -> None:
+    speaking = Speaking()
+    playing = asyncio.create_task(speaking.play(SOUND))
+    await settle()
+    speaking.pause()
+    speaking.end()
+    await playing

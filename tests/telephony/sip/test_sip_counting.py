@@ -3,6 +3,7 @@
 import pytest
 
 from media.audio import FRAME_BYTES, FRAME_SAMPLES
+from media.gate import FADE_SAMPLES
 from telephony.sip.digits import SAME_KEY_S, DigitFilter
 from telephony.sip.hearing import MAX_FRAMES, Hearing
 from telephony.sip.lines import retry_delay_s
@@ -28,6 +29,34 @@ def test_the_ring_cuts_frames_from_any_sizes() -> None:
     assert all(f is not None and len(f) == FRAME_BYTES for f in frames)
     assert (ring.played, ring.dropped) == (907, 0)
     assert ring.take() is None
+
+
+def test_a_closed_ring_keeps_what_it_has() -> None:
+    ring = Ring()
+    ring.put(pcm(3 * FRAME_SAMPLES))
+    ring.take()
+    ring.gate.closed = True
+    ring.take()
+    assert ring.played == FRAME_SAMPLES + FADE_SAMPLES
+    assert [ring.take() for _ in range(9)] == [None] * 9
+    ring.put(pcm(FRAME_SAMPLES))
+    ring.gate.closed = False
+    while ring.take():
+        pass
+    assert (ring.played, ring.dropped) == (4 * FRAME_SAMPLES, 0)
+
+
+def test_a_flush_drops_what_a_closed_ring_has() -> None:
+    ring = Ring()
+    ring.put(pcm(3 * FRAME_SAMPLES))
+    ring.gate.closed = True
+    ring.put_flush(7)
+    assert ring.take_flushes() == [7]
+    assert ring.dropped == 3 * FRAME_SAMPLES
+    ring.gate.closed = False
+    ring.put(pcm(FRAME_SAMPLES))
+    ring.take()
+    assert ring.played == FRAME_SAMPLES
 
 
 def test_the_ring_is_bounded() -> None:

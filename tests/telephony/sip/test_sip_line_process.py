@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import pytest
 
+from telephony.sip import messages
 from telephony.sip.last_words import LastWords
 from telephony.sip.line_process import LineProcess
 from telephony.sip.ring import Ring
@@ -74,7 +75,7 @@ def test_a_port_that_is_taken_away_meanwhile() -> None:
 
     process = LineProcess(cast(Any, None))
     process.legs[2] = cast(Any, Leg())
-    process.play(2, bytes(640))
+    process.play(messages.Play(2, bytes(640)))
     assert len(Port.ring.take() or b"") == 640
 
 
@@ -83,7 +84,7 @@ import socket, time
 from telephony.sip import messages, wire
 from telephony.sip.core_link import CoreLink
 ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-CoreLink(theirs.detach(), lambda call, pcm: 1 / 0).start()
+CoreLink(theirs.detach(), lambda message: 1 / 0).start()
 ours.send(wire.encode(messages.Play(2, bytes(640))))
 time.sleep(20)
 """
@@ -94,7 +95,7 @@ import socket, time
 from telephony.sip import wire
 from telephony.sip.core_link import CoreLink
 ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-CoreLink(theirs.detach(), lambda call, pcm: None).start()
+CoreLink(theirs.detach(), lambda message: None).start()
 print(*(wire.decode(ours.recv(9999)) for _ in range(2)))
 """
 

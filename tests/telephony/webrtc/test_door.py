@@ -4,6 +4,7 @@ import asyncio
 import random
 from contextlib import AsyncExitStack
 
+import numpy as np
 import pytest
 
 from telephony.browser.browser_leg import BrowserLeg
@@ -34,6 +35,44 @@ async def test_caller_and_tom_hear_each_other() -> None:
     assert isinstance(incoming, CallIncoming)
     assert (incoming.door, incoming.caller, incoming.callee) == ("webrtc", "anna", "tom")
     assert scene.kinds == ["call_incoming", "call_answered", "call_ended"]
+
+
+async def test_a_pause_is_heard_and_nothing_is_lost() -> None:
+    """Two tones, paused between them and in the second."""
+    speech = tone(500, 1)[:SECOND] + tone(900, 1)[:SECOND]
+
+    async def paused(leg: BrowserLeg) -> None:
+        if await leg.answer():
+            playing = asyncio.create_task(leg.play(speech))
+            while leg.played < 20_000:  # noqa: ASYNC110
+                await asyncio.sleep(0.005)
+            leg.pause()
+            await asyncio.sleep(1)
+            held.append(leg.played)
+            leg.resume()
+            await playing
+            while leg.pending:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+            held.append(leg.played)
+            await leg.ended.wait()
+
+    held: list[int] = []
+    scene = Scene()
+    async with scene.open(paused) as door, WebRtcCaller() as caller:
+        answer = await door.offer(await caller.offer(), "anna", None)
+        await caller.accept(answer.sdp)
+        await caller.until(lambda: len(held) == 2)
+        await caller.until(lambda: len(loud(caller.heard)) > 1.8 * SECOND)
+    assert 20_000 <= held[0] < 22_000
+    assert held[1] == len(speech) // 2
+    audible = loud(caller.heard)
+    frames = np.abs(np.frombuffer(caller.heard, np.int16).astype(int))
+    frames = frames[: len(frames) // 320 * 320].reshape(-1, 320).max(axis=1)
+    sounding = np.flatnonzero(frames > 1000)
+    assert 0.7 < np.diff(sounding).max() * 0.02 < 1.6, "one long silence within the speech"
+    assert loudest_hertz(audible[: SECOND // 2]) == pytest.approx(500, abs=HERTZ)
+    assert loudest_hertz(audible[-10_000:]) == pytest.approx(900, abs=HERTZ)
+    assert len(audible) == pytest.approx(len(speech), rel=0.15)
 
 
 async def test_events_go_both_ways() -> None:

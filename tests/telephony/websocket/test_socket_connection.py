@@ -2,11 +2,13 @@
 
 import asyncio
 import json
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from media.audio import FRAME_BYTES, SAMPLE_RATE
+from media.gate import FADE_SAMPLES
 from telephony.browser.browser_leg import BrowserLeg
 from telephony.call import EndReason
 from telephony.websocket.connection import SEND_TIMEOUT_S, OnCall
@@ -83,6 +85,35 @@ async def test_barge_in_takes_the_voice_back() -> None:
     kinds = [m if isinstance(m, bytes) else json.loads(m)["type"] for _, m in call.socket.sent]
     assert kinds[-2:] == ["clear", "call_ended"]
     assert len(call.socket.frames) == pytest.approx(300 / 20 + LEAD_MS / 20 + 1, abs=1)
+
+
+@virtual_time
+async def test_a_pause_is_silence_and_the_voice_goes_on_after_it() -> None:
+    async def paused(leg: BrowserLeg) -> None:
+        await leg.answer()
+        playing = asyncio.create_task(leg.play(SECOND))
+        await asyncio.sleep(0.31)
+        leg.pause()
+        await asyncio.sleep(0.5)
+        leg.resume()
+        await playing
+        while leg.pending:  # noqa: ASYNC110
+            await asyncio.sleep(0.005)
+        assert leg.played == SAMPLE_RATE
+
+    async with calling(paused) as call:
+        await asyncio.sleep(3)
+    assert call.socket.types == ["call_started", "call_ended"], "the client has little to drop"
+    frames = call.socket.frames
+    gaps = [later - at for (at, _), (later, _) in pairwise(frames)]
+    assert 0.45 < max(gaps) < 0.55
+    assert sorted(gaps)[-2] < 0.03
+    cut = gaps.index(max(gaps))
+    assert b"".join(pcm for _, pcm in frames[:cut]) == SECOND[: cut * FRAME_BYTES]
+    rest = b"".join(pcm for _, pcm in frames[cut + 2 :]).rstrip(b"\0")
+    assert SECOND.endswith(rest)
+    heard = cut * FRAME_BYTES + 2 * FADE_SAMPLES + FRAME_BYTES + len(rest)
+    assert heard == len(SECOND), "nothing is lost"
 
 
 @virtual_time

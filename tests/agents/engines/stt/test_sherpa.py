@@ -99,7 +99,7 @@ def test_a_broken_file_is_named(copy: Path, name: str, content: bytes) -> None:
     [
         ('type = "nemo_ctc"', "type = [", "is not TOML"),
         ('type = "nemo_ctc"', 'type = "whisper"', "type: "),
-        ('type = "nemo_ctc"', 'type = "piper"', "is a voice"),
+        ('type = "nemo_ctc"', 'type = "piper"', "is no recogniser"),
         ('type = "nemo_ctc"', 'type = "transducer"', "is missing"),
         ('language = "de"', "", "language: "),
         ("sample_rate = 8000", 'sample_rate = "high"', "sample_rate: "),

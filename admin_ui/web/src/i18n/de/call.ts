@@ -89,6 +89,7 @@ export const call = {
       speech_started: "Anrufer spricht",
       speech_ended: "Anrufer fertig",
       final_transcript: "Verstanden",
+      backchannel: "Hört zu",
       barge_in: "Ins Wort gefallen",
       reply_resumed: "Antwort fortgesetzt",
       turn_ended: "Wechsel beendet",

@@ -53,6 +53,7 @@ export const live = {
     unknown: "Der Anruf ist zu Ende.",
   },
   notices: {
+    backchannel: "Der Anrufer hört zu: „{{detail}}“",
     barge_in: "Der Anrufer fällt TOM ins Wort",
     reply_resumed: "TOM spricht weiter",
     digits_keyed: "Getastet: {{detail}}",

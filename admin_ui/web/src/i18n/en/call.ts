@@ -88,6 +88,7 @@ export const call: Texts<typeof german> = {
       speech_started: "Caller speaks",
       speech_ended: "Caller finished",
       final_transcript: "Understood",
+      backchannel: "Is listening",
       barge_in: "Barge-in",
       reply_resumed: "Reply resumed",
       turn_ended: "Turn ended",

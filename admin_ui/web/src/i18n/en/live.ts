@@ -55,6 +55,7 @@ export const live: Texts<typeof german> = {
     unknown: "The call is over.",
   },
   notices: {
+    backchannel: "The caller is listening: “{{detail}}”",
     barge_in: "The caller interrupts TOM",
     reply_resumed: "TOM goes on speaking",
     digits_keyed: "Keyed: {{detail}}",

@@ -3,6 +3,7 @@ import type { Schemas } from "@/api/types";
 import classes from "./Conversation.module.css";
 
 const KINDS = [
+  "backchannel",
   "barge_in",
   "reply_resumed",
   "digits_keyed",

@@ -112,6 +112,17 @@ test("a barge-in that was none leaves nothing", () => {
   expect(notices.map((n) => n.kind)).toEqual(["barge_in", "reply_resumed"]);
 });
 
+test.each(["backchannel", "noise_heard"])("a %s over TOM's words makes no turn", (kind) => {
+  const { open } = call(
+    final("wo sind sie", 9000),
+    token("Wir sind", 9100),
+    partial("mhm", 12_000),
+    notice(kind),
+    token(" am Markt.", 13_000),
+  );
+  expect(open.map((t) => t.reply)).toEqual(["Wir sind am Markt."]);
+});
+
 test("a caller who speaks into the greeting is still shown after it", () => {
   const { open } = call(token("Guten", 320), partial("hallo", 900), turn(0, "", 0, "Guten", 1600));
   expect(open.map((t) => t.partial)).toEqual(["hallo"]);

@@ -53,6 +53,8 @@ const MOST_TURNS = 500;
 const MOST_NOTICES = 100;
 /** Every turn has one; the transcript tells it better. */
 const NOT_SHOWN = new Set(["speech_ended", "noise_heard"]);
+/** What the caller said over TOM's words was nothing to answer: TOM goes on with the turn before. */
+const NO_TURN = new Set(["noise_heard", "backchannel", "reply_resumed"]);
 
 /** Oldest first. */
 export function liveCalls(calls: readonly LiveCall[], action: LiveAction): readonly LiveCall[] {
@@ -166,13 +168,12 @@ function isPartOf(turn: OpenTurn, over: Transcript): boolean {
 }
 
 function noticed(call: LiveCall, notice: Notice): LiveCall {
-  if (NOT_SHOWN.has(notice.kind)) return call;
-  const notices = [...call.notices, notice].slice(-MOST_NOTICES);
-  // The barge-in was none: TOM goes on with the turn before.
   const last = call.open.at(-1);
   const open =
-    notice.kind === "reply_resumed" && call.open.length > 1 && !last?.reply
+    NO_TURN.has(notice.kind) && call.open.length > 1 && !last?.reply
       ? call.open.slice(0, -1)
       : call.open;
+  if (NOT_SHOWN.has(notice.kind)) return { ...call, open };
+  const notices = [...call.notices, notice].slice(-MOST_NOTICES);
   return { ...call, notices, open };
 }

@@ -97,6 +97,11 @@ test("a cough's text is taken back", () => {
   expect(partialText(talk)).toBe("");
 });
 
+test("what only says that the caller listens is taken back", () => {
+  const talk = after(live, token("Wir"), starts, partial("genau"), stops, notice("backchannel", "genau"));
+  expect([partialText(talk), talk.reply]).toEqual(["", "Wir"]);
+});
+
 test("a question after silence answers nobody", () => {
   const talk = after(live, final("ja"), token("Gut"), notice("caller_silent"), token("Sind Sie noch da?"));
   expect([talk.said, talk.reply]).toEqual(["", "Sind Sie noch da?"]);

@@ -120,6 +120,7 @@ function noticed(talk: Talk, kind: string, detail: string): Talk {
     case "speech_ended":
       return { ...talk, speaking: false, understanding: heardOut(talk) };
     case "noise_heard":
+    case "backchannel":
       return { ...talk, understanding: false, partials: talk.speaking ? talk.partials : [] };
     case "caller_silent":
     case "reply_resumed":

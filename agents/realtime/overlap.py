@@ -1,0 +1,168 @@
+"""Overlap: the caller speaks while TOM does. Are they listening, or do they want the floor?
+
+    speech of `pause_ms` ──► hold ──► "mhm", a cough          ──► go on, where it stopped
+                                      "stopp", a real sentence ──► give way
+
+Pure. People who listen say so in a word or two (backchannels, Yngve 1970) and do not want to be
+answered; who wants the floor says something else, or goes on speaking. Partial texts lag a third of
+a second behind, and their last word is often wrong: they can tell early that somebody wants the
+floor, a backchannel is one when the utterance is over.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rapidfuzz.distance import Levenshtein
+
+_MURMURS = (
+    "mhm mh hm hmm hmhm aha ach so oh ah uh huh äh ähm öh uhm um wow mm mmm mm-hmm".split()
+)  # fmt: skip
+_ASSENTS = [
+    # German
+    *"ja jaja jo jep jap jawohl genau richtig stimmt okay ok gut klar verstehe super prima schön "
+    "toll fein sicher natürlich eben exakt passt korrekt".split(),
+    *("alles klar", "in ordnung", "sehr gut", "na gut", "ganz gut", "na klar", "ich verstehe"),
+    "das stimmt",
+    # English
+    *"yes yeah yep right sure fine great good correct exactly indeed".split(),
+    *("i see", "got it", "all right", "of course", "i understand"),
+]
+_BACKCHANNELS = [*_MURMURS, *_ASSENTS]
+_STOPS = frozenset(
+    # German
+    "moment momentchen stopp stop halt nein nee nö warte warten sekunde augenblick "
+    # English
+    "wait hold no sorry".split()
+)
+"""One of them is enough, before the utterance is over."""
+_IDLE = frozenset(
+    "und oder unter so der die das den dem ein eine es ist ich sie am um im in an da the a and or "
+    "it is".split()
+)
+"""Nobody takes the floor with one of these alone: it is what was understood of a murmur."""
+_FUZZY_LETTERS = 5
+"""A word this long with one letter wrong is still that word."""
+_MOST_LEFT = 4
+"""Who knows a question answers before its last words."""
+
+
+class Kind(StrEnum):
+    """What a text says about who wants to speak."""
+
+    NOTHING = "nothing"
+    BACKCHANNEL = "backchannel"
+    OPEN = "open"
+    """Too little to tell."""
+    SPEECH = "speech"
+
+
+class Stance(StrEnum):
+    """What TOM does while the caller speaks."""
+
+    GO_ON = "go_on"
+    HOLD = "hold"
+    """Be silent, and be ready to go on."""
+    GIVE_WAY = "give_way"
+
+
+@dataclass(frozen=True, slots=True)
+class OverlapSettings:
+    """In ms of the caller's speech."""
+
+    pause_ms: float = 60.0
+    """Longer speech pauses TOM. Counted in windows of 32 ms: a sound of 60 or 100 ms takes up to
+    four of them."""
+    sentence_ms: float = 800.0
+    """Speech this long that is no backchannel so far is a sentence, whatever its words."""
+    backchannel_ms: float = 1600.0
+    """So is this, whatever was understood until now."""
+    text_ms: float = 500.0
+    """How long TOM is silent after the end of an utterance whose text is not there yet. Then it
+    goes on, and gives way once the text wants it to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """What is known of an utterance of the caller's that overlaps TOM's speech."""
+
+    spoken_ms: float
+    """From its onset to the last speech."""
+    text: str = ""
+    """What the recogniser made of it so far."""
+    final: bool = False
+    """It is over, and `text` is final."""
+    waited_ms: float = 0.0
+    """Since its end was found; 0 while it lasts."""
+    question_left: int | None = None
+    """Words that TOM has still to say of the question that it asks; None: it asks none."""
+
+
+def stance(overlap: Overlap, settings: OverlapSettings) -> Stance:
+    """What TOM is to do about `overlap`."""
+    if overlap.final:
+        kind = kind_of(overlap.text)
+        listens = kind is Kind.BACKCHANNEL and not _answers(overlap)
+        return Stance.GO_ON if listens or kind is Kind.NOTHING else Stance.GIVE_WAY
+    if overlap.spoken_ms <= settings.pause_ms:
+        return Stance.GO_ON
+    kind = kind_so_far(overlap.text)
+    longest = settings.backchannel_ms if kind is Kind.BACKCHANNEL else settings.sentence_ms
+    if kind is Kind.SPEECH or overlap.spoken_ms >= longest:
+        return Stance.GIVE_WAY
+    return Stance.GO_ON if overlap.waited_ms >= settings.text_ms else Stance.HOLD
+
+
+def kind_of(text: str) -> Kind:
+    """What a final text says: nothing, a backchannel, or speech."""
+    words = _words(text)
+    if not words:
+        return Kind.NOTHING
+    if len(words) == 1 and (words[0] in _IDLE or len(words[0]) == 1 or _resembles(words[0])):
+        return Kind.BACKCHANNEL
+    return Kind.BACKCHANNEL if _listens(" ".join(words)) else Kind.SPEECH
+
+
+def kind_so_far(text: str) -> Kind:
+    """What a partial text says. Its last word may be half a word, or another."""
+    words = _words(text)
+    if not _STOPS.isdisjoint(words):
+        return Kind.SPEECH
+    settled = " ".join(words[:-1])
+    if words and (_listens(" ".join(words), unfinished=True) or (settled and _listens(settled))):
+        return Kind.BACKCHANNEL
+    return Kind.SPEECH if len(words) > 2 else Kind.OPEN
+
+
+def question_left(heard: str, unheard: str) -> int | None:
+    """Words left of the question that TOM asks, or has just asked, with its last sentence; None
+    where it asks none, or goes on after it."""
+    said = f"{heard} {unheard}".rstrip()
+    return len(unheard.split()) if said.endswith("?") else None
+
+
+def _answers(overlap: Overlap) -> bool:
+    """Whether a backchannel is an answer: "ja" to a question, "mhm" to one that is all but over."""
+    left = overlap.question_left
+    if left is None or left > _MOST_LEFT:
+        return False
+    return left <= 1 or any(word not in _MURMURS for word in _words(overlap.text))
+
+
+def _listens(text: str, unfinished: bool = False) -> bool:
+    """Whether `text` is made of backchannels; `unfinished`: or may become so."""
+    for words in _BACKCHANNELS:
+        if text == words or (unfinished and words.startswith(text)):
+            return True
+        if text.startswith(f"{words} ") and _listens(text[len(words) + 1 :], unfinished):
+            return True
+    return False
+
+
+def _resembles(word: str) -> bool:
+    long = [known for known in _BACKCHANNELS if len(known) >= _FUZZY_LETTERS]
+    return any(Levenshtein.distance(word, known, score_cutoff=1) <= 1 for known in long)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w[\w-]*", text.lower())

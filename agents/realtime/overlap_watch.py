@@ -1,0 +1,114 @@
+"""`OverlapWatch`: the caller's speech over TOM's, until it is known what it was.
+
+TOM is paused meanwhile (`overlap.stance`). What turns out to be a backchannel or a noise is told
+and forgotten; all else waits here until TOM gives way, or has said what must be heard.
+"""
+
+from dataclasses import dataclass
+
+from agents import events
+from agents.realtime.answer import Answer
+from agents.realtime.floor import Floor
+from agents.realtime.overlap import Overlap, OverlapSettings, Stance, question_left, stance
+from agents.realtime.recognition import Recognition
+from media.audio import to_ms
+from media.endpoint import Offset, Onset
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """An utterance that is over."""
+
+    recognition: Recognition
+    start: int
+    end: int
+    decided_at: int
+    """Where the endpointer decided that `end` was the end."""
+    question_left: int | None
+    """See `Overlap`."""
+
+
+class OverlapWatch:
+    """One call's."""
+
+    def __init__(self, floor: Floor, settings: OverlapSettings) -> None:
+        self._floor = floor
+        self._settings = settings
+        self._spoken: list[Spoken] = []
+        """Over, and neither answered nor forgotten."""
+
+    @property
+    def pending(self) -> bool:
+        """There may be something to answer."""
+        return bool(self._spoken) or self._floor.silent_since is not None
+
+    def add(self, recognition: Recognition, onset: Onset, offset: Offset, answer: Answer) -> None:
+        """An utterance over `answer` has ended."""
+        left = question_left(*answer.parts)
+        self._spoken.append(Spoken(recognition, onset.start, offset.end, offset.decided_at, left))
+
+    def look(self, answer: Answer, current: Recognition | None, spoken: int) -> Stance:
+        """Pause TOM or let it go on; who gives way is the caller of this.
+
+        `current` is the utterance that is being spoken, `spoken` its samples so far.
+        """
+        found = {self._judge(each) for each in self.sift()}
+        if current is not None:
+            now = Overlap(
+                to_ms(spoken), current.partial, question_left=question_left(*answer.parts)
+            )
+            found.add(stance(now, self._settings))
+        if Stance.GIVE_WAY in found:
+            return Stance.GIVE_WAY
+        if Stance.HOLD in found:
+            self._hold()
+            return Stance.HOLD
+        self.go_on()
+        return Stance.GO_ON
+
+    def sift(self) -> list[Spoken]:
+        """Forget what is known to be no speech to answer; what is left, in order."""
+        left: list[Spoken] = []
+        for each in self._spoken:
+            text = each.recognition.text
+            if text is None or self._judge(each) is Stance.GIVE_WAY:
+                left.append(each)
+            elif text:
+                self._floor.emit(events.Backchannel(at=self._floor.position, text=text))
+            else:
+                self._floor.emit(events.NoiseHeard(at=self._floor.position))
+        self._spoken = left
+        return left
+
+    def take(self) -> list[Spoken]:
+        """What is to be answered, in order. It is nobody's concern here any more."""
+        taken, self._spoken = self._spoken, []
+        return taken
+
+    def go_on(self) -> None:
+        """Nothing holds TOM up."""
+        if self._floor.silent_since is not None:
+            self._floor.silent_since = None
+            self._floor.line.resume()
+
+    def cancel(self) -> None:
+        """Whatever it was, nobody wants to know."""
+        for each in self.take():
+            each.recognition.cancel()
+        self.go_on()
+
+    def _hold(self) -> None:
+        if self._floor.silent_since is None:
+            self._floor.silent_since = self._floor.position
+            self._floor.line.pause()
+
+    def _judge(self, spoken: Spoken) -> Stance:
+        text = spoken.recognition.text
+        overlap = Overlap(
+            to_ms(spoken.end - spoken.start),
+            spoken.recognition.partial if text is None else text,
+            final=text is not None,
+            waited_ms=to_ms(self._floor.position - spoken.decided_at),
+            question_left=spoken.question_left,
+        )
+        return stance(overlap, self._settings)

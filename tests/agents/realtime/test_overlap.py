@@ -1,0 +1,205 @@
+"""Who listens, and who wants the floor: tables."""
+
+import pytest
+
+from agents.realtime.overlap import (
+    Kind,
+    Overlap,
+    OverlapSettings,
+    Stance,
+    kind_of,
+    kind_so_far,
+    question_left,
+    stance,
+)
+
+SETTINGS = OverlapSettings()
+
+KINDS = """
+                            nothing
+mhm                         backchannel
+hm                          backchannel
+mm-hmm                      backchannel
+ja                          backchannel
+ja ja                       backchannel
+ja genau                    backchannel
+Ja, genau.                  backchannel
+genau                       backchannel
+ach so                      backchannel
+Ach so, ja!                 backchannel
+aha                         backchannel
+okay                        backchannel
+gut                         backchannel
+sehr gut                    backchannel
+alles klar                  backchannel
+in ordnung                  backchannel
+verstehe                    backchannel
+ich verstehe                backchannel
+das stimmt                  backchannel
+richtig                     backchannel
+super                       backchannel
+soper                       backchannel
+suter                       backchannel
+unter                       backchannel
+oder                        backchannel
+h                           backchannel
+äh                          backchannel
+yeah                        backchannel
+right                       backchannel
+uh huh                      backchannel
+I see                       backchannel
+moment                      speech
+moment stopp bitte          speech
+ja moment                   speech
+stopp                       speech
+halt                        speech
+nein                        speech
+nee                         speech
+nein falsch                 speech
+warten sie                  speech
+warte                       speech
+das stimmt nicht            speech
+ich verstehe nicht          speech
+ja aber                     speech
+was                         speech
+wie bitte                   speech
+und wann                    speech
+wait                        speech
+no                          speech
+what                        speech
+danke                       speech
+ich weiß nicht              speech
+oder nicht                  speech
+ordnung                     speech
+alles                       speech
+guten tag                   speech
+ja am montag                speech
+haben sie geöffnet          speech
+[unverständlich]            speech
+"""
+
+
+@pytest.mark.parametrize("row", KINDS.strip("\n").splitlines())
+def test_kinds(row: str) -> None:
+    assert kind_of(row[:28].strip()) is Kind(row[28:])
+
+
+SO_FAR = """
+                            open
+m                           backchannel
+mh                          backchannel
+ja                          backchannel
+ja ge                       backchannel
+ja den                      backchannel
+ja genau                    backchannel
+ja genau ich                backchannel
+alles kl                    backchannel
+ver                         backchannel
+nicht                       open
+ric                         backchannel
+so gut                      backchannel
+wir                         open
+ich habe                    open
+ich habe ei                 speech
+wann haben sie              speech
+stopp                       speech
+mom                         open
+moment                      speech
+ja moment                   speech
+nein                        speech
+warten                      speech
+"""
+
+
+@pytest.mark.parametrize("row", SO_FAR.strip("\n").splitlines())
+def test_what_partial_texts_tell(row: str) -> None:
+    assert kind_so_far(row[:28].strip()) is Kind(row[28:])
+
+
+QUESTIONS = [
+    ("Wir sind am", "Markt.", None),
+    ("Ist das", "richtig?", 1),
+    ("Ist das richtig?", "", 0),
+    ("", "Ist das richtig?", 3),
+    ("Wir haben", "geöffnet. Kann ich sonst noch etwas tun?", 7),
+    ("Darf ich? Ich frage", "nur.", None),
+    ("", "", None),
+]
+
+
+@pytest.mark.parametrize(("heard", "unheard", "left"), QUESTIONS)
+def test_what_is_left_of_a_question(heard: str, unheard: str, left: int | None) -> None:
+    assert question_left(heard, unheard) == left
+
+
+SPEAKING = [
+    (64, "", Stance.HOLD),
+    (60, "", Stance.GO_ON),
+    (32, "stopp", Stance.GO_ON),
+    (500, "", Stance.HOLD),
+    (799, "", Stance.HOLD),
+    (800, "", Stance.GIVE_WAY),
+    (400, "ja", Stance.HOLD),
+    (1200, "ja genau", Stance.HOLD),
+    (1600, "ja genau ja ja", Stance.GIVE_WAY),
+    (500, "danke", Stance.HOLD),
+    (800, "danke", Stance.GIVE_WAY),
+    (300, "stopp", Stance.GIVE_WAY),
+    (400, "ja moment", Stance.GIVE_WAY),
+    (400, "nicht", Stance.HOLD),
+    (700, "wann haben sie", Stance.GIVE_WAY),
+    (900, "ja den", Stance.HOLD),
+]
+
+
+@pytest.mark.parametrize(("spoken_ms", "text", "wanted"), SPEAKING)
+def test_while_the_caller_speaks(spoken_ms: float, text: str, wanted: Stance) -> None:
+    assert stance(Overlap(spoken_ms, text), SETTINGS) is wanted
+
+
+FINAL = [
+    ("", None, Stance.GO_ON),
+    ("mhm", None, Stance.GO_ON),
+    ("genau", None, Stance.GO_ON),
+    ("ja", None, Stance.GO_ON),
+    ("nein", None, Stance.GIVE_WAY),
+    ("moment stopp bitte", None, Stance.GIVE_WAY),
+    ("danke", None, Stance.GIVE_WAY),
+    ("ich habe eine frage", None, Stance.GIVE_WAY),
+    ("was", None, Stance.GIVE_WAY),
+    # TOM asks.
+    ("ja", 0, Stance.GIVE_WAY),
+    ("ja", 4, Stance.GIVE_WAY),
+    ("ja", 5, Stance.GO_ON),
+    ("ja genau", 3, Stance.GIVE_WAY),
+    ("mhm", 4, Stance.GO_ON),
+    ("mhm", 1, Stance.GIVE_WAY),
+    ("mhm ja", 3, Stance.GIVE_WAY),
+    ("", 0, Stance.GO_ON),
+    ("nein", 9, Stance.GIVE_WAY),
+]
+
+
+@pytest.mark.parametrize(("text", "left", "wanted"), FINAL)
+def test_once_its_text_is_final(text: str, left: int | None, wanted: Stance) -> None:
+    overlap = Overlap(400, text, final=True, question_left=left)
+    assert stance(overlap, SETTINGS) is wanted
+
+
+LATE = [
+    (60, "", 0, Stance.GO_ON),
+    (300, "", 20, Stance.HOLD),
+    (300, "", 499, Stance.HOLD),
+    (300, "", 500, Stance.GO_ON),
+    (799, "", 500, Stance.GO_ON),
+    (800, "", 20, Stance.GIVE_WAY),
+    (900, "alles kl", 500, Stance.GO_ON),
+    (300, "nein", 20, Stance.GIVE_WAY),
+]
+
+
+@pytest.mark.parametrize(("spoken_ms", "text", "waited_ms", "wanted"), LATE)
+def test_while_its_text_is_waited_for(
+    spoken_ms: float, text: str, waited_ms: float, wanted: Stance
+) -> None:
+    assert stance(Overlap(spoken_ms, text, waited_ms=waited_ms), SETTINGS) is wanted

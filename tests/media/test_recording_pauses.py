@@ -1,0 +1,44 @@
+"""Where TOM is paused, the recording is silent for as long, and goes on where it stopped."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from media.audio import FRAME_SAMPLES
+from tests.media.test_recording import Recorded, steps
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:  # pyright: ignore[reportUnusedFunction]
+    monkeypatch.setattr("tests.agents.line.FRAME_MS", 0.1)
+
+
+async def test_a_pause_is_where_it_was(tmp_path: Path) -> None:
+    call = Recorded(tmp_path)
+    playing = asyncio.create_task(call.line.play(steps(20)))
+    await call.feed(6)
+    call.line.pause()
+    await call.feed(33)
+    call.line.resume()
+    await call.feed(30)
+    await playing
+    await call.close()
+    assert [number for number in call.tom() if number] == list(range(1, 21))
+    assert call.channels()[1].tobytes() == bytes(call.door.ears), "to the sample"
+    assert call.door.pauses == [(6 * FRAME_SAMPLES, 39 * FRAME_SAMPLES)]
+
+
+async def test_what_is_flushed_in_a_pause_is_not_there(tmp_path: Path) -> None:
+    call = Recorded(tmp_path)
+    playing = asyncio.create_task(call.line.play(steps(20)))
+    await call.feed(6)
+    call.line.pause()
+    await call.feed(12)
+    await call.line.flush()
+    await playing
+    await call.line.play(steps(2, first=100))
+    await call.feed(6)
+    await call.close()
+    assert [number for number in call.tom() if number] == [*range(1, 6), 100, 101]
+    assert call.channels()[1].tobytes() == bytes(call.door.ears)
