@@ -32,11 +32,11 @@ from telephony.calllog import (
     CallLogWriter,
 )
 from telephony.calllog.records import result_of
-from tom.engines import Engines
 from tom.journal import Journal
 from tom.mailbox import MailboxDoor
 from tom.recorder import Recorder
 from tom.segment_desk import SegmentDesk
+from tom.variants import Variants
 
 log = logging.getLogger(__name__)
 
@@ -56,14 +56,13 @@ class Rules:
 
 
 class Answering:
-    """Answers calls with the engines and profiles it is given."""
+    """Answers calls with the settings, engines and profiles it is given."""
 
     def __init__(
         self,
-        engines: Engines,
+        variants: Variants,
         profiles: dict[str, Profile],
         default_profile: str,
-        settings: CoreSettings,
         call_log: CallLogWriter,
         metrics: Metrics,
         live: LiveCalls,
@@ -77,10 +76,9 @@ class Answering:
         self._rules = rules or Rules()
         self._talking: set[str] = set()
         """Calls in which a conversation is held."""
-        self._engines = engines
+        self._variants = variants
         self._profiles = profiles
         self._default_profile = default_profile
-        self._settings = settings
         self._log = call_log
         self._metrics = metrics
         self._live = live
@@ -92,6 +90,7 @@ class Answering:
         call = leg.call
         profile = self._profiles[call.profile or self._default_profile]
         call.profile = profile.name
+        call.variant = self._variants.pick(call)
         self._log.start_call(call)
         self._metrics.call_started(call.door)
         self._live.began(leg)
@@ -116,9 +115,10 @@ class Answering:
     async def _converse(self, leg: CallLeg, profile: Profile, journal: "Journal") -> None:
         """The answered part of a call."""
         call = leg.call
-        stt = self._engines.stt(profile)
-        llm = self._engines.llm(journal.engine_switched)
-        tts = self._engines.tts(profile)
+        setup = self._variants.setup(call.variant)
+        stt = setup.engines.stt(profile)
+        llm = setup.engines.llm(journal.engine_switched)
+        tts = setup.engines.tts(profile)
         self._log.describe_call(
             call.id,
             stt_engine=stt.name if stt else "",
@@ -133,7 +133,7 @@ class Answering:
             tts=tts,
             dialogue=llm.dialogue(profile, context),
             profile=profile,
-            speakable=self._engines.speakable(profile),
+            speakable=setup.engines.speakable(profile),
             emit=journal.emit,
             on_turn=journal.turn,
             on_note=journal.note,
@@ -146,11 +146,11 @@ class Answering:
         journal.floor, journal.recorder = floor, recorder
         try:
             async with aclosing(recorder):
-                way = self._way(floor, call)
+                way = self._way(floor, call, setup.core.voicemail.menu_s)
                 if self._record and not way.to_mailbox:
                     await recorder.begin("call")
                 try:
-                    outcome = await self._answer(floor, stt, leg, way)
+                    outcome = await self._answer(floor, stt, leg, setup.core, way)
                 finally:
                     if (note := floor.dialogue.unfinished) is not None:
                         journal.note(note)
@@ -159,13 +159,12 @@ class Answering:
         finally:
             journal.transcribe(recorder.record, calls=self._rules.transcribe_calls)
 
-    def _way(self, floor: Floor, call: Call) -> Way:
-        """What the call's line says of it."""
+    def _way(self, floor: Floor, call: Call, choice_s: float) -> Way:
+        """What the call's line says of it. `choice_s`: for choosing in the mailbox."""
         door = self._rules.mailboxes.get(call.line)
         if door is None:
             return Way()
         zone = floor.profile.zone
-        choice_s = self._settings.voicemail.menu_s
         mailbox = Mailbox(floor, door.messages(zone), door.guard, datetime.now(zone), choice_s)
         return Way(
             mailbox=mailbox,
@@ -174,13 +173,18 @@ class Answering:
         )
 
     async def _answer(
-        self, floor: Floor, stt: SpeechToText | None, leg: CallLeg, way: Way
+        self,
+        floor: Floor,
+        stt: SpeechToText | None,
+        leg: CallLeg,
+        settings: CoreSettings,
+        way: Way,
     ) -> Outcome:
         barred = self._barred(leg.call, floor.profile)
         talks = barred is None and not way.to_mailbox
         whole = await self._whole(leg, floor.profile) if talks else None
         way = replace(way, wanted=leg.wanted, barred=barred, whole=whole)
-        return await answer(floor, stt, self._settings, way)
+        return await answer(floor, stt, settings, way)
 
     async def _whole(self, leg: CallLeg, profile: Profile) -> SpeechToText | None:
         """WhisperX as the caller's ears, where they asked for it and a worker is alive."""

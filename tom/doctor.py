@@ -28,13 +28,13 @@ from telephony.sip.door import SipDoor
 from telephony.sip.errors import DoorError
 from tom.call_log import open_call_log
 from tom.calling import converse, phone_door, recogniser
-from tom.engines import Engines
 from tom.notify.setup import channels_of
 from tom.phone import PhoneSettings, Say, TomTurn, trim
 from tom.probe.measure import CALLER_VOICE
 from tom.probe.server import own_server
 from tom.settings import Settings, SettingsError
 from tom.startup import load_all_profiles, load_lines, sip_config, used_profiles
+from tom.variants import Variants
 from tom.worker.models import BUILT_IN, installed
 
 _FREE_MB = 500
@@ -124,10 +124,10 @@ async def _data(settings: Settings) -> list[Finding]:
 async def _engines(settings: Settings) -> list[Finding]:
     profiles = load_all_profiles(settings)
     used = used_profiles(settings, profiles, load_lines(settings, profiles))
-    engines = await Engines.load(settings, used.values())
+    choices = (await Variants.load(settings, used.values())).choices
     titles = {"stt": "Spracherkennung", "llm": "Sprachmodell", "tts": "Stimme"}
     findings: list[Finding] = []
-    for choice in dict.fromkeys(engines.choices):
+    for choice in choices:
         name = choice.name or f"keine für {choice.language!r}"
         limited = bool(choice.notice) or not choice.name
         findings.append(

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import models
@@ -47,15 +47,23 @@ class Engines:
         self.choices: list[Choice] = []
 
     @classmethod
-    async def load(cls, settings: Settings, profiles: Iterable[Profile]) -> "Engines":
-        """Load what the profiles need. Raises SettingsError for an engine that cannot be had."""
+    async def load(
+        cls, settings: Settings, profiles: Iterable[Profile], loaded: Sequence["Engines"] = ()
+    ) -> "Engines":
+        """Load what the profiles need. Raises SettingsError for an engine that cannot be had.
+
+        What one of `loaded` has loaded for the same profiles by the same settings is shared.
+        """
         engines = cls(settings)
+        for other in loaded:
+            engines._share(other)
         profiles = list(profiles)
         try:
             await asyncio.to_thread(load_model)
-            for language in sorted({profile.language for profile in profiles}):
+            for language in sorted({profile.language for profile in profiles} - set(engines._stt)):
                 engines._stt[language] = await asyncio.to_thread(engines.load_stt, language)
-            await engines._load_llm()
+            if engines._llm is None:
+                await engines._load_llm()
             for profile in profiles:
                 await asyncio.to_thread(engines._load_tts, profile)
         except (EngineError, VadUnavailable) as error:
@@ -66,6 +74,16 @@ class Engines:
             if choice.notice:
                 log.warning("%s", choice.notice)
         return engines
+
+    def _share(self, other: "Engines") -> None:
+        """Take what `other` has loaded by the same settings."""
+        mine, others = self._settings, other._settings
+        if mine.stt == others.stt:
+            self._stt = other._stt
+        if mine.llm == others.llm:
+            self._llm = other._llm
+        if mine.tts == others.tts:
+            self._tts = other._tts
 
     def stt(self, profile: Profile) -> SpeechToText | None:
         """The recogniser for a profile's language; None where there is none."""

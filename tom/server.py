@@ -1,6 +1,6 @@
 """`tom serve`: the one place that wires everyone together.
 
-call log ─ engines ─ profiles ──► Answering ◄── SipDoor (line processes)
+call log ─ variants ─ profiles ─► Answering ◄── SipDoor (line processes)
     │                                ▲      ◄── WebRtcDoor, WebSocketDoor
     │                                │                 ▲
     └────────────► web (FastAPI on uvicorn, same event loop)
@@ -29,7 +29,6 @@ from telephony.websocket.door import WebSocketDoor
 from tom.answering import Answering, Rules
 from tom.call_log import open_call_log
 from tom.data_lock import locked
-from tom.engines import Engines
 from tom.house import House
 from tom.mailbox import mailbox_doors
 from tom.message_waiting import follow_messages
@@ -38,7 +37,6 @@ from tom.notify.setup import outbox_of
 from tom.segment_desk import SegmentDesk, tidy_up
 from tom.settings import Settings, SettingsError
 from tom.startup import (
-    core_settings,
     ice_servers,
     load_all_profiles,
     load_lines,
@@ -47,6 +45,7 @@ from tom.startup import (
     used_profiles,
 )
 from tom.users import first_sign_in, follow_revocations, open_tokens, tell_first_sign_in
+from tom.variants import Variants, compared_settings
 from tom.web_server import serving, web_url
 from tom.worker.messages import lost_jobs
 from tom.worker.supervisor import keep_workers
@@ -105,13 +104,12 @@ class Server:
         self._writer = CallLogWriter(call_log)
         self._metrics.watch_call_log(lambda: self._writer.stats)  # type: ignore[union-attr]
         self._metrics.watch_jobs(call_log.jobs.count)
-        engines = await Engines.load(self.settings, self.profiles.values())
-        self._house.choices = engines.choices
+        variants = await Variants.load(self.settings, self.profiles.values())
+        self._house.choices = variants.choices
         answering = Answering(
-            engines,
+            variants,
             self.profiles,
             self.settings.profile,
-            core_settings(self.settings),
             self._writer,
             self._metrics,
             self._live,
@@ -130,7 +128,7 @@ class Server:
             ),
         )
         try:
-            await self._serve(call_log, engines, answering, outbox, stop)
+            await self._serve(call_log, variants, answering, outbox, stop)
         finally:
             await self._writer.aclose()
             call_log.close()
@@ -138,7 +136,7 @@ class Server:
     async def _serve(
         self,
         call_log: CallLog,
-        engines: Engines,
+        variants: Variants,
         answering: Answering,
         outbox: Outbox,
         stop: asyncio.Event,
@@ -163,6 +161,7 @@ class Server:
                 hosts=(settings.web.host, *settings.web.allowed_hosts),
                 dev_allow_no_jwt=settings.dev_allow_no_jwt,
                 transcription=transcription(settings.whisperx),
+                variants=compared_settings(settings),
                 webrtc=webrtc,
                 websocket=websocket,
             )
@@ -178,7 +177,7 @@ class Server:
             helpers = [
                 workers,
                 notifier,
-                asyncio.create_task(engines.warm_up(), name="warm up"),
+                asyncio.create_task(variants.warm_up(), name="warm up"),
                 asyncio.create_task(follow_revocations(app.state.desk), name="revocations"),
                 asyncio.create_task(asyncio.to_thread(call_log.purge), name="purge"),
                 asyncio.create_task(follow_messages(call_log, sip, self.lines), name="messages"),
