@@ -73,7 +73,11 @@ def compared_settings(settings: Settings) -> tuple[VariantSettings, ...]:
 
 def _shown(settings: Settings, keys: Iterable[str]) -> dict[str, str]:
     """The values of `keys`, secrets as asterisks."""
-    return {key: str(reduce(getattr, key.split("."), settings)) for key in keys}
+    values = {key: reduce(getattr, key.split("."), settings) for key in keys}
+    return {
+        key: f"{value:g}" if isinstance(value, float) else str(value)
+        for key, value in values.items()
+    }
 
 
 class Variants:

@@ -104,9 +104,14 @@ async def _all_call(tom: Tom) -> None:
         called < MOST_CALLS and len(_counted(_todays(_listed(tom)))) < 2
     ):
         first = NONSENSE if called == 0 else "Wo sind Sie?"
-        await asyncio.gather(call(tom, first, "Auf Wiederhören."), call(tom, "Auf Wiederhören."))
+        talkative = call(tom, first, "Auf Wiederhören.")
+        await asyncio.gather(talkative, call(tom, "Auf Wiederhören."))
         called += 2
     await tom.until(lambda: all(each["result"] for each in _listed(tom)))
+
+
+def _one_is_missing(calls: list[dict[str, Any]]) -> bool:
+    return len(_counted(_todays(calls))) < len(SHARES)
 
 
 def _todays(calls: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -155,7 +160,7 @@ def test_the_figures_are_those_of_the_calls(answered: tuple[Tom, list[dict[str, 
     assert sum(each["repairs"] for each in calls) == asked_again > 0
     later = compared["geduldig"]["reply_p50_ms"]["difference"]
     assert later["low"] > 0
-    assert compared["geduldig"]["settings"] == {"answering.hang_ms": "900.0"}
+    assert compared["geduldig"]["settings"] == {"answering.hang_ms": "900"}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -171,7 +176,7 @@ async def test_the_page_tells_it(
     ):
         await page.goto("/variants")
         await expect(page.get_by_role("heading", name="Varianten", level=1)).to_be_visible()
-        await expect(page.get_by_text("answering.hang_ms = 900.0")).to_be_visible()
+        await expect(page.get_by_text("answering.hang_ms = 900")).to_be_visible()
         reply = page.get_by_role("region", name="Antwortzeit, Median")
         await expect(reply.get_by_text("schlechter")).to_be_visible()
         await expect(reply.get_by_text("gegenüber control")).to_contain_text("+")

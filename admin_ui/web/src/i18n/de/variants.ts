@@ -6,7 +6,7 @@ export const variants = {
     title: "Wer die Anrufe beantwortet",
     calls_one: "{{shown}} Gespräch",
     calls_other: "{{shown}} Gespräche",
-    control: "nichts: die Einstellungen, wie sie sind",
+    control: "Die Einstellungen, wie sie sind",
     retired: "nicht mehr in Gebrauch",
     newest: "die neuesten {{evaluated}} davon werden verglichen",
   },

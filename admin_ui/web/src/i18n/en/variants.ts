@@ -9,7 +9,7 @@ export const variants: Texts<typeof german> = {
     title: "What answers the calls",
     calls_one: "{{shown}} conversation",
     calls_other: "{{shown}} conversations",
-    control: "nothing: the settings as they are",
+    control: "The settings as they are",
     retired: "no longer in use",
     newest: "the newest {{evaluated}} of them are compared",
   },

@@ -109,16 +109,18 @@ function Plot({ from, to, interval, mark, verdict }: PlotProps) {
   const colour = verdict === "better" || verdict === "worse" ? classes[verdict] : "";
   return (
     <div className={classes.plot} aria-hidden>
-      {mark !== undefined && <span className={classes.mark} style={{ left: at(mark) }} />}
-      {interval && (
-        <>
-          <span
-            className={`${classes.whisker} ${colour}`}
-            style={{ left: at(interval.low), right: `calc(100% - ${at(interval.high)})` }}
-          />
-          <span className={`${classes.dot} ${colour}`} style={{ left: at(interval.value) }} />
-        </>
-      )}
+      <div className={classes.track}>
+        {mark !== undefined && <span className={classes.mark} style={{ left: at(mark) }} />}
+        {interval && (
+          <>
+            <span
+              className={`${classes.whisker} ${colour}`}
+              style={{ left: at(interval.low), right: `calc(100% - ${at(interval.high)})` }}
+            />
+            <span className={`${classes.dot} ${colour}`} style={{ left: at(interval.value) }} />
+          </>
+        )}
+      </div>
     </div>
   );
 }
