@@ -24,6 +24,7 @@ from tests.bench import (
     webrtc_calls,
     webrtc_delay,
 )
+from tests.evals import run as evals
 from tom.probe.measure import CALLER_VOICE
 from tom.settings import load_settings
 
@@ -49,6 +50,7 @@ def _benches() -> dict[str, Measure]:
             settings, 10, given.seconds, given.voice
         ),
         "webrtc-delay": lambda given: webrtc_delay.measure(5, given.seconds),
+        "evals": lambda given: evals.measure(),
         "segments": lambda given: segments.measure(given.turns, given.voice),
         "transcription": lambda given: transcription.measure(given.messages),
         "transcription-long": lambda given: transcription.measure_long(),
