@@ -56,7 +56,8 @@ def measure(values: Floats, calls: npt.NDArray[np.intp], of: Statistic, name: st
     there = ~np.isnan(values)
     order = np.argsort(values[there], kind="stable")
     ordered = values[there][order]
-    places = np.searchsorted(np.unique(calls[there]), calls[there])[order]
+    own = calls[there][order]
+    places = np.searchsorted(np.unique(own), own)
     count = int(places.max()) + 1 if len(places) else 0
     figures = of(ordered, np.ones(len(ordered)))
     if count < LEAST_CALLS:
@@ -96,9 +97,10 @@ def quantiles(wanted: Sequence[float]) -> Statistic:
     def of(values: Floats, weights: Floats) -> Floats:
         if not len(values):
             return np.full(len(shares), np.nan)
-        until = np.cumsum(weights)
+        until: Floats = np.cumsum(weights)
         # A share of the weight that is a whole number may come out a little too large.
-        places = np.searchsorted(until, shares * until[-1] - 1e-9)
+        sought: Floats = shares * float(until[-1]) - 1e-9
+        places = np.searchsorted(until, sought)
         return values[np.minimum(places, len(values) - 1)]
 
     return of
