@@ -30,6 +30,7 @@ from admin_ui import (
     transcripts,
     uploads,
     users,
+    variants,
     waveform,
     webrtc,
 )
@@ -81,6 +82,7 @@ def create_api() -> FastAPI:
     app.include_router(jobs.router, dependencies=[VIEWER])
     app.include_router(uploads.router)
     app.include_router(statistics.router, dependencies=[VIEWER])
+    app.include_router(variants.router, dependencies=[VIEWER])
     app.include_router(house.router, dependencies=[VIEWER])
     app.include_router(live_routes.router, dependencies=[VIEWER])
     app.include_router(live_routes.sockets)

@@ -29,7 +29,8 @@ MEDIA_TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 COLUMNS = (
     *("id", "started_at", "answered_at", "ended_at", "duration_s", "direction", "door", "line"),
     *("profile", "caller", "callee", "state", "result", "end_reason", "sip_code", "pipeline"),
-    *("stt_engine", "llm_engine", "tts_engine", "turn_count", "summary", "notes", "transcript"),
+    *("stt_engine", "llm_engine", "tts_engine", "variant", "turn_count", "barge_ins", "repairs"),
+    *("wer", "summary", "notes", "transcript"),
 )
 _FORMULA = re.compile(r"^(?=[=+\-@\t\r\n＝＋－＠])|(?<=[;\t\r\n])(?=[=+\-@＝＋－＠])")
 """Where a cell begins, or what a spreadsheet may take for the next one: a German Excel separates by

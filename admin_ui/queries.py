@@ -36,6 +36,7 @@ class CallFilters(BaseModel):
     door: Door | None = None
     result: CallResult | None = None
     pipeline: Words | None = Field(None, description="What answered, e.g. `realtime`.")
+    variant: Words | None = Field(None, description="Of the settings that answered.")
     text: Words | None = Field(
         None,
         description="Words said, answered, noted or summed up. All have to be in the call, in any"
@@ -45,5 +46,5 @@ class CallFilters(BaseModel):
 
     def call_filter(self) -> CallFilter:
         """As the call log takes it."""
-        names = ("since", "until", "line", "caller", "door", "result", "pipeline", "text")
+        names = CallFilter.__dataclass_fields__
         return CallFilter(**{name: getattr(self, name) for name in names})

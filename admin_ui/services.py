@@ -11,6 +11,7 @@ from admin_ui.metrics import Metrics
 from admin_ui.readiness import Readiness
 from admin_ui.tokens import Tokens
 from admin_ui.transcription import Transcription
+from admin_ui.variant_views import VariantSettings
 from telephony.calllog import CallLog
 from telephony.webrtc.door import WebRtcDoor
 from telephony.websocket.door import WebSocketDoor
@@ -34,6 +35,8 @@ class Services:
     """Streams from this machine need no token."""
     transcription: Transcription = field(default_factory=Transcription)
     """What this server has for transcribing recordings."""
+    variants: tuple[VariantSettings, ...] = ()
+    """What calls are answered with, where several settings are compared; the control first."""
     webrtc: WebRtcDoor | None = None
     """None: calls over WebRTC are refused."""
     websocket: WebSocketDoor | None = None

@@ -83,6 +83,9 @@ class CallSummary(View):
     door: Door
     line: str
     profile: str
+    variant: str = Field(description="Of the settings that answered; empty: none are compared.")
+    barge_ins: int = Field(description="Times that the caller stopped TOM.")
+    repairs: int = Field(description="Turns in which one side did not understand the other.")
     caller: str
     callee: str
     state: CallState

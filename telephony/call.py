@@ -8,6 +8,9 @@ from uuid import uuid4
 
 Direction = Literal["inbound", "outbound"]
 Door = Literal["sip", "webrtc", "websocket"]
+CONTROL = "control"
+"""The variant of calls that are answered with the settings as they are, where others are compared
+with them."""
 
 
 class CallState(StrEnum):
@@ -52,6 +55,12 @@ class Call:
     """Name of the line (sip_configs/*.toml) that took the call."""
     profile: str = ""
     """Name of the answering profile."""
+    variant: str = ""
+    """Name of the settings that answer, where several are compared."""
+    barge_ins: int = 0
+    """Times that the caller stopped TOM by speaking or keying."""
+    repairs: int = 0
+    """Turns in which one side did not understand the other."""
     id: str = field(default_factory=lambda: uuid4().hex)
     state: CallState = CallState.RINGING
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))

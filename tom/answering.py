@@ -36,12 +36,12 @@ from telephony.calllog import (
     CallLogWriter,
 )
 from telephony.calllog.records import result_of
-from tom.engines import Engines
 from tom.journal import Journal
 from tom.mailbox import MailboxDoor
 from tom.recorder import Recorder
 from tom.seats import Seats
 from tom.segment_desk import SegmentDesk
+from tom.variants import Variants
 
 log = logging.getLogger(__name__)
 
@@ -61,14 +61,13 @@ class Rules:
 
 
 class Answering:
-    """Answers calls with the engines and profiles it is given."""
+    """Answers calls with the settings, engines and profiles it is given."""
 
     def __init__(
         self,
-        engines: Engines,
+        variants: Variants,
         profiles: dict[str, Profile],
         default_profile: str,
-        settings: CoreSettings,
         call_log: CallLogWriter,
         metrics: Metrics,
         live: LiveCalls,
@@ -85,10 +84,9 @@ class Answering:
         self._rules = rules or Rules()
         self._talking: set[str] = set()
         """Calls in which a conversation is held."""
-        self._engines = engines
+        self._variants = variants
         self._profiles = profiles
         self._default_profile = default_profile
-        self._settings = settings
         self._log = call_log
         self._metrics = metrics
         self._live = live
@@ -100,6 +98,7 @@ class Answering:
         call = leg.call
         profile = self._profiles[call.profile or self._default_profile]
         call.profile = profile.name
+        call.variant = self._variants.pick(call)
         self._log.start_call(call)
         self._metrics.call_started(call.door)
         self._live.began(leg)
@@ -131,10 +130,11 @@ class Answering:
         self, leg: CallLeg, profile: Profile, journal: "Journal", desk: ToolDesk
     ) -> None:
         call = leg.call
-        llm = self._engines.llm(journal.engine_switched)
+        setup = self._variants.setup(call.variant)
+        llm = setup.engines.llm(journal.engine_switched)
         context = CallContext(call.id, call.caller, lambda: datetime.now(profile.zone), desk)
-        fillers = self._settings.realtime.fillers
-        seats = Seats(self._engines, llm, context, fillers, journal.engine_switched)
+        fillers = setup.core.realtime.fillers
+        seats = Seats(setup.engines, llm, context, fillers, journal.engine_switched)
         seat = seats.of(profile)
         stt = seat.stt
         self._log.describe_call(
@@ -149,7 +149,7 @@ class Answering:
             line=recorder.line,
             tts=seat.tts,
             dialogue=seat.dialogue,
-            turn_detector=self._engines.turn_detector,
+            turn_detector=setup.engines.turn_detector,
             profile=profile,
             speakable=seat.speakable,
             fillers=seat.fillers,
@@ -166,11 +166,11 @@ class Answering:
         floor.take_seat = partial(self._take_seat, leg, seats)
         try:
             async with aclosing(recorder):
-                way = self._way(floor, call)
+                way = self._way(floor, call, setup.core.voicemail.menu_s)
                 if self._record and not way.to_mailbox:
                     await recorder.begin("call")
                 try:
-                    outcome = await self._answer(floor, stt, leg, way)
+                    outcome = await self._answer(floor, stt, leg, setup.core, way)
                 finally:
                     if (note := floor.dialogue.unfinished) is not None:
                         journal.note(note)
@@ -186,13 +186,12 @@ class Answering:
         whole = await self._whole(leg, seat.profile)
         return replace(seat, stt=whole) if leg.wanted == "whisperx" else seat
 
-    def _way(self, floor: Floor, call: Call) -> Way:
-        """What the call's line says of it."""
+    def _way(self, floor: Floor, call: Call, choice_s: float) -> Way:
+        """What the call's line says of it. `choice_s`: for choosing in the mailbox."""
         door = self._rules.mailboxes.get(call.line)
         if door is None:
             return Way()
         zone = floor.profile.zone
-        choice_s = self._settings.voicemail.menu_s
         mailbox = Mailbox(floor, door.messages(zone), door.guard, datetime.now(zone), choice_s)
         return Way(
             mailbox=mailbox,
@@ -201,13 +200,18 @@ class Answering:
         )
 
     async def _answer(
-        self, floor: Floor, stt: SpeechToText | None, leg: CallLeg, way: Way
+        self,
+        floor: Floor,
+        stt: SpeechToText | None,
+        leg: CallLeg,
+        settings: CoreSettings,
+        way: Way,
     ) -> Outcome:
         barred = self._barred(leg.call, floor.profile)
         talks = barred is None and not way.to_mailbox
         whole = await self._whole(leg, floor.profile) if talks else None
         way = replace(way, wanted=leg.wanted, barred=barred, whole=whole)
-        return await answer(floor, stt, self._settings, way)
+        return await answer(floor, stt, settings, way)
 
     async def _whole(self, leg: CallLeg, profile: Profile) -> SpeechToText | None:
         """WhisperX as the caller's ears, where they asked for it and a worker is alive."""

@@ -8,10 +8,10 @@ from agents.engines.chain import Link, each_within, within
 from agents.events import Stage
 from media.audio import SAMPLE_RATE
 from tom.choice import Choice, Reason
-from tom.engines import Engines
 from tom.finding import Finding
 from tom.settings import Settings
 from tom.startup import load_all_profiles, load_lines, used_profiles
+from tom.variants import Variants
 
 _TITLES = {"stt": "Spracherkennung", "llm": "Sprachmodell", "tts": "Stimme"}
 _SILENCE = bytes(SAMPLE_RATE)
@@ -23,9 +23,9 @@ async def engine_findings(settings: Settings) -> list[Finding]:
     """Every engine of every chain."""
     profiles = load_all_profiles(settings)
     used = used_profiles(settings, profiles, load_lines(settings, profiles))
-    engines = await Engines.load(settings, used.values())
-    findings = [choice_finding(choice) for choice in dict.fromkeys(engines.choices)]
-    for stage, link in engines.links():
+    variants = await Variants.load(settings, used.values())
+    findings = [choice_finding(choice) for choice in variants.choices]
+    for stage, link in variants.links():
         if link.limit_s is not None:
             findings.append(await _asked(stage, link))
     return findings

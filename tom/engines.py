@@ -34,6 +34,8 @@ from tom.tts_engines import TtsEngines
 log = logging.getLogger(__name__)
 
 E = TypeVar("E", bound=Named)
+AnyLink = tuple[Stage, Link[SpeechToText] | Link[TextToSpeech]]
+"""A recogniser or a voice, and which of the two it is."""
 
 
 class Engines:
@@ -55,20 +57,28 @@ class Engines:
         self.choices: list[Choice] = []
 
     @classmethod
-    async def load(cls, settings: Settings, profiles: Iterable[Profile]) -> "Engines":
-        """Load what the profiles need. Raises SettingsError for an engine that cannot be had."""
+    async def load(
+        cls, settings: Settings, profiles: Iterable[Profile], loaded: Sequence["Engines"] = ()
+    ) -> "Engines":
+        """Load what the profiles need. Raises SettingsError for an engine that cannot be had.
+
+        What one of `loaded` has loaded for the same profiles by the same settings is shared.
+        """
         engines = cls(settings)
+        for other in loaded:
+            engines._share(other)
         profiles = list(profiles)
         try:
-            refuse_simulated(settings)
             refuse_simulated(settings)
             await asyncio.to_thread(load_model)
             for profile in profiles:
                 await asyncio.to_thread(engines._load_stt, profile)
-            await engines._load_llm()
+            if engines._llm is None:
+                await engines._load_llm()
             for profile in profiles:
                 await asyncio.to_thread(engines._load_tts, profile)
-            engines.turn_detector = await asyncio.to_thread(engines._load_turn)
+            if engines.turn_detector is None:
+                engines.turn_detector = await asyncio.to_thread(engines._load_turn)
         except (EngineError, VadUnavailable) as error:
             raise SettingsError(str(error)) from error
         for choice in dict.fromkeys(engines.choices):
@@ -78,6 +88,17 @@ class Engines:
             if choice.notice:
                 log.warning("%s", choice.notice)
         return engines
+
+    def _share(self, other: "Engines") -> None:
+        """Take what `other` has loaded by the same settings."""
+        mine, others = self._settings, other._settings
+        if mine.stt == others.stt:
+            self._stt = other._stt
+        if mine.llm == others.llm:
+            self._llm = other._llm
+        if mine.tts == others.tts:
+            self._tts = other._tts
+        self.turn_detector = other.turn_detector
 
     def stt(self, profile: Profile, on_switch: OnSwitch) -> SpeechToText | None:
         """One call's recogniser, for a profile's language; None where there is none."""
@@ -102,7 +123,7 @@ class Engines:
                 log.warning("%s", error)
         await self._models.warm_up()
 
-    def links(self) -> list[tuple[Stage, Link[SpeechToText] | Link[TextToSpeech]]]:
+    def links(self) -> list[AnyLink]:
         """Every recogniser and voice there is, once."""
         chains: list[Chain[SpeechToText] | Chain[TextToSpeech]] = [
             *(chain for chain in self._stt.values() if chain is not None),
@@ -120,6 +141,8 @@ class Engines:
         return speakable_for(profile.language)
 
     def _load_stt(self, profile: Profile) -> None:
+        if profile.name in self._stt:
+            return
         settings, table = self._settings.stt, self._recognisers.table
         first = "sherpa" if settings.engine == "auto" else settings.engine
         try:

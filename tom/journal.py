@@ -11,6 +11,7 @@ from agents.engines.chain import Switched
 from agents.events import CallEvent
 from agents.realtime.floor import Floor
 from agents.tools.desk import ToolUse
+from agents.trouble import Trouble
 from agents.whisperx.wishes import is_urgent
 from media.audio import SAMPLE_RATE
 from telephony.browser.events import StreamEvent
@@ -63,8 +64,11 @@ class Journal:
         """The message as audio: from, to, and the text of the note on it."""
         self._message_start = 0
         self._talk = Conversation()
+        self._trouble = Trouble()
 
     def emit(self, event: CallEvent) -> None:
+        self._trouble.happened(event)
+        self._call.barge_ins = self._trouble.barge_ins
         if (shown := on_screen(event)) is not None:
             self._show(shown)
         if isinstance(event, _NOT_LOGGED):
@@ -116,6 +120,9 @@ class Journal:
         self._log.add_turn(self._call.id, record)
         self._metrics.turn(record)
         self._talk.said |= bool(turn.said)
+        if self.floor is not None:
+            self._trouble.turn_ended(turn, self.floor.profile.language)
+            self._call.repairs = self._trouble.repairs
         for shown in turn_on_screen(turn):
             self._show(shown)
 

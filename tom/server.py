@@ -1,6 +1,6 @@
 """`tom serve`: the one place that wires everyone together.
 
-call log ─ engines ─ profiles ──► Answering ◄── SipDoor (line processes)
+call log ─ variants ─ profiles ─► Answering ◄── SipDoor (line processes)
     │                                ▲      ◄── WebRtcDoor, WebSocketDoor
     │                                │                 ▲
     └────────────► web (FastAPI on uvicorn, same event loop)
@@ -30,7 +30,6 @@ from telephony.websocket.door import WebSocketDoor
 from tom.answering import Answering, Rules
 from tom.call_log import open_call_log
 from tom.data_lock import locked
-from tom.engines import Engines
 from tom.house import House
 from tom.keep_warm import keep_warm
 from tom.mailbox import mailbox_doors
@@ -40,7 +39,6 @@ from tom.notify.setup import outbox_of
 from tom.segment_desk import SegmentDesk, tidy_up
 from tom.settings import Settings, SettingsError
 from tom.startup import (
-    core_settings,
     ice_servers,
     load_all_profiles,
     load_lines,
@@ -49,6 +47,7 @@ from tom.startup import (
     used_profiles,
 )
 from tom.users import first_sign_in, follow_revocations, open_tokens, tell_first_sign_in
+from tom.variants import Variants, compared_settings
 from tom.web_server import serving, web_url
 from tom.worker.messages import lost_jobs
 from tom.worker.supervisor import keep_workers
@@ -108,14 +107,13 @@ class Server:
         self._writer = CallLogWriter(call_log)
         self._metrics.watch_call_log(lambda: self._writer.stats)  # type: ignore[union-attr]
         self._metrics.watch_jobs(call_log.jobs.count)
-        engines = await Engines.load(self.settings, self.profiles.values())
-        self._house.choices = engines.choices
         self._mcp = McpServers(self.profiles.values())
+        variants = await Variants.load(self.settings, self.profiles.values())
+        self._house.choices = variants.choices
         answering = Answering(
-            engines,
+            variants,
             self.profiles,
             self.settings.profile,
-            core_settings(self.settings),
             self._writer,
             self._metrics,
             self._live,
@@ -135,7 +133,7 @@ class Server:
             self._mcp,
         )
         try:
-            await self._serve(call_log, engines, answering, outbox, stop)
+            await self._serve(call_log, variants, answering, outbox, stop)
         finally:
             await self._writer.aclose()
             call_log.close()
@@ -143,7 +141,7 @@ class Server:
     async def _serve(
         self,
         call_log: CallLog,
-        engines: Engines,
+        variants: Variants,
         answering: Answering,
         outbox: Outbox,
         stop: asyncio.Event,
@@ -168,6 +166,7 @@ class Server:
                 hosts=(settings.web.host, *settings.web.allowed_hosts),
                 dev_allow_no_jwt=settings.dev_allow_no_jwt,
                 transcription=transcription(settings.whisperx),
+                variants=compared_settings(settings),
                 webrtc=webrtc,
                 websocket=websocket,
             )
@@ -186,7 +185,7 @@ class Server:
                 notifier,
                 servers,
                 asyncio.create_task(
-                    keep_warm(engines.warm_up, settings.llm.keep_warm_s), name="warm model"
+                    keep_warm(variants.warm_up, settings.llm.keep_warm_s), name="warm model"
                 ),
                 asyncio.create_task(follow_revocations(app.state.desk), name="revocations"),
                 asyncio.create_task(asyncio.to_thread(call_log.purge), name="purge"),

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from dotenv import load_dotenv
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -28,6 +29,7 @@ from tom.notify.settings import NotifySection
 from tom.setting_types import Section as _Section
 from tom.setting_types import ServerUrl as _ServerUrl
 from tom.simulated_settings import Simulated
+from tom.variant_settings import Variant, fault_of, merged
 from tom.whisperx_settings import WhisperXSection
 
 _PREFIX = "TOM_"
@@ -121,6 +123,8 @@ class Settings(BaseSettings):
     recording: Recording = Recording()
     whisperx: WhisperXSection = WhisperXSection()
     notify: NotifySection = NotifySection()
+    variants: tuple[Variant, ...] = ()
+    variants_sticky: bool = False
 
     @property
     def models_dir(self) -> Path:
@@ -151,12 +155,37 @@ def load_settings(config: Path | None = None, overrides: dict[str, Any] | None =
     content = _read(path) if config is not None or path.exists() else {}
     _resolve_paths(content, path.parent)
     try:
-        settings = Settings(**content)
-        return _override(settings, overrides or {})
+        settings = _override(Settings(**content), overrides or {})
+        check_variants(settings)
+        return settings
     except ValidationError as error:
         raise SettingsError(_explain(error, path, content)) from error
     except UnreadableVariable as error:
         raise SettingsError(_explain_variable(error)) from error
+
+
+def check_variants(settings: Settings) -> None:
+    """Raises SettingsError where the variants cannot be what calls are answered with."""
+    if fault := fault_of(settings.variants):
+        raise SettingsError(f"variants: {fault}")
+    for variant in settings.variants:
+        with_variant(settings, variant)
+
+
+def with_variant(settings: Settings, variant: Variant) -> Settings:
+    """The settings of the variant's calls. Raises SettingsError."""
+    changed: dict[str, _Section] = {}
+    for name, overrides in variant.overrides.items():
+        section: _Section = getattr(settings, name)
+        try:
+            changed[name] = section.model_validate(merged(section.model_dump(), overrides))
+        except ValidationError as error:
+            key = ".".join((name, *map(str, _first_fault(error)["loc"])))
+            raise SettingsError(f"variants: {variant.name}: {key}: {_reason(error)}") from error
+    if "max_conversations" in variant.answering:
+        key = f"variants: {variant.name}: answering.max_conversations"
+        raise SettingsError(f"{key}: holds for all calls together")
+    return settings.model_copy(update=changed)
 
 
 def _read_env_file(path: Path) -> None:
@@ -199,19 +228,40 @@ def _override(settings: Settings, overrides: dict[str, Any]) -> Settings:
 
 
 def _explain(error: ValidationError, path: Path, content: dict[str, Any]) -> str:
-    fault = error.errors(include_url=False)[0]
-    keys = [part for part in fault["loc"] if isinstance(part, str)]  # no positions in lists
+    keys = [part for part in _first_fault(error)["loc"] if isinstance(part, str)]
     variable = _PREFIX + _DELIMITER.join(keys).upper()
-    place: Any = content
-    for key in keys:
-        place = place.get(key) if isinstance(place, dict) else None
+    in_file = _names(error, content)
     in_environment = any(name.upper() == variable for name in os.environ)
-    where = f"{variable}" if in_environment or place is None else f"{path}: {'.'.join(keys)}"
+    if in_environment or in_file is None:
+        return f"{variable}: {_reason(error)}"
+    return f"{path}: {'.'.join(in_file)}: {_reason(error)}"
+
+
+def _first_fault(error: ValidationError) -> ErrorDetails:
+    return error.errors(include_url=False)[0]
+
+
+def _names(error: ValidationError, content: Any) -> list[str] | None:
+    """The way to the fault in the file, entries of a list by their `name` where they have one;
+    None: it is not in the file."""
+    names: list[str] = []
+    for part in _first_fault(error)["loc"]:
+        if isinstance(part, str):
+            content = content.get(part) if isinstance(content, dict) else None
+            names.append(part)
+        else:
+            content = content[part] if isinstance(content, list) and part < len(content) else None
+            if isinstance(content, dict) and isinstance(content.get("name"), str):
+                names.append(content["name"])
+    return None if content is None else names
+
+
+def _reason(error: ValidationError) -> str:
+    fault, more = _first_fault(error), error.error_count() - 1
     reason = fault["msg"].removeprefix("Value error, ")
     if fault["type"] == "extra_forbidden":
         reason = "there is no such key"
-    more = error.error_count() - 1
-    return f"{where}: {reason}" + (f" (and {more} more)" if more else "")
+    return f"{reason} (and {more} more)" if more else reason
 
 
 def _explain_variable(error: UnreadableVariable) -> str:

@@ -38,7 +38,12 @@ export default defineConfig({
       output: {
         // What every page needs comes in a few files; small pieces cost a request each.
         codeSplitting: {
-          groups: [{ name: "base", test: /node_modules/, minShareCount: 4, maxSize: 400_000 }],
+          // Without a largest size: pieces of one group import each other in a circle, and what is
+          // first then finds nothing in React yet.
+          groups: [
+            { name: "react", test: /node_modules\/(react|react-dom|scheduler)\//, priority: 1 },
+            { name: "base", test: /node_modules/, minShareCount: 4 },
+          ],
         },
       },
     },

@@ -4,6 +4,8 @@ CallLog        store.py     synchronous and thread-safe; one method per need; re
 search_text    words.py     what the full-text index in search.py holds of a call
 Jobs           jobs.py      what is to be transcribed, and how far it is; `CallLog.jobs`
 compare        comparison.py what was understood beside what was transcribed; the word error rate
+VariantCalls   variants.py  what was measured in calls answered with different settings
+interval       bootstrap.py how sure a figure of them is
 Segments       segments.py  what a caller has just said, for a worker; `CallLog.segments`
 Notifications  notifications.py  of what the owner is yet to be told; `CallLog.notifications`
 Upload         uploads.py   recordings that people hand in

@@ -15,6 +15,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     false,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
@@ -44,7 +45,10 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-LISTED_BY = ("started_at", "line", "door", "result", "pipeline", "caller", "talk_s", "turn_count")
+LISTED_BY = (
+    *("started_at", "line", "door", "result", "pipeline", "caller", "talk_s", "turn_count"),
+    "variant",
+)
 """Columns of `CallRow` that the list filters or sorts by."""
 
 
@@ -161,6 +165,7 @@ class CallRow(Base):
     __table_args__ = (
         Index(None, "started_at", "number"),
         Index(None, "state"),
+        Index(None, "variant", "started_at"),
         # All that the list filters and sorts by: it reads this index, not the wide rows.
         Index("ix_calls_list", "number", *LISTED_BY),
     )
@@ -170,6 +175,9 @@ class CallRow(Base):
     door: Mapped[str]
     line: Mapped[str]
     profile: Mapped[str]
+    variant: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    barge_ins: Mapped[int] = mapped_column(default=0, server_default="0")
+    repairs: Mapped[int] = mapped_column(default=0, server_default="0")
     caller: Mapped[str]
     callee: Mapped[str]
     state: Mapped[str]

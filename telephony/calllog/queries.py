@@ -86,7 +86,8 @@ def _matching(session: Session, filters: CallFilter, what: Any) -> Select[Any]:
         chosen = chosen.where(CallRow.started_at >= filters.since)
     if filters.until is not None:
         chosen = chosen.where(CallRow.started_at < filters.until)
-    for column in (CallRow.line, CallRow.door, CallRow.result, CallRow.pipeline):
+    equal = (CallRow.line, CallRow.door, CallRow.result, CallRow.pipeline, CallRow.variant)
+    for column in equal:
         if (value := getattr(filters, column.key)) is not None:
             chosen = chosen.where(column == value)
     if filters.caller:

@@ -20,6 +20,7 @@ from telephony.calllog.statistics import (
     count_by_time,
     latencies_by_time,
 )
+from telephony.calllog.variants import VariantCalls, count_by_variant, newest_of_variant
 
 _LISTED = (selectinload(CallRow.recordings), selectinload(CallRow.notes))
 EVERYTHING = (
@@ -92,6 +93,18 @@ class CallLogReader:
         """See `statistics.py`."""
         with self._reading() as session:
             return latencies_by_time(session, since, until, step)
+
+    def count_by_variant(self, since: datetime, until: datetime) -> dict[str, int]:
+        """See `variants.py`."""
+        with self._reading() as session:
+            return count_by_variant(session, since, until)
+
+    def newest_of_variant(
+        self, variant: str, since: datetime, until: datetime, most: int
+    ) -> VariantCalls:
+        """See `variants.py`."""
+        with self._reading() as session:
+            return newest_of_variant(session, variant, since, until, most)
 
     def recording_file(self, path: str) -> Path:
         """Where the recording `path` lies. Raises `OutsideDataDir`."""

@@ -131,6 +131,7 @@ class CallFilter:
     door: Door | None = None
     result: CallResult | None = None
     pipeline: str | None = None
+    variant: str | None = None
     text: str | None = None
     """Words in what was said, answered, noted or summed up, in any order; see `words.py`."""
 

@@ -30,6 +30,7 @@ from tests.bench import (
     webrtc_delay,
 )
 from tests.bench.peer import compare
+from tests.evals import run as evals
 from tom.probe.measure import CALLER_VOICE
 from tom.settings import load_settings
 
@@ -69,6 +70,7 @@ def _benches() -> dict[str, Measure]:
         "end-of-turn": lambda given: eot.measure(),
         "end-of-turn-ways": lambda given: eot.measure_ways(),
         "long-call": lambda given: long_call.measure(settings, 50, given.voice),
+        "evals": lambda given: evals.measure(),
         "segments": lambda given: segments.measure(given.turns, given.voice),
         "transcription": lambda given: transcription.measure(given.messages),
         "transcription-long": lambda given: transcription.measure_long(),

@@ -75,6 +75,7 @@ LOOKS = {
     "live": Look(LIVE, at("/live")),
     "live-call": Look(LIVE, at("/live"), in_call=True),
     "softphone": Look({"de": "Softphone", "en": "Softphone"}, at("/softphone")),
+    "variants": Look({"de": "Varianten", "en": "Variants"}, at("/variants")),
     "users": Look({"de": "Benutzer", "en": "Users"}, at("/users")),
     "not-found": Look({"de": "Seite nicht gefunden", "en": "Page not found"}, at("/gibt/es/nicht")),
 }

@@ -29,7 +29,9 @@ from tests.agents.scene import PROFILE, PlainVoice, ScriptedDialogue, ScriptedSt
 from tom.answering import Answering, Rules
 from tom.engines import Engines
 from tom.segment_desk import SegmentDesk
+from tom.variants import Setup, Variants
 
+SETTINGS = CoreSettings(voicemail=VoicemailSettings(silence_s=1, menu_s=1))
 NOTE = Note("Bittet um Rückruf.", "Anna Weber", "03012345")
 
 
@@ -106,10 +108,9 @@ class Office:
         self, record: bool, rules: Rules | None = None, segments: SegmentDesk | None = None
     ) -> Answering:
         return Answering(
-            cast(Engines, self.engines),
+            Variants({"": Setup(cast(Engines, self.engines), SETTINGS)}),
             self.profiles,
             PROFILE.name,
-            CoreSettings(voicemail=VoicemailSettings(silence_s=1, menu_s=1)),
             self.writer,
             Metrics(),
             self.live,

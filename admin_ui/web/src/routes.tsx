@@ -23,6 +23,9 @@ const JobPage = lazy(() => import("./pages/jobs/JobPage").then((m) => ({ default
 const SoftphonePage = lazy(() =>
   import("./softphone/SoftphonePage").then((m) => ({ default: m.SoftphonePage })),
 );
+const VariantsPage = lazy(() =>
+  import("./pages/variants/VariantsPage").then((m) => ({ default: m.VariantsPage })),
+);
 const UsersPage = lazy(() =>
   import("./pages/users/UsersPage").then((m) => ({ default: m.UsersPage })),
 );
@@ -60,6 +63,7 @@ export function Pages() {
         <Route path="jobs/:id" element={<JobPage />} />
         <Route path="live" element={<LivePage />} />
         <Route path="softphone" element={<SoftphonePage />} />
+        <Route path="variants" element={<VariantsPage />} />
         {session.role === "admin" && <Route path="users" element={<UsersPage />} />}
         <Route path="password" element={<PasswordPage />} />
         <Route path="*" element={<NotFoundPage />} />

@@ -1,5 +1,6 @@
 import { Badge, NavLink, Stack, VisuallyHidden } from "@mantine/core";
 import {
+  IconArrowsSplit2,
   IconBroadcast,
   IconHeadset,
   IconLayoutDashboard,
@@ -20,6 +21,7 @@ const PAGES = [
   { key: "jobs", path: "/jobs", icon: IconFileText },
   { key: "live", path: "/live", icon: IconBroadcast },
   { key: "softphone", path: "/softphone", icon: IconHeadset },
+  { key: "variants", path: "/variants", icon: IconArrowsSplit2 },
   { key: "users", path: "/users", icon: IconUsers, only: "admin" },
 ] as const;
 

@@ -27,6 +27,7 @@ export const calls = {
   door: "Zugang",
   result: "Ergebnis",
   pipeline: "Verfahren",
+  variant: "Variante",
   any: "Alle",
   columns: {
     started_at: "Beginn",

@@ -9,6 +9,7 @@ import { signIn } from "./signIn";
 import { softphone } from "./softphone";
 import { tasks } from "./tasks";
 import { users } from "./users";
+import { variants } from "./variants";
 
 export const de = {
   common,
@@ -22,4 +23,5 @@ export const de = {
   live,
   softphone,
   users,
+  variants,
 } as const;

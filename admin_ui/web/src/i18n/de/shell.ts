@@ -10,6 +10,7 @@ export const shell = {
     jobs: "Abschriften",
     live: "Live",
     softphone: "Softphone",
+    variants: "Varianten",
     users: "Benutzer",
   },
   openTasks: "offen",

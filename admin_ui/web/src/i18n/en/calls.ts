@@ -30,6 +30,7 @@ export const calls: Texts<typeof german> = {
   door: "Door",
   result: "Result",
   pipeline: "Pipeline",
+  variant: "Variant",
   any: "All",
   columns: {
     started_at: "Start",

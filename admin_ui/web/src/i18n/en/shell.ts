@@ -13,6 +13,7 @@ export const shell: Texts<typeof german> = {
     jobs: "Transcriptions",
     live: "Live",
     softphone: "Softphone",
+    variants: "Variants",
     users: "Users",
   },
   openTasks: "open",

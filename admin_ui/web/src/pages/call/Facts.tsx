@@ -30,6 +30,9 @@ export function Facts({ call }: { call: CallDetail }) {
         </Fact>
         <Fact name={t("facts.profile")}>{call.profile}</Fact>
         <Fact name={t("facts.pipeline")}>{pipeline && t(`common:pipelines.${pipeline}`)}</Fact>
+        <Fact name={t("facts.variant")}>{call.variant}</Fact>
+        <Fact name={t("facts.bargeIns")}>{call.barge_ins && format.number(call.barge_ins)}</Fact>
+        <Fact name={t("facts.repairs")}>{call.repairs && format.number(call.repairs)}</Fact>
         <Fact name={t("facts.end")}>{end}</Fact>
         {call.sip_code !== null && <Fact name={t("facts.sipCode")}>{call.sip_code}</Fact>}
         <Fact name={t("facts.stt")}>{call.stt_engine}</Fact>

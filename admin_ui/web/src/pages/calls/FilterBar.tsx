@@ -15,7 +15,8 @@ interface Props {
 /** Search and filters above the list; the rarer ones are folded away. */
 export function FilterBar({ filters, onChange, onReset }: Props) {
   const { t } = useTranslation(["calls", "common"]);
-  const hidden = [filters.line, filters.caller, filters.door, filters.pipeline].filter(Boolean);
+  const { line, caller, door, pipeline, variant } = filters;
+  const hidden = [line, caller, door, pipeline, variant].filter(Boolean);
   const [opened, { toggle }] = useDisclosure(hidden.length > 0);
   const clearLabel = t("clearSearch");
   return (
@@ -69,7 +70,7 @@ export function FilterBar({ filters, onChange, onReset }: Props) {
         )}
       </Group>
       <Collapse expanded={opened}>
-        <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} spacing="sm">
+        <SimpleGrid cols={{ base: 1, xs: 2, md: 3, lg: 5 }} spacing="sm">
           <FilterText
             label={t("caller")}
             placeholder={t("callerHint")}
@@ -101,6 +102,13 @@ export function FilterBar({ filters, onChange, onReset }: Props) {
             onChange={(pipeline) => onChange({ pipeline: pipeline ?? "" })}
             clearable
             checkIconPosition="right"
+          />
+          <FilterText
+            label={t("variant")}
+            placeholder={t("any")}
+            value={filters.variant}
+            onChange={(variant) => onChange({ variant })}
+            clearLabel={clearLabel}
           />
         </SimpleGrid>
       </Collapse>

@@ -23,6 +23,7 @@ export interface CallFilters {
   door: (typeof DOORS)[number] | "";
   result: (typeof RESULTS)[number] | "";
   pipeline: (typeof PIPELINES)[number] | "";
+  variant: string;
   sort: Sort;
   /** Counted from 1. */
   page: number;
@@ -39,6 +40,7 @@ export const NO_FILTERS: CallFilters = {
   door: "",
   result: "",
   pipeline: "",
+  variant: "",
   sort: "-started_at",
   page: 1,
   size: 25,
@@ -63,6 +65,7 @@ export function readFilters(address: URLSearchParams): CallFilters {
     door: oneOf("door", DOORS),
     result: oneOf("result", RESULTS),
     pipeline: oneOf("pipeline", PIPELINES),
+    variant: text("variant"),
     sort: isSort(sort) ? sort : NO_FILTERS.sort,
     page: Number.isInteger(page) && page > 0 ? page : 1,
     size: PAGE_SIZES.find((known) => known === size) ?? NO_FILTERS.size,
@@ -84,7 +87,7 @@ export function writeFilters(filters: CallFilters): URLSearchParams {
 
 /** How many filters narrow the list; paging and order do not. */
 export function activeFilters(filters: CallFilters): number {
-  const narrowing = ["text", "line", "caller", "door", "result", "pipeline"] as const;
+  const narrowing = ["text", "line", "caller", "door", "result", "pipeline", "variant"] as const;
   const others = narrowing.filter((key) => filters[key] !== "").length;
   return others + (filters.range === "all" ? 0 : 1);
 }
@@ -101,6 +104,7 @@ export function toQuery(filters: CallFilters, now: Date) {
     door: filters.door || undefined,
     result: filters.result || undefined,
     pipeline: filters.pipeline || undefined,
+    variant: filters.variant.trim() || undefined,
     sort: filters.sort,
   };
 }

@@ -1,0 +1,134 @@
+"""Which variant answers a call: the shares are held, whatever the order; engines are shared."""
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from agents.profile import Profile, Voice
+from telephony.call import CONTROL, Call
+from tom.settings import Settings
+from tom.variants import Variants, assigned, compared_settings
+
+PROFILES = [
+    Profile(name="haus", company="Haus", greeting="Guten Tag."),
+    Profile(name="ruhig", company="Haus", greeting="Guten Tag.", voice=Voice(rate=0.8)),
+]
+KEYS = [f"call {number}" for number in range(20_000)]
+
+
+def settings(data: Path, *variants: dict[str, Any], sticky: bool = False) -> Settings:
+    return Settings.model_validate(
+        {
+            "data": data,
+            "llm": {"engine": "receptionist"},
+            "variants": variants,
+            "variants_sticky": sticky,
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    "shares",
+    [
+        {"control": 50, "a": 50},
+        {"control": 99, "a": 1},
+        {"control": 70, "a": 20, "b": 10},
+        {"control": 0.5, "a": 33.3, "b": 33.1, "c": 33.1},
+    ],
+)
+def test_each_gets_its_share(shares: dict[str, float]) -> None:
+    counted = Counter(assigned(key, shares) for key in KEYS)
+    for name, share in shares.items():
+        expected = len(KEYS) * share / 100
+        spread = (expected * (1 - share / 100)) ** 0.5  # of a binomial distribution
+        assert abs(counted[name] - expected) < 4 * spread, (name, counted)
+
+
+def test_a_key_has_its_variant_whatever_the_order() -> None:
+    shares = {"control": 60.0, "a": 25.0, "b": 15.0}
+    turned = dict(reversed(shares.items()))
+    assert all(assigned(key, shares) == assigned(key, turned) for key in KEYS[:2000])
+
+
+def test_a_new_variant_moves_no_call_between_the_others() -> None:
+    before, after = {"control": 75.0, "a": 25.0}, {"control": 60.0, "a": 20.0, "b": 20.0}
+    moved = [(assigned(key, before), assigned(key, after)) for key in KEYS]
+    assert {now for was, now in moved if was != now} == {"b"}
+
+
+@pytest.mark.parametrize(
+    ("key", "name"), [("call 0", "control"), ("030123456", "control"), ("+4930123456", "a")]
+)
+def test_assignments_outlive_versions(key: str, name: str) -> None:
+    assert assigned(key, {"control": 50, "a": 50}) == name
+
+
+async def test_who_calls_again_meets_the_same_variant(clean: Path) -> None:
+    variant = {"name": "a", "share": 50}
+    sticky = await Variants.load(settings(clean, variant, sticky=True), PROFILES)
+    loose = await Variants.load(settings(clean, variant), PROFILES)
+    again = {sticky.pick(Call("+49 30 123456", "100")) for _ in range(50)}
+    assert len(again) == 1
+    assert {loose.pick(Call("+49 30 123456", "100")) for _ in range(50)} == {"a", CONTROL}
+    nobody = {sticky.pick(Call("anonymous", "100")) for _ in range(50)}
+    assert nobody == {"a", CONTROL}, "without a number they are shared out call by call"
+    others = {sticky.pick(Call(f"0301234{number}", "100")) for number in range(10, 60)}
+    assert others == {"a", CONTROL}
+
+
+async def test_without_variants_calls_have_none(clean: Path) -> None:
+    variants = await Variants.load(settings(clean), PROFILES)
+    assert variants.pick(Call("030", "100")) == ""
+    assert variants.setup("").engines.llm(lambda _: None).name == "receptionist"
+    assert compared_settings(settings(clean)) == ()
+
+
+async def test_what_is_the_same_is_loaded_once(clean: Path) -> None:
+    given = settings(
+        clean,
+        {"name": "quick", "share": 10, "answering": {"hang_ms": 150}},
+        {"name": "two-threads", "share": 10, "stt": {"threads": 2}},
+        {"name": "espeak", "share": 10, "tts": {"engine": "espeak"}, "stt": {"threads": 2}},
+    )
+    variants = await Variants.load(given, PROFILES)
+    control, quick, threads, espeak = (
+        variants.setup(name) for name in (CONTROL, "quick", "two-threads", "espeak")
+    )
+    profile = PROFILES[0]
+    assert quick.engines.stt(profile) is control.engines.stt(profile)
+    assert quick.engines.tts(PROFILES[1]) is control.engines.tts(PROFILES[1])
+    assert threads.engines.stt(profile) is not control.engines.stt(profile)
+    assert espeak.engines.stt(profile) is threads.engines.stt(profile)
+    assert threads.engines.tts(profile) is control.engines.tts(profile)
+    assert espeak.engines.tts(profile) is not control.engines.tts(profile)
+    assert (control.core.realtime.endpointer.hang_ms, quick.core.realtime.endpointer.hang_ms) == (
+        200,
+        150,
+    )
+    assert [(choice.stage, choice.reason) for choice in variants.choices] == [
+        ("stt", "built in; no other model was pulled"),
+        ("llm", "named in the settings"),
+        ("tts", "no Piper voice pulled"),
+        ("tts", "named in the settings"),
+    ]
+
+
+def test_what_differs_is_shown_without_secrets(clean: Path) -> None:
+    given = settings(
+        clean,
+        {
+            "name": "cloud",
+            "share": 12.5,
+            "llm": {"temperature": 0.5, "openai": {"api_key": "sk-geheim", "model": "klein"}},
+        },
+    )
+    control, cloud = compared_settings(given)
+    assert (control.name, control.share, control.settings) == (CONTROL, 87.5, {})
+    assert (cloud.name, cloud.share) == ("cloud", 12.5)
+    assert cloud.settings == {
+        "llm.temperature": "0.5",
+        "llm.openai.api_key": "**********",
+        "llm.openai.model": "klein",
+    }
