@@ -11,7 +11,7 @@ class VariantSettings(BaseModel):
     name: str
     share: float = Field(description="Percent of the calls.")
     settings: dict[str, str] = Field(
-        description="What differs from the control, as `answering.hang_ms`; secrets are hidden."
+        description="What differs from the control, as `answering.likely_ms`; secrets are hidden."
     )
 
 

@@ -58,6 +58,7 @@ class SettlingStream(SttStream, Protocol):
         ...
 
 
+@runtime_checkable
 class SpeechToText(Protocol):
     """A streaming recogniser, shared by all calls."""
 

@@ -21,12 +21,12 @@ TEXTS = {
         slow=(
             "Einen kleinen Moment, bitte.",
             "Einen Augenblick, bitte.",
-            "Moment, bitte.",
+            "Einen Moment noch, bitte.",
         ),
         lookup=(
             "Einen Moment, ich sehe nach.",
             "Ich schaue kurz nach.",
-            "Augenblick, ich sehe gleich nach.",
+            "Einen Augenblick bitte, ich sehe gleich nach.",
         ),
         acting=(
             "Einen Moment, das erledige ich.",

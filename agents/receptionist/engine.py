@@ -8,7 +8,7 @@ from agents.receptionist import dialogue
 from agents.receptionist.asides import unfinished
 from agents.receptionist.house import House, caller_number
 from agents.receptionist.say import read_back
-from agents.receptionist.state import State, Step
+from agents.receptionist.state import State
 
 
 class Receptionist:
@@ -35,10 +35,11 @@ class ReceptionistDialogue:
         self._states: list[State] = [State()]
 
     async def reply(self, history: Sequence[Message]) -> AsyncIterator[Piece]:
-        """Answer the last caller's line of `history`. A number is read back to its end."""
+        """Answer the last caller's line of `history`. A number or an account is read back to its
+        end."""
         parts = self._take(history)
         state = self._states[-1]
-        must_hear = read_back(state, self._house()) if state.step is Step.CONFIRM else ""
+        must_hear = read_back(state, self._house())
         for part in spoken(parts, must_hear):
             yield part
 

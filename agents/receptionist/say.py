@@ -30,8 +30,16 @@ def spoken_number(number: str, house: House) -> str:
 
 
 def read_back(state: State, house: House) -> str:
-    """The number that was understood, before it is asked whether it is right."""
-    return house.texts.read_back.format(digits=spoken_number(state.number, house))
+    """The number or account that was understood, before it is asked whether it is right; empty in
+    other steps."""
+    texts = house.texts
+    match state.step:
+        case Step.CONFIRM:
+            return texts.read_back.format(digits=spoken_number(state.number, house))
+        case Step.CONFIRM_ACCOUNT:
+            return texts.read_back_account.format(account=texts.account(state.account))
+        case _:
+            return ""
 
 
 def question(state: State, house: House) -> str:
@@ -50,12 +58,10 @@ def question(state: State, house: House) -> str:
             return texts.ask_callback_number if state.kind == "callback" else texts.ask_number
         case Step.OFFERED_NUMBER:
             return texts.offer_number.format(digits=spoken_number(house.caller_number, house))
-        case Step.CONFIRM:
+        case Step.CONFIRM | Step.CONFIRM_ACCOUNT:
             return f"{read_back(state, house)} {texts.read_back_right}"
         case Step.ACCOUNT:
             return texts.go_on if state.partial else texts.ask_account
-        case Step.CONFIRM_ACCOUNT:
-            return texts.read_back_account.format(account=texts.account(state.account))
         case Step.CONTENT:
             return texts.ask_concern if state.kind == "callback" else texts.ask_content
         case Step.WHOM:

@@ -75,7 +75,7 @@ GERMAN = Texts(
     unconfirmed="(Nummer nicht bestätigt)",
     callback_note="Bittet um Rückruf.",
     ask_account="Wie lautet die IBAN? Nennen Sie sie mir gern in Vierergruppen.",
-    read_back_account="Ich wiederhole die IBAN: {account}. Ist das richtig?",
+    read_back_account="Ich wiederhole die IBAN: {account}.",
     account_again="Dann nennen Sie mir die IBAN bitte noch einmal.",
     account_wrong=(
         "Die Prüfziffer passt nicht zu dieser IBAN. Bitte nennen Sie sie mir noch einmal, "

@@ -66,7 +66,7 @@ ENGLISH = Texts(
     unconfirmed="(number not confirmed)",
     callback_note="Asks to be called back.",
     ask_account="What is the IBAN? You can say it in groups of four.",
-    read_back_account="I repeat the IBAN: {account}. Is that correct?",
+    read_back_account="I repeat the IBAN: {account}.",
     account_again="Then please say the IBAN once more.",
     account_wrong=(
         "The check digits do not fit this IBAN. Please say it once more, in groups of four."

@@ -18,6 +18,8 @@ REPAIRS = {
     "give_up",
     "not_heard",
     "ask_name_again",
+    "account_again",
+    "account_wrong",
     "number_again",
     "number_not_understood",
     "yes_or_no",

@@ -29,7 +29,7 @@ from tom.phone import Phone
 from tom.socket_phone import socket_phone
 from tom.variants import assigned
 
-VARIANT = {"name": "geduldig", "share": 50, "answering": {"hang_ms": 900}}
+VARIANT = {"name": "geduldig", "share": 50, "answering": {"look_ms": 900}}
 SETTINGS = {
     "TOM_VARIANTS": json.dumps([VARIANT]),
     "TOM_RECORDING__ENABLED": "false",
@@ -60,6 +60,9 @@ class Deaf:
 
     async def finish(self) -> Transcript:
         return Transcript("", final=True)
+
+    def close(self) -> None:
+        pass
 
 
 def put_yesterdays_calls(data: Path) -> None:
@@ -163,7 +166,7 @@ def test_the_figures_are_those_of_the_calls(answered: tuple[Tom, list[dict[str, 
     assert sum(each["repairs"] for each in calls) == asked_again > 0
     later = compared["geduldig"]["reply_p50_ms"]["difference"]
     assert later["low"] > 0
-    assert compared["geduldig"]["settings"] == {"answering.hang_ms": "900"}
+    assert compared["geduldig"]["settings"] == {"answering.look_ms": "900"}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -179,7 +182,7 @@ async def test_the_page_tells_it(
     ):
         await page.goto("/variants")
         await expect(page.get_by_role("heading", name="Varianten", level=1)).to_be_visible()
-        await expect(page.get_by_text("answering.hang_ms = 900")).to_be_visible()
+        await expect(page.get_by_text("answering.look_ms = 900")).to_be_visible()
         reply = page.get_by_role("region", name="Antwortzeit, Median")
         await expect(reply.get_by_text("schlechter")).to_be_visible()
         await expect(reply.get_by_text("gegenüber control")).to_contain_text("+")

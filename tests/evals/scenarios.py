@@ -59,12 +59,13 @@ SCENARIOS = (
                 "Meine IBAN ist D E acht neun … drei sieben null vier … null null vier vier … "
                 "null fünf drei zwei … null eins drei null … null null",
             ),
+            Line("Ja."),
             _BYE,
         ),
         Wanted(
             notes=(NoteWanted("de89 ?3704 ?0044 ?0532 ?0130 ?00", "Peter Schmidt", "03012345"),),
         ),
-        known_fault="an IBAN that is dictated is written down as it was heard, and not read back",
+        known_fault="the built-in recogniser knows no single letters, so it loses the D E",
     ),
     Scenario(
         "interrupts",

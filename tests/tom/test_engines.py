@@ -76,13 +76,13 @@ async def test_a_named_model_wins(clean: Path) -> None:
 
 async def test_each_profile_has_the_engines_of_its_language(clean: Path) -> None:
     engines = await Engines.load(settings(clean), [GERMAN, ENGLISH])
-    german, english = engines.stt(GERMAN), engines.stt(ENGLISH)
+    german, english = engines.stt(GERMAN, nobody), engines.stt(ENGLISH, nobody)
     assert german is not None
     assert english is not None
     assert (german.name, german.language) == ("sherpa-onnx (stt-demo-de)", "de")
     assert (english.name, english.language) == ("sherpa-onnx (stt-demo-en)", "en")
-    assert engines.tts(GERMAN).name == "espeak-ng (de)"
-    assert engines.tts(ENGLISH).name == "espeak-ng (en-gb-x-rp)"
+    assert engines.tts(GERMAN, nobody).name == "espeak-ng (de)"
+    assert engines.tts(ENGLISH, nobody).name == "espeak-ng (en-gb-x-rp)"
     assert engines.speakable(GERMAN)("3 km") == "drei Kilometer"
     assert engines.speakable(ENGLISH)("3 km") == "three kilometres"
 
@@ -91,7 +91,7 @@ async def test_a_model_named_for_one_language_leaves_the_other_its_own(clean: Pa
     pulled(clean, "besser-de")
     for name in ("besser-de", "stt-demo-de"):
         engines = await Engines.load(settings(clean, stt={"model": name}), [GERMAN, ENGLISH])
-        german, english = engines.stt(GERMAN), engines.stt(ENGLISH)
+        german, english = engines.stt(GERMAN, nobody), engines.stt(ENGLISH, nobody)
         assert german is not None
         assert english is not None
         assert (german.name, english.name) == (

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from agents.engines import EngineUnavailable
+from agents.engines.chain import Switched
 from agents.profile import Profile
 from tom.calling import recogniser
 from tom.engines import Engines
@@ -14,6 +15,10 @@ from tom.simulated import refuse_simulated, simulated_stages
 
 PROFILE = Profile(name="haus", company="Haus", greeting="Guten Tag.")
 ALONE = {"bind": "127.0.0.1"}
+
+
+def nobody(switched: Switched) -> None:
+    """Is told of no switch."""
 
 
 def settings(data: Path, **sections: Any) -> Settings:
@@ -54,11 +59,11 @@ async def test_where_they_serve_it_is_said_that_they_are_not_real(
     given = settings(clean, **simulated)
     assert simulated_stages(given) == ["stt.engine", "llm.engine", "tts.engine"]
     engines = await Engines.load(given, [PROFILE])
-    stt = engines.stt(PROFILE)
+    stt = engines.stt(PROFILE, nobody)
     assert stt is not None
     assert stt.name == "simulated"
-    assert engines.llm(lambda _: None).name == "simulated"
-    assert engines.tts(PROFILE).name == "simulated (espeak-ng (de))"
+    assert engines.llm(nobody).name == "simulated"
+    assert engines.tts(PROFILE, nobody).name == "simulated (espeak-ng (de))"
     assert [choice.stage for choice in engines.choices] == ["stt", "llm", "tts"]
     for choice in engines.choices:
         assert "imuliert" in choice.notice
@@ -70,10 +75,10 @@ async def test_the_settings_reach_the_engines(clean: Path) -> None:
     simulated = {"stt": {"texts": ["Grüezi."]}, "tts": {"voice": "hum"}}
     stages = {"stt": {"engine": "simulated"}, "tts": {"engine": "simulated"}}
     engines = await Engines.load(settings(clean, **stages, simulated=simulated), [PROFILE])
-    stt = engines.stt(PROFILE)
+    stt = engines.stt(PROFILE, nobody)
     assert stt is not None
     assert (await stt.stream().finish()).text == "Grüezi."
-    assert engines.tts(PROFILE).name == "simulated (hum)"
+    assert engines.tts(PROFILE, nobody).name == "simulated (hum)"
 
 
 async def test_a_phone_has_ears_of_its_own(clean: Path) -> None:

@@ -8,12 +8,12 @@ from pydantic import SecretStr
 
 from tom.settings import SettingsError, load_settings, with_variant
 
-BASE = '[answering]\nhang_ms = 250\n[llm.openai]\nurl = "http://127.0.0.1:1/v1"\napi_key = "sk"\n'
+BASE = '[answering]\nlook_ms = 250\n[llm.openai]\nurl = "http://127.0.0.1:1/v1"\napi_key = "sk"\n'
 TWO = """
 [[variants]]
 name = "quick"
 share = 20
-answering.hang_ms = 150
+answering.look_ms = 150
 [[variants]]
 name = "small"
 share = 10
@@ -26,7 +26,7 @@ def test_a_variant_changes_what_it_names(clean: Path) -> None:
     Path("tom.toml").write_text(BASE + TWO)
     settings = load_settings()
     quick, small = (with_variant(settings, variant) for variant in settings.variants)
-    assert (settings.answering.hang_ms, quick.answering.hang_ms) == (250, 150)
+    assert (settings.answering.look_ms, quick.answering.look_ms) == (250, 150)
     assert quick.answering.open_ms == settings.answering.open_ms
     assert (quick.llm, quick.stt) == (settings.llm, settings.stt)
     assert (small.llm.engine, small.llm.openai.model) == ("openai", "klein")
@@ -39,10 +39,10 @@ def test_variants_may_stand_in_the_environment(
     clean: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(
-        "TOM_VARIANTS", '[{"name": "quick", "share": 5, "answering": {"hang_ms": 150}}]'
+        "TOM_VARIANTS", '[{"name": "quick", "share": 5, "answering": {"look_ms": 150}}]'
     )
     (quick,) = load_settings().variants
-    assert (quick.name, quick.share, quick.keys) == ("quick", 5, ("answering.hang_ms",))
+    assert (quick.name, quick.share, quick.keys) == ("quick", 5, ("answering.look_ms",))
 
 
 def variant(**keys: str) -> str:
@@ -65,8 +65,8 @@ def variant(**keys: str) -> str:
             "variants: quick: answering.hang: there is no such key",
         ),
         (
-            variant(answering="{ hang_ms = 5 }"),
-            "variants: quick: answering.hang_ms: Input should be greater than or equal to 64",
+            variant(answering="{ look_ms = 5 }"),
+            "variants: quick: answering.look_ms: Input should be greater than or equal to 64",
         ),
         (
             variant(llm="{ ollama = { url = 7 } }"),

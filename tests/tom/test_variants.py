@@ -88,7 +88,7 @@ async def test_without_variants_calls_have_none(clean: Path) -> None:
 async def test_what_is_the_same_is_loaded_once(clean: Path) -> None:
     given = settings(
         clean,
-        {"name": "quick", "share": 10, "answering": {"hang_ms": 150}},
+        {"name": "quick", "share": 10, "answering": {"look_ms": 150}},
         {"name": "two-threads", "share": 10, "stt": {"threads": 2}},
         {"name": "espeak", "share": 10, "tts": {"engine": "espeak"}, "stt": {"threads": 2}},
     )
@@ -97,14 +97,14 @@ async def test_what_is_the_same_is_loaded_once(clean: Path) -> None:
         variants.setup(name) for name in (CONTROL, "quick", "two-threads", "espeak")
     )
     profile = PROFILES[0]
-    assert quick.engines.stt(profile) is control.engines.stt(profile)
-    assert quick.engines.tts(PROFILES[1]) is control.engines.tts(PROFILES[1])
-    assert threads.engines.stt(profile) is not control.engines.stt(profile)
-    assert espeak.engines.stt(profile) is threads.engines.stt(profile)
-    assert threads.engines.tts(profile) is control.engines.tts(profile)
-    assert espeak.engines.tts(profile) is not control.engines.tts(profile)
+    assert quick.engines._stt is control.engines._stt
+    assert quick.engines._tts is control.engines._tts
+    assert threads.engines._stt[profile.name] is not control.engines._stt[profile.name]
+    assert espeak.engines._stt is threads.engines._stt
+    assert threads.engines._tts is control.engines._tts
+    assert espeak.engines._tts is not control.engines._tts
     assert (control.core.realtime.endpointer.hang_ms, quick.core.realtime.endpointer.hang_ms) == (
-        200,
+        128,
         150,
     )
     assert [(choice.stage, choice.reason) for choice in variants.choices] == [

@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
-from agents.conversation import Action, CallContext, Message, Note
+from agents.conversation import CallContext, Message, Note, Piece
 from agents.engines import EngineError, LanguageModel
 from agents.engines.chain import Chain, OnSwitch, Turns
 from agents.engines.llm.tool_answer import ToolsFailed
@@ -47,7 +47,7 @@ class ChainDialogue:
         self._answered = 0
         """How many messages the history had when it was last answered."""
 
-    async def reply(self, history: Sequence[Message]) -> AsyncIterator[str | Action]:
+    async def reply(self, history: Sequence[Message]) -> AsyncIterator[Piece]:
         """Answer the last message; where a model fails, the next one answers it."""
         self._answered = len(history)
         while True:
@@ -71,7 +71,7 @@ class ChainDialogue:
             if failure.spoken:
                 yield self._apology(failure)
 
-    async def transfer_failed(self, department: str) -> AsyncIterator[str | Action]:
+    async def transfer_failed(self, department: str) -> AsyncIterator[Piece]:
         """A transfer did not succeed: what to say to the caller."""
         while True:
             failure = _Failure()
@@ -119,8 +119,8 @@ class _Failure:
 
 
 async def _until_failure(
-    reply: AsyncIterator[str | Action], failure: _Failure
-) -> AsyncGenerator[str | Action, None]:
+    reply: AsyncIterator[Piece], failure: _Failure
+) -> AsyncGenerator[Piece, None]:
     try:
         async for part in reply:
             if isinstance(part, str) and part:

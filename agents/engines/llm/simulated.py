@@ -11,8 +11,9 @@ from itertools import cycle, islice
 from agents.conversation import CallContext
 from agents.engines.delays import Chances, Delay
 from agents.engines.llm.chat import ChatDialogue, Patience
-from agents.engines.llm.prompt import ChatMessage
+from agents.engines.llm.chat_message import ChatMessage
 from agents.profile import Profile
+from agents.tools.tool import Tool
 
 _NOTICE = "Simuliertes Sprachmodell: Seine Antworten stehen fest und sind nicht echt."
 
@@ -49,7 +50,9 @@ class SimulatedLlm:
         patience = Patience(self._config.first_token_s, self._config.stall_s)
         return ChatDialogue(self.name, self._stream, patience, profile, context)
 
-    async def _stream(self, messages: Sequence[ChatMessage]) -> AsyncIterator[str]:
+    async def _stream(
+        self, messages: Sequence[ChatMessage], tools: Sequence[Tool]
+    ) -> AsyncIterator[str]:
         config = self._config
         answer = config.answers[self._chances.given % len(config.answers)]
         chance = self._chances.next()

@@ -70,3 +70,6 @@ class SimulatedStream:
         """The final transcript."""
         await self._config.final.wait(self._chance)
         return Transcript(self._text, self._config.language, final=True)
+
+    def close(self) -> None:
+        """It holds nothing."""

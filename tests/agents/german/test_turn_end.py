@@ -173,7 +173,7 @@ def test_what_tom_asked_counts(text: str, wanted: Asked, completion: Completion)
         (GERMAN.ask_number, Asked.NUMBER),
         (GERMAN.number_again, Asked.NUMBER),
         (GERMAN.go_on, Asked.NUMBER),
-        (GERMAN.read_back, Asked.FACT),
+        (f"{GERMAN.read_back} {GERMAN.read_back_right}", Asked.FACT),
         (GERMAN.ask_content, Asked.CONCERN),
         ("Können Sie den Namen bitte buchstabieren?", Asked.SPELLING),
         ("Wie ist Ihre Postleitzahl?", Asked.POSTCODE),

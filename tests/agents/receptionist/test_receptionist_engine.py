@@ -60,6 +60,22 @@ async def test_a_number_is_read_back_to_its_end() -> None:
     assert again[1] == MustHear(f" {_read_back(dialogue)}")
 
 
+async def test_an_account_is_read_back_to_its_end() -> None:
+    iban = (
+        "meine neue iban ist d e acht neun drei sieben null vier null null vier vier "
+        "null fünf drei zwei null eins drei null null null"
+    )
+    lines = ("nachricht hinterlassen", "peter wolf", "null drei null eins zwei drei vier", "ja")
+    parts = [part async for part in _dialogue().reply(_history(*lines, iban))]
+    assert parts == [
+        MustHear(
+            "Ich wiederhole die IBAN: D E acht neun, drei sieben null vier, null null vier vier, "
+            "null fünf drei zwei, null eins drei null, null null."
+        ),
+        " Ist das richtig?",
+    ]
+
+
 def _read_back(dialogue: ReceptionistDialogue) -> str:
     return read_back(dialogue._states[-1], dialogue._house())
 

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import datetime
 
-from agents.conversation import Action, CallContext, Message
+from agents.conversation import Action, CallContext, Message, MustHear, Piece
 from agents.engines import EngineError
 from agents.profile import SHIPPED, load_profile
 
@@ -21,18 +21,20 @@ def caller(*lines: str) -> list[Message]:
     return history[:-1]
 
 
-async def collect(reply: AsyncIterator[str | Action]) -> tuple[str, list[Action]]:
+async def collect(reply: AsyncIterator[Piece]) -> tuple[str, list[Action]]:
     """The text and the actions of a reply."""
     text, actions = "", list[Action]()
     async for part in reply:
         if isinstance(part, str):
             text += part
+        elif isinstance(part, MustHear):
+            text += part.text
         else:
             actions.append(part)
     return text, actions
 
 
-async def failing(reply: AsyncIterator[str | Action]) -> tuple[str, str]:
+async def failing(reply: AsyncIterator[Piece]) -> tuple[str, str]:
     """What was said before the reply failed, and the error's text."""
     text = ""
     try:

@@ -97,7 +97,7 @@ export const call = {
       digit_received: "Taste gedrückt",
       caller_silent: "Anrufer schweigt",
       action_taken: "Aktion ausgeführt",
-      handed_over: "An ein anderes Profil gegeben",
+      handed_over: "An ein anderes Profil übergeben",
       filler_said: "Um Geduld gebeten",
       tool_used: "Werkzeug benutzt",
       engine_failed: "Baustein ausgefallen",

@@ -54,7 +54,7 @@ export const variants = {
     example: `[[variants]]
 name = "kurze-pause"
 share = 20   # Prozent der Anrufe
-answering.hang_ms = 150`,
+answering.likely_ms = 200`,
     more: "Ändern lassen sich stt, llm, tts und answering. Alle anderen Anrufe bleiben, wie sie sind.",
   },
 } as const;

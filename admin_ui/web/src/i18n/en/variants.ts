@@ -57,7 +57,7 @@ export const variants: Texts<typeof german> = {
     example: `[[variants]]
 name = "short-pause"
 share = 20   # percent of the calls
-answering.hang_ms = 150`,
+answering.likely_ms = 200`,
     more: "You can change stt, llm, tts and answering. All other calls stay as they are.",
   },
 };
