@@ -47,14 +47,15 @@ class Offset:
 class Endpointer:
     """Feed it one probability a window, in order."""
 
-    def __init__(self, settings: EndpointerSettings | None = None) -> None:
+    def __init__(self, settings: EndpointerSettings | None = None, position: int = 0) -> None:
+        """`position`: where the call is when it begins to listen."""
         self._settings = settings or EndpointerSettings()
         self._onset_samples = to_samples(self._settings.onset_ms)
         self._hang_samples = to_samples(self._settings.hang_ms)
         self._longest_samples = to_samples(1000 * self._settings.longest_s)
-        self._position = 0
+        self._position = position
         self._speech_start: int | None = None
-        self._speech_end = 0
+        self._speech_end = position
         self.speaking = False
 
     @property

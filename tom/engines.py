@@ -33,6 +33,9 @@ from tom.tts_engines import TtsEngines
 
 log = logging.getLogger(__name__)
 
+_WARM_UP_S = 30.0
+"""For the fillers of one voice."""
+
 E = TypeVar("E", bound=Named)
 AnyLink = tuple[Stage, Link[SpeechToText] | Link[TextToSpeech]]
 """A recogniser or a voice, and which of the two it is."""
@@ -99,6 +102,7 @@ class Engines:
         if mine.tts == others.tts:
             self._tts = other._tts
         self.turn_detector = other.turn_detector
+        self._breakers = other._breakers
 
     def stt(self, profile: Profile, on_switch: OnSwitch) -> SpeechToText | None:
         """One call's recogniser, for a profile's language; None where there is none."""
@@ -116,12 +120,13 @@ class Engines:
 
     async def warm_up(self) -> None:
         """Have the language models loaded, and the fillers made, before a call needs them."""
+        await self._models.warm_up()
         for voice in self._firsts:
             try:
-                await voice.warm_up()
-            except EngineError as error:
-                log.warning("%s", error)
-        await self._models.warm_up()
+                async with asyncio.timeout(_WARM_UP_S):
+                    await voice.warm_up()
+            except (EngineError, TimeoutError) as error:
+                log.warning("%s: its fillers are not ready: %s", voice.name, error or "no answer")
 
     def links(self) -> list[AnyLink]:
         """Every recogniser and voice there is, once."""

@@ -56,7 +56,9 @@ class House:
             recording=self._recording,
             lines=[self._line(line, sip) for line in self._lines],
             doors=self._doors({"sip": sip.max_calls if sip else 0, **self.max_calls}),
-            engines=[engine_view(choice) for choice in dict.fromkeys(self.choices)],
+            engines=[
+                engine_view(choice) for choice in dict.fromkeys(self.choices) if not choice.missing
+            ],
         )
 
     def _line(self, line: LineConfig, sip: SipDoor | None) -> LineView:

@@ -180,18 +180,19 @@ class Server:
             )
             notifier = asyncio.create_task(outbox.run(), name="notifications")
             servers = asyncio.create_task(self._mcp.run(), name="MCP servers")
+            warm = asyncio.create_task(
+                keep_warm(variants.warm_up, settings.llm.keep_warm_s), name="warm model"
+            )
             helpers = [
                 workers,
                 notifier,
                 servers,
-                asyncio.create_task(
-                    keep_warm(variants.warm_up, settings.llm.keep_warm_s), name="warm model"
-                ),
+                warm,
                 asyncio.create_task(follow_revocations(app.state.desk), name="revocations"),
                 asyncio.create_task(asyncio.to_thread(call_log.purge), name="purge"),
                 asyncio.create_task(follow_messages(call_log, sip, self.lines), name="messages"),
             ]
-            for task in (workers, notifier, servers):
+            for task in (workers, notifier, servers, warm):
                 task.add_done_callback(_tell_if_failed)
             # What is loaded stays: the collector need not walk it for 100 ms during a call.
             gc.collect()

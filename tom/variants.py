@@ -6,6 +6,7 @@ call ──► assigned(its id, or its caller) ──► name ──► Setup
 
 import hashlib
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
@@ -20,6 +21,8 @@ from tom.engines import AnyLink, Engines
 from tom.settings import Settings, with_variant
 from tom.startup import core_settings
 
+_PASSWORD = re.compile(r"(?<=://)[^/@\s]+@")
+"""Name and password in a URL."""
 _BITS = 53
 """Of a float's mantissa."""
 
@@ -75,7 +78,7 @@ def _shown(settings: Settings, keys: Iterable[str]) -> dict[str, str]:
     """The values of `keys`, secrets as asterisks."""
     values = {key: reduce(getattr, key.split("."), settings) for key in keys}
     return {
-        key: f"{value:g}" if isinstance(value, float) else str(value)
+        key: f"{value:g}" if isinstance(value, float) else _PASSWORD.sub("…@", str(value))
         for key, value in values.items()
     }
 

@@ -23,7 +23,10 @@ def account_in(text: str) -> str:
     match = _GERMANY.search(text) or _ACCOUNT.search(text)
     if match is None:
         return ""
-    digits = "".join(digit_runs(next(filter(None, match.groups()), "")))
+    rest = next(filter(None, match.groups()), "").strip()
+    if not digit_runs(rest.split(" ", 1)[0]):
+        return ""  # a country that is talked of, or one whose letters are not understood
+    digits = "".join(digit_runs(rest))
     return f"DE{digits}" if len(digits) >= _LEAST_CHECKED else ""
 
 

@@ -55,7 +55,10 @@ class Answer:
         self._stopped = stopped
         self._told = told
         self._words_due = len(must_hear.split())
-        before = caller.decided_at - caller.end if isinstance(caller, Speech) else 0
+        # What was said over TOM's words waited to be answered, perhaps for seconds.
+        before = (
+            max(caller.decided_at, floor.position) - caller.end if isinstance(caller, Speech) else 0
+        )
         self._watch = Stopwatch(to_ms(before))
         self._reply: Reply | None = None
         self._hold = Hold(floor.emit)
@@ -90,6 +93,11 @@ class Answer:
     def asked(self) -> bool:
         """It is TOM's turn: what to say is being found out, or known."""
         return self._reply is not None and self._hold.released
+
+    @property
+    def resumable(self) -> bool:
+        """Nobody's speech led to it: where a noise takes it back, it would be lost."""
+        return self.asked and self._caller != "" and not isinstance(self._caller, Speech)
 
     @property
     def uninterruptible(self) -> bool:
@@ -246,6 +254,7 @@ class Answer:
             self._hold,
             floor.fillers,
             self._tell_filler,
+            lambda: floor.silent_since is not None,
         )
         await reply.run()
         await self._hold.over()  # it may have nothing to say, and much to do

@@ -78,6 +78,10 @@ class FillerWatch:
         """What the caller waits for; None: the answer has begun."""
         self._said = 0
 
+    def begin(self, now_s: float) -> None:
+        """From now on the caller waits; until now they might have gone on."""
+        self._quiet_since = now_s
+
     def tool_begins(self, acts: bool) -> None:
         """The answer waits for a tool."""
         self._waits = "acting" if acts else "lookup"

@@ -6,7 +6,6 @@ who wants to be answered barges in: unheard audio is flushed, the history keeps 
 """
 
 import asyncio
-from collections import deque
 from collections.abc import AsyncIterator, Sequence
 
 from agents import events
@@ -19,6 +18,7 @@ from agents.realtime.keys import Keys
 from agents.realtime.last_words import keep_last_words
 from agents.realtime.overlap import OverlapSettings, Stance
 from agents.realtime.overlap_watch import OverlapWatch, Spoken
+from agents.realtime.preroll import Preroll
 from agents.realtime.recognition import Recognition, joined
 from agents.realtime.reply import pieces
 from agents.realtime.settings import RealtimeSettings
@@ -50,9 +50,9 @@ class Realtime:
         self._floor = floor
         self._stt = stt
         self._vad = VoiceActivity()
-        self._endpointer = Endpointer(settings.endpointer)
-        self._quiet_since = 0
-        self._heard_to = 0  # by the recogniser, in the last utterance
+        self._endpointer = Endpointer(settings.endpointer, floor.position)
+        self._quiet_since = floor.position
+        self._preroll = Preroll(settings.preroll_ms, floor.position)
         self._onset: Onset | None = None
         self._recognition: Recognition | None = None  # the utterance being spoken
         self._said: list[Recognition] = []
@@ -61,7 +61,6 @@ class Realtime:
         self._overlap = OverlapWatch(floor, OverlapSettings(pause_ms=settings.barge_in_ms))
         self._answer: Answer | None = None
         self._stopped: Answer | None = None  # by the caller's present turn
-        self._preroll: deque[bytes] = deque(maxlen=to_samples(settings.preroll_ms) // FRAME_SAMPLES)
 
     @property
     def keyed(self) -> str:
@@ -142,7 +141,7 @@ class Realtime:
                     pass
         if self._recognition is not None:
             self._hear(self._recognition, frame.pcm)
-        self._preroll.append(frame.pcm)
+        self._preroll.add(frame.pcm)
         await self._mind_overlap()
         self._answer_digits()
         return self._look_after_answer()
@@ -159,13 +158,15 @@ class Realtime:
             # They had not finished: take the answer back before a word of it was heard.
             answer.cancel()
             self._answer = None
-            same_turn = self._said[-1].continued() if self._said else None
+            if self._said:
+                same_turn = self._said[-1].continued()
+            elif answer.resumable:
+                answer.close()
+                self._stopped = answer
         self._recognition = same_turn or Recognition(
             self._stt.stream(), self._group, keeps=self._floor.sound_kept
         )
-        # Nothing twice: the utterance before had been heard up to its end.
-        unheard = (self._floor.position - self._heard_to) // FRAME_SAMPLES
-        self._recognition.feed(b"".join(list(self._preroll)[-unheard:]))
+        self._recognition.feed(self._preroll.unheard(self._floor.position))
 
     def _hear(self, recognition: Recognition, pcm: bytes) -> None:
         before = recognition.partial
@@ -176,7 +177,6 @@ class Realtime:
 
     def _end_utterance(self, offset: Offset) -> None:
         recognition, self._recognition = self._recognition, None
-        self._heard_to = self._floor.position
         onset, self._onset = self._onset, None
         if recognition is None or onset is None:
             return
@@ -189,9 +189,11 @@ class Realtime:
                 self._floor.emit(events.NoiseHeard(at=offset.decided_at))
             else:
                 recognition.end()
+                self._preroll.heard(self._floor.position)
                 self._overlap.add(recognition, onset, offset, answer)
             return
         recognition.end()
+        self._preroll.heard(self._floor.position)
         self._said_start = self._said_start if self._said else onset.start
         self._said = joined(self._said, recognition)
         self._said_end = offset.end
@@ -238,8 +240,6 @@ class Realtime:
     def _answer_said(self, end: int, decided_at: int) -> None:
         self._begin_answer(self._speech(self._said, self._said_start, end, decided_at))
 
-    # The caller keys digits
-
     async def _key(self, digit: str) -> None:
         if not self.keyed:  # nobody is told what follows: it may be a PIN
             self._floor.emit(events.DigitsKeyed(at=self._floor.position, digits=digit))
@@ -255,17 +255,15 @@ class Realtime:
     async def _may_leave(self) -> bool:
         """Stop what TOM says, unless the caller must hear it or TOM is about to act."""
         answer = self._answer
-        if answer is None:
-            return True
-        if answer.uninterruptible or answer.settled:
+        if answer is not None and (answer.uninterruptible or answer.settled):
             return False
-        await self._interrupt(answer)
+        if answer is not None:
+            await self._interrupt(answer)
         return True
 
     def _answer_digits(self) -> None:
-        if self._answer is not None or self._endpointer.speaking:
-            return
-        if digits := self._keys.answer(self._floor.position):
+        free = self._answer is None and not self._endpointer.speaking
+        if free and (digits := self._keys.answer(self._floor.position)):
             self._begin_answer(digits)
 
     # TOM answers
@@ -292,6 +290,8 @@ class Realtime:
         if not answer.done:
             return None
         answer.close()
+        if answer.turn.said_end and not answer.turn.said:
+            self._preroll.forget()  # a noise: it may have been the beginning of a word
         self._said.clear()
         self._answer = self._stopped = None
         if answer.outcome is not None:

@@ -10,6 +10,10 @@ from collections.abc import Sequence
 
 from agents.conversation import Transcript
 from agents.engines import EngineError, SettlingStream, SttStream
+from media.audio import SAMPLE_BYTES, SAMPLE_RATE
+
+_MOST_BYTES = 60 * SAMPLE_RATE * SAMPLE_BYTES
+"""Of audio in one stream."""
 
 
 class Recognition:
@@ -35,6 +39,7 @@ class Recognition:
         """Its text is part of this one's."""
         self._stream = stream
         self._group = group
+        self._fed = continues._fed if continues else 0
         self._pending = bytearray()
         self._more = asyncio.Event()
         self._over = False
@@ -45,6 +50,7 @@ class Recognition:
     def feed(self, pcm: bytes) -> None:
         """Add audio (s16le mono 16 kHz); never waits. An utterance's length bounds the buffer."""
         self._pending += pcm
+        self._fed += len(pcm)
         self._more.set()
         if self._keeps:
             self.sound += pcm
@@ -58,10 +64,11 @@ class Recognition:
     def continued(self) -> "Recognition | None":
         """The caller goes on: the recognition of this utterance, which has ended, and the next.
 
-        None where the recogniser begins anew with every utterance.
+        None where the recogniser begins anew with every utterance, or was given a minute: a
+        television must not make it grow for the whole call.
         """
         usable = self._failure is None and not self._task.cancelling() and not self._handed_on
-        if not usable or not isinstance(self._stream, SettlingStream):
+        if not usable or self._fed > _MOST_BYTES or not isinstance(self._stream, SettlingStream):
             return None
         self._handed_on = True
         return Recognition(self._stream, self._group, self, self._keeps)
@@ -91,10 +98,13 @@ class Recognition:
         self._task.cancel()
 
     async def _run(self) -> Transcript:
-        if self.continues is not None:
-            await asyncio.wait([self.continues._task])
         settled = False
         try:
+            if self.continues is not None:
+                await asyncio.wait([self.continues._task])
+                self.partial = self.continues.partial
+                if self.continues._failure is not None:
+                    raise self.continues._failure
             while True:
                 while self._pending:
                     pcm, self._pending = bytes(self._pending), bytearray()

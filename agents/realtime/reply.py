@@ -75,10 +75,11 @@ class Reply:
         hold: Hold | None = None,
         fillers: Fillers | None = None,
         on_filler: Callable[[FillerKind, str], None] = lambda kind, text: None,
+        paused: Callable[[], bool] = lambda: False,
     ) -> None:
         """`speakable` writes out what the voice would misread; `on_clause` is told each clause,
         `on_filler` each filler. Until `hold` is over, nothing goes to the line. `fillers` None: the
-        answer is known, nobody waits for it."""
+        answer is known, nobody waits for it. `paused`: TOM is silent because the caller speaks."""
         self._hold = hold
         self._source = source
         self._line = line
@@ -92,8 +93,11 @@ class Reply:
         self._base = 0
         self._fillers = fillers
         self._on_filler = on_filler
+        self._paused = paused
         self._watch: FillerWatch | None = None
         self._player: asyncio.Task[None] | None = None
+        self._reader: asyncio.Task[None] | None = None
+        self._acts = self._voice_failed = False
         self.actions: list[Action] = []
         """What to do once everything was heard."""
         self.failures: list[tuple[Stage, EngineError]] = []
@@ -160,8 +164,8 @@ class Reply:
         speech: asyncio.Queue[bytes | None] = asyncio.Queue(_CLAUSES_AHEAD)
         async with asyncio.TaskGroup() as group:
             filling = group.create_task(self._fill(), name="fill")
-            reading = group.create_task(self._read(), name="read")
-            reading.add_done_callback(lambda _: filling.cancel())
+            self._reader = group.create_task(self._read(), name="read")
+            self._reader.add_done_callback(lambda _: filling.cancel())
             group.create_task(self._synthesise(speech), name="synthesise")
             self._player = group.create_task(self._play(speech), name="play")
 
@@ -170,6 +174,13 @@ class Reply:
         self._found(self._splitter.finish())
         if self._watch is not None:
             self._watch.tool_begins(acts)
+        self._acts = acts
+        self._stop_waiting()
+
+    def _stop_waiting(self) -> None:
+        """A tool acts once something was heard; without a voice nothing ever is."""
+        if self._acts and self._voice_failed and not self.audible and self._reader is not None:
+            self._reader.cancel()
 
     def stop(self) -> None:
         """From here on no more audio goes to the line, not even when a flush makes room there.
@@ -184,13 +195,14 @@ class Reply:
         """Say something where the caller waits."""
         if self._fillers is None:
             return
-        if self._hold is not None:
-            await self._hold.over()  # until then the caller may go on
         loop = asyncio.get_running_loop()
         self._watch = watch = FillerWatch(self._fillers.settings, loop.time())
+        if self._hold is not None:
+            await self._hold.over()  # until then the caller may go on
+            watch.begin(loop.time())
         while True:
             spoken = all(clause.whole for clause in self._clauses)
-            quiet = spoken and not self._line.pending
+            quiet = spoken and not self._line.pending and not self._paused()
             kind = watch.due(loop.time(), quiet=quiet, audible=self.audible)
             if kind is not None and (text := self._fillers.next(kind)):
                 self._on_filler(kind, text)
@@ -231,6 +243,8 @@ class Reply:
                 await self._say(clause, speech)
         except EngineError as error:
             self.failures.append(("tts", error))
+            self._voice_failed = True
+            self._stop_waiting()
         await speech.put(None)
 
     async def _say(self, clause: _Clause, speech: "asyncio.Queue[bytes | None]") -> None:

@@ -67,7 +67,11 @@ class ToolDesk:
 
     def tell(self, use: ToolUse) -> None:
         """A call that came to no tool."""
-        self._on_used(replace(use, arguments=shortened(use.arguments, MOST_TOLD_CHARACTERS)))
+        told = {
+            "arguments": shortened(use.arguments, MOST_TOLD_CHARACTERS),
+            "cause": shortened(use.cause, MOST_TOLD_CHARACTERS),
+        }
+        self._on_used(replace(use, **told))
 
     async def _timed(
         self, tool: Tool, arguments: str, texts: ToolTexts, on_done: Callable[[ToolResult], None]

@@ -30,6 +30,7 @@ def routes(app: FastAPI) -> Iterator[tuple[str, str]]:
     """Every method and path of the API, with something in its parameters; sockets as `WS`."""
     for route in iter_route_contexts(app.routes):
         path = (route.path or "").replace("{note_id}", "1").replace("{recording_id}", "1")
+        path = path.replace("{notification_id}", "1")
         if isinstance(route.route, Mount) or path == "/{path:page}":
             continue  # the web UI's own files
         for name in ("call_id", "job_id", "name"):

@@ -55,7 +55,7 @@ class Load:
         """For a table."""
         return [
             self.calls,
-            len(self.replies),
+            f"{len(self.replies)} of {len(self.replies) + self.unanswered}",
             shown(percentiles(self.replies), "p50", "p95", "max"),
             f"{self.late} of {self.chunks}",
             f"{self.cpu_percent:.1f} %",

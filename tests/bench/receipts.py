@@ -64,6 +64,7 @@ class Receipt:
         }
         wanted = [(f"{name}, ms", ms, measured[name]) for name, ms in TARGETS_MS[door].items()]
         wanted += [
+            ("questions without an answer", 0, self.unanswered),
             ("answers into a pause", 0, _all(self.premature)),
             ("silenced by a cough or mhm", 0, _all(self.silenced)),
             ("went on after an interruption", 0, self.interrupted.count(None)),

@@ -116,10 +116,6 @@ async def _all_call(tom: Tom) -> None:
     await tom.until(lambda: all(each["result"] for each in _listed(tom)))
 
 
-def _one_is_missing(calls: list[dict[str, Any]]) -> bool:
-    return len(_counted(_todays(calls))) < len(SHARES)
-
-
 def _todays(calls: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return calls[: len(calls) - len(BEFORE) * YESTERDAYS]
 

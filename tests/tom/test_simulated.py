@@ -55,7 +55,7 @@ async def test_the_server_does_not_start_with_them(clean: Path) -> None:
 async def test_where_they_serve_it_is_said_that_they_are_not_real(
     clean: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    simulated = {stage: {"engine": "simulated"} for stage in ("stt", "llm", "tts")}
+    simulated = {stage: {"engine": "simulated", "fallback": []} for stage in ("stt", "llm", "tts")}
     given = settings(clean, **simulated)
     assert simulated_stages(given) == ["stt.engine", "llm.engine", "tts.engine"]
     engines = await Engines.load(given, [PROFILE])

@@ -121,7 +121,10 @@ def test_what_differs_is_shown_without_secrets(clean: Path) -> None:
         {
             "name": "cloud",
             "share": 12.5,
-            "llm": {"temperature": 0.5, "openai": {"api_key": "sk-geheim", "model": "klein"}},
+            "llm": {
+                "temperature": 0.5,
+                "openai": {"api_key": "sk-geheim", "model": "klein", "url": "https://me:pw@x/v1"},
+            },
         },
     )
     control, cloud = compared_settings(given)
@@ -131,4 +134,5 @@ def test_what_differs_is_shown_without_secrets(clean: Path) -> None:
         "llm.temperature": "0.5",
         "llm.openai.api_key": "**********",
         "llm.openai.model": "klein",
+        "llm.openai.url": "https://…@x/v1",
     }

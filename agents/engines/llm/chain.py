@@ -50,6 +50,8 @@ class ChainDialogue:
     async def reply(self, history: Sequence[Message]) -> AsyncIterator[Piece]:
         """Answer the last message; where a model fails, the next one answers it."""
         self._answered = len(history)
+        # An answer that was taken back is asked for again, with as many messages as before.
+        self._left_out = min(self._left_out, max(len(history) - 1, 0))
         while True:
             failure = _Failure()
             answer = self._dialogue.reply(history[self._left_out :])

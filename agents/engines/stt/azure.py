@@ -68,12 +68,15 @@ class AzureStream:
         """Take more audio; return the partial text as it is now."""
         if not self._begun:
             self._begun = True
-            await in_background(
-                self._session.open,
-                partial=self._on_loop(self._partial),
-                phrase=self._on_loop(self._phrase),
-                over=self._on_loop(self._end),
-            )
+            try:
+                await in_background(
+                    self._session.open,
+                    partial=self._on_loop(self._partial),
+                    phrase=self._on_loop(self._phrase),
+                    over=self._on_loop(self._end),
+                )
+            except RuntimeError as error:  # the SDK's own, for a call of its library that failed
+                raise EngineError(f"{self._recogniser.name}: {error}") from error
         if self._failure is not None:
             raise self._failure
         self._session.write(pcm)

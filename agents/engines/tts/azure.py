@@ -64,7 +64,10 @@ class AzureVoice:
 
     async def speak(self, text: str) -> AsyncIterator[SpeechChunk]:
         """Speak one clause in a few chunks. Whoever waits sets a limit for each."""
-        synthesizer = self._idle.pop() if self._idle else await in_background(self._synthesizer)
+        try:
+            synthesizer = self._idle.pop() if self._idle else await in_background(self._synthesizer)
+        except RuntimeError as error:  # the SDK's own, for a call of its library that failed
+            raise EngineError(f"{self.name}: {error}") from error
         told: asyncio.Queue[_Told] = asyncio.Queue()  # a clause bounds it
         done = False
         try:

@@ -20,6 +20,9 @@ from agents.german.dictated import account_in, cents_in, postcode_in
         ("düsseldorf essen acht neun", "DE89"),
         ("meine iban ist acht neun drei sieben", "DE8937"),
         ("ich habe eine iban", ""),
+        ("ich rufe aus deutschland an meine nummer ist null drei null eins zwei", ""),
+        ("meier punkt de und meine nummer ist null drei null eins zwei", ""),
+        ("meine iban ist a t sechs eins eins neun", ""),
         ("null drei null eins zwei", ""),
     ],
 )

@@ -84,7 +84,7 @@ async def _ask(system: System, receipt: Receipt, turns: int, voice: str) -> None
     numbers = count()
     asked = 0
     while asked < turns:
-        with suppress(CallOver):
+        try:
             async with system.dial() as caller:
                 await caller.until_quiet()
                 for _ in range(min(_IN_A_CALL, turns - asked)):
@@ -101,6 +101,8 @@ async def _ask(system: System, receipt: Receipt, turns: int, voice: str) -> None
                         receipt.premature.setdefault(case.name, []).append(spoke)
                         if reply_ms is not None:
                             receipt.paused_replies.append(reply_ms)
+        except CallOver:
+            receipt.unanswered += 1
 
 
 async def _disturb(system: System, receipt: Receipt, barge_ins: int, voice: str) -> None:

@@ -14,9 +14,8 @@ depends_on = None
 
 def upgrade() -> None:
     with op.batch_alter_table("calls", schema=None) as batch_op:
-        batch_op.add_column(
-            sa.Column("variant", sa.String(), nullable=False, server_default=sa.text("''"))
-        )
+        # A plain string: for an expression SQLite would have to make the table anew.
+        batch_op.add_column(sa.Column("variant", sa.String(), nullable=False, server_default=""))
         batch_op.add_column(
             sa.Column("barge_ins", sa.Integer(), nullable=False, server_default="0")
         )
