@@ -69,7 +69,10 @@ class Figures:
 
 
 def judge(door: Door, figures: Figures) -> list[Target]:
-    """A door's targets. What was not measured is infinitely late."""
+    """A door's targets. What was not measured is infinitely late.
+
+    They are wider than those of `tests/bench`: the probe's own jitter buffer is in its figures.
+    """
     reply = percentiles(figures.reply_ms)
     stop = {} if None in figures.stops_ms else percentiles(figures.barge_in_ms)
     if door == "sip":
