@@ -15,7 +15,7 @@ _PEAK = 300
 """A piece with a louder sample, of 32 768, is voice: a system's pauses are digital silence."""
 LATE_S = 0.02
 _SPURT_S = 0.25
-"""A gap that is longer than this is a pause, no late packet."""
+"""A gap that is longer than this is a pause, no late packet, unless voice is on both sides."""
 
 
 class Ear:
@@ -31,16 +31,20 @@ class Ear:
         self._plays = plays
         self._end = 0.0
         self._voice: list[float] = []
+        self._in_voice = False
+        """The last piece was voice."""
 
     def take(self, at: float, pcm: bytes) -> None:
         """A packet (s16le mono 16 kHz) arrived."""
         self.arrivals.append(at)
         if self._plays:
-            self.late += LATE_S < at - self._end < _SPURT_S
+            gap = at - self._end
+            in_speech = self._in_voice and _is_voice(pcm[:_PIECE_BYTES])
+            self.late += gap > LATE_S and (gap < _SPURT_S or in_speech)
             at = max(at, self._end)
         for start in range(0, len(pcm), _PIECE_BYTES):
-            samples = np.frombuffer(pcm[start : start + _PIECE_BYTES], np.int16)
-            if int(samples.max()) > _PEAK or int(samples.min()) < -_PEAK:
+            self._in_voice = _is_voice(pcm[start : start + _PIECE_BYTES])
+            if self._in_voice:
                 self._voice.append(at)
             at += PIECE_S
         self._end = at
@@ -49,6 +53,7 @@ class Ear:
         """What is not played by then is never heard."""
         del self._voice[bisect_left(self._voice, at) :]
         self._end = min(self._end, at)
+        self._in_voice = False
 
     def voice(self, since: float, until: float = float("inf")) -> Sequence[float]:
         """When pieces with TOM's voice began, after `since` and before `until`."""
@@ -57,6 +62,11 @@ class Ear:
     def gaps(self) -> list[float]:
         """Seconds between packets."""
         return [after - before for before, after in pairwise(self.arrivals)]
+
+
+def _is_voice(piece: bytes) -> bool:
+    samples = np.frombuffer(piece, np.int16)
+    return bool(samples.size) and bool(samples.max() > _PEAK or samples.min() < -_PEAK)
 
 
 def stopped_at(voice: Sequence[float], silence_s: float, until: float) -> float | None:

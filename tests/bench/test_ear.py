@@ -37,9 +37,17 @@ def test_what_was_cleared_is_not_heard() -> None:
 
 def test_late_packets_are_those_in_the_midst_of_speech() -> None:
     ear = Ear(plays=True)
-    for at in (1.0, 1.03, 1.08, 2.0):
+    for at in (1.0, 1.03, 1.08):
         ear.take(at, LOUD)
-    assert ear.late == 1, "10 ms are within the tolerance, a second is a pause"
+    assert ear.late == 1, "10 ms are within the tolerance"
+    ear.take(1.1, QUIET)
+    ear.take(2.0, LOUD)
+    assert ear.late == 1, "a second is a pause"
+    ear.take(2.5, LOUD)
+    assert ear.late == 2, "but not inside a word"
+    ear.clear(2.51)
+    ear.take(3.5, LOUD)
+    assert ear.late == 2, "nor is the next answer late"
 
 
 @pytest.mark.parametrize(
