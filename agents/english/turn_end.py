@@ -35,7 +35,7 @@ _COURTESIES = _words(
     "goodbye hello hi morning afternoon evening exactly correct sorry pardon alright cheers"
 )
 _GREETINGS = _words("hello hi good morning afternoon evening")
-_GOODBYES = _words("thanks bye goodbye cheers")
+_GOODBYES = _words("bye goodbye")
 _UNITS = (
     "zero oh nought one two three four five six seven eight nine ten eleven twelve thirteen "
     "fourteen fifteen sixteen seventeen eighteen nineteen"
@@ -82,10 +82,12 @@ def judge(text: str, asked: Asked = Asked.NOTHING) -> Completion:
         greets = set(words) <= _GREETINGS and asked is not Asked.FACT
         if greets:
             return Completion.UNSURE
-        plain = len(words) == 1 and words[0] not in _GOODBYES
-        return Completion.LIKELY if plain else Completion.FINISHED
-    if words[-1] in _GOODBYES or words[-2:] == ["thank", "you"]:
+        whole = words[-1] in _GOODBYES or (words[-1] == "please" and len(words) > 1)
+        return Completion.FINISHED if whole else Completion.LIKELY
+    if words[-1] in _GOODBYES:
         return Completion.FINISHED
+    if words[-1] in ("thanks", "cheers") or words[-2:] == ["thank", "you"]:
+        return Completion.LIKELY  # a goodbye often follows
     core = words[:-1] if words[-1] == "please" and len(words) > 1 else words
     sentence = " ".join(core)
     if _PHRASAL.search(sentence):

@@ -56,8 +56,8 @@ def judge(text: str, asked: Asked = Asked.NOTHING) -> Completion:
         return _courtesy(words, asked)
     if asked is Asked.SPELLING:
         return Completion.OPEN
-    if words[-1] in words_of.GOODBYES:
-        return Completion.FINISHED
+    if words[-1] in words_of.GOODBYES | words_of.THANKS:
+        return Completion.FINISHED if words[-1] in words_of.GOODBYES else Completion.LIKELY
     return _closed(_core(words), asked, polite=words[-1] == "bitte")
 
 
@@ -90,8 +90,8 @@ def _courtesy(words: Sequence[str], asked: Asked) -> Completion:
     greeting = set(words) <= words_of.GREETINGS
     if greeting and asked is not Asked.FACT:
         return Completion.UNSURE
-    plain = len(words) == 1 and words[0] not in words_of.GOODBYES
-    return Completion.LIKELY if plain else Completion.FINISHED
+    whole = words[-1] in words_of.GOODBYES or (words[-1] == "bitte" and len(words) > 1)
+    return Completion.FINISHED if whole else Completion.LIKELY
 
 
 def _core(words: Sequence[str]) -> list[str]:

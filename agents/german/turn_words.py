@@ -20,7 +20,9 @@ COURTESIES = _words(
 GREETINGS = _words("hallo guten tag morgen abend grüß gott moin servus")
 LEADING = _words("ja nein nee nö doch gut okay ok genau also hallo ach so naja äh ähm und aber")
 """What is said before a sentence begins."""
-GOODBYES = _words("danke dank tschüss tschüß wiederhören wiedersehen")
+GOODBYES = _words("tschüss tschüß wiederhören wiedersehen")
+THANKS = _words("danke dank")
+"""A goodbye often follows: "nein danke, auf Wiederhören"."""
 
 CONJUNCTIONS = _words(
     "und oder aber weil dass daß wenn ob denn sondern damit obwohl bevor nachdem falls sobald "

@@ -14,7 +14,9 @@ LIKELY, FINISHED = Completion.LIKELY, Completion.FINISHED
     [
         ("", FINISHED),
         ("yes please", FINISHED),
-        ("thank you very much", FINISHED),
+        ("thank you very much", LIKELY),
+        ("no thank you", LIKELY),
+        ("no thank you goodbye", FINISHED),
         ("are you open on saturday", FINISHED),
         ("what time do you close", FINISHED),
         ("when are you open", FINISHED),

@@ -63,7 +63,7 @@ def test_nobody_ends_here(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     rows("""
-        nein danke
+        nein danke auf wiederhören
         vielen dank auf wiederhören
         wie bitte
         haben sie heute geöffnet
@@ -93,6 +93,8 @@ def test_a_closed_sentence_ends(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     rows("""
+        nein danke
+        das war alles vielen dank
         ja
         das war alles
         mein auto ist kaputt
@@ -134,7 +136,7 @@ def test_what_the_probe_asks_is_whole(question: str) -> None:
     ("text", "wanted", "completion"),
     [
         ("null drei null", Asked.NOTHING, OPEN),
-        ("null drei null danke", Asked.NOTHING, FINISHED),
+        ("null drei null danke", Asked.NOTHING, LIKELY),
         ("null drei null eins zwei drei vier fünf", Asked.NUMBER, OPEN),
         ("0151 23456", Asked.NUMBER, OPEN),
         ("null eins fünf eins zwei drei vier fünf sechs sieben acht", Asked.NUMBER, UNSURE),
