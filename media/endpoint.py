@@ -64,6 +64,11 @@ class Endpointer:
         return self._position - self._speech_end
 
     @property
+    def hearing(self) -> bool:
+        """The last window held speech, which may be about to become an onset."""
+        return self._speech_start is not None
+
+    @property
     def spoken(self) -> int:
         """Samples from the onset to the last window with speech; 0 while nobody speaks."""
         if not self.speaking or self._speech_start is None:

@@ -64,7 +64,7 @@ class Answer:
         self._hold = Hold(floor.emit)
         if not isinstance(caller, Speech):
             self._hold.release()
-        self._closed = False
+        self._closed = self._hears_speech = False
         self._resumes = False
         self._notes: list[Note] = []
         self._acting: list[ToolWait] = []
@@ -122,8 +122,10 @@ class Answer:
         """Nothing the caller says stops it now."""
         return self.all_heard or self.done
 
-    def tick(self) -> None:
-        """Note when the first sample was heard. To be called every frame."""
+    def tick(self, hears_speech: bool = False) -> None:
+        """Note when the first sample was heard. To be called every frame; `hears_speech`: the
+        caller may just be going on, so TOM does not begin."""
+        self._hears_speech = hears_speech
         self._count_silence()
         if self.audible:
             self._keep_notes()
@@ -219,7 +221,8 @@ class Answer:
         await self._converse(self.turn.said)
 
     def _count_silence(self) -> None:
-        if isinstance(self._caller, Speech):
+        goes_on = self._hears_speech and self._hold.wait_ms != 0
+        if isinstance(self._caller, Speech) and not goes_on:
             self._hold.silent_for(to_ms(self._floor.position - self._caller.end))
 
     async def _resume(self, stopped: "Answer") -> None:

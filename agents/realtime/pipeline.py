@@ -283,7 +283,7 @@ class Realtime:
             self._mind_silence()
             return None
         self._quiet_since = self._floor.position
-        answer.tick()
+        answer.tick(self._endpointer.hearing)
         if answer.audible:
             self._said.clear()
             self._stopped = None

@@ -61,6 +61,22 @@ async def test_actions_without_words_wait_for_the_caller_s_silence_too() -> None
 
 
 @virtual_time
+async def test_who_just_goes_on_is_not_spoken_over() -> None:
+    """The first window of their next word is there, and its onset is not decided yet."""
+    async with call(["Ja."]) as said:
+        answer = said.begin(said.speech("null drei null"))
+        await said.quiet(0.3)
+        for _ in range(60):
+            await said.scene.line.quiet(0.02)
+            said.scene.floor.position += 320
+            answer.tick(hears_speech=True)
+        assert not answer.audible
+        await said.quiet(1)
+        assert answer.audible
+        answer.close()
+
+
+@virtual_time
 async def test_speech_that_was_cut_is_answered_at_once() -> None:
     """Music on hold ends with its 30 s, and begins again 64 ms later."""
     async with call(["Ja?"]) as said:
