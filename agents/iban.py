@@ -1,6 +1,7 @@
 """Bank account numbers (IBAN, ISO 13616): form, check digits, groups of four."""
 
 import re
+from collections.abc import Callable, Sequence
 
 LENGTHS = {
     "AT": 20, "BE": 16, "BG": 22, "CH": 21, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "EE": 20,
@@ -9,6 +10,7 @@ LENGTHS = {
     "RO": 24, "SE": 24, "SI": 19, "SK": 24,
 }  # fmt: skip
 """Signs in all, by country (the registry of ISO 13616)."""
+_CHECK_DIGITS = 2
 
 
 def plain(account: str) -> str:
@@ -32,3 +34,16 @@ def is_valid(account: str) -> bool:
 def in_fours(account: str) -> str:
     """ "DE89370400440532013000" -> "DE89 3704 0044 0532 0130 00"."""
     return " ".join(account[at : at + 4] for at in range(0, len(account), 4))
+
+
+def begun(dictated: str, digit_runs: Callable[[str], Sequence[str]]) -> str:
+    """The German IBAN whose digits begin `dictated`, as far as it is there; empty for none.
+
+    `digit_runs` finds a language's spoken digits. What does not begin with one belongs to a country
+    that is only talked of, or to one whose letters are not understood.
+    """
+    rest = dictated.strip()
+    if not digit_runs(rest.split(" ", 1)[0]):
+        return ""
+    digits = "".join(digit_runs(rest))
+    return f"DE{digits}" if len(digits) >= _CHECK_DIGITS else ""

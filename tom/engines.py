@@ -126,7 +126,9 @@ class Engines:
                 async with asyncio.timeout(_WARM_UP_S):
                     await voice.warm_up()
             except (EngineError, TimeoutError) as error:
-                log.warning("%s: its fillers are not ready: %s", voice.name, error or "no answer")
+                log.warning(
+                    "%s: its fillers are not ready: %s", voice.name, str(error) or "no answer"
+                )
 
     def links(self) -> list[AnyLink]:
         """Every recogniser and voice there is, once."""

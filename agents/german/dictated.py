@@ -2,13 +2,13 @@
 
 import re
 
+from agents import iban
 from agents.german.numbers import digit_runs, number_word
 
 _GERMANY = re.compile(
     r"\b(?:de|d e|deutschland|(?:dora|düsseldorf)(?: und)? (?:emil|essen))(?=\W+\w|\d)(.*)"
 )
 _ACCOUNT = re.compile(r"\biban\b(?: \w+){0,3}? (?:ist|lautet|wäre)(.*)|\biban\b(.*)")
-_LEAST_CHECKED = 2
 _POSTCODE = re.compile(r"\b(?:postleitzahl|plz)\b(.*)")
 _EUROS = re.compile(r"(?:(\w+) komma (\w+(?: \w+)?)|(\w+)) euro\b(?: (?:und )?(\w+)(?: cent)?)?")
 _CENTS = re.compile(r"\b(\w+) cent\b")
@@ -21,13 +21,7 @@ def account_in(text: str) -> str:
     Without a country, digits behind the word "iban" belong to a German one.
     """
     match = _GERMANY.search(text) or _ACCOUNT.search(text)
-    if match is None:
-        return ""
-    rest = next(filter(None, match.groups()), "").strip()
-    if not digit_runs(rest.split(" ", 1)[0]):
-        return ""  # a country that is talked of, or one whose letters are not understood
-    digits = "".join(digit_runs(rest))
-    return f"DE{digits}" if len(digits) >= _LEAST_CHECKED else ""
+    return iban.begun(next(filter(None, match.groups()), ""), digit_runs) if match else ""
 
 
 def postcode_in(text: str) -> str:
