@@ -21,7 +21,10 @@ def main() -> None:
     parser.add_argument("--out", type=Path, metavar="DIR", help="default: the shipped model's")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--shards", type=int, default=24, help="of 2000 utterances each")
+    parser.add_argument("--sections", nargs="+", default=(), metavar="NAME",
+                        help="data: of callers only, these sections of caller.txt")  # fmt: skip
     parser.add_argument("--minutes", type=float, default=45, help="CPU minutes of training")
+    parser.add_argument("--rate", type=float, default=2.5e-3, help="of learning, at its peak")
     parser.add_argument("--utterances", type=int, default=300, help="measured in each set")
     args = parser.parse_args()
     language = LANGUAGES[args.language]
@@ -36,12 +39,13 @@ def main() -> None:
     if wanted("data"):
         from models.train_stt import dataset
 
-        dataset.make(work, language.code, args.seed, args.shards)
+        dataset.make(work, language.code, args.seed, args.shards, args.sections)
     if wanted("train"):
         from models.train_stt import heldout, train
 
         begin_from = models.HERE / LANGUAGES[args.begin_from].model if args.begin_from else None
-        train.train(work, args.seed, args.minutes, heldout.check_set(language), begin_from)
+        check = heldout.check_set(language)
+        train.train(work, args.seed, args.minutes, check, args.rate, begin_from)
     if wanted("export"):
         from models.train_stt import export, graph
 

@@ -9,7 +9,7 @@ import itertools
 import random
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -29,14 +29,26 @@ def expansions(template: str) -> list[str]:
     return list(itertools.chain.from_iterable(expansions(before + c + after) for c in choices))
 
 
-def read_templates(path: Path) -> list[tuple[float, list[list[str]]]]:
-    """Read a template file into (weight, lines) for each section; a line is its expansions."""
-    sections: list[tuple[float, list[list[str]]]] = []
+@dataclass(frozen=True)
+class Section:
+    """Lines of a template file."""
+
+    name: str
+    weight: float
+    """How often it is drawn, against the others."""
+    lines: list[list[str]]
+    """Each is its expansions."""
+
+
+def read_templates(path: Path) -> list[Section]:
+    """The sections of a template file."""
+    sections: list[Section] = []
     for line in path.read_text(encoding="utf-8").splitlines():
         if line.startswith("=="):
-            sections.append((float(line.split()[-1]), []))
+            _, name, weight = line.split()
+            sections.append(Section(name, float(weight), []))
         elif line and not line.startswith("#"):
-            sections[-1][1].append(expansions(line))
+            sections[-1].lines.append(expansions(line))
     return sections
 
 
@@ -64,22 +76,33 @@ class Sentence:
 class Corpus:
     """A seeded source of sentences.
 
-    `mix` gives the shares of caller sentences, TOM's turns and loose word runs.
+    `mix` gives the shares of caller sentences, TOM's turns and loose word runs. Where `sections`
+    are given, all are a caller's, of these sections of caller.txt.
     """
 
     def __init__(
-        self, language: Language, seed: int, mix: tuple[float, float, float] = (0.48, 0.32, 0.20)
+        self,
+        language: Language,
+        seed: int,
+        mix: tuple[float, float, float] = (0.48, 0.32, 0.20),
+        sections: Collection[str] = (),
     ) -> None:
         self.language = language
         self.rng = random.Random(seed)
-        self.mix = mix
+        self.mix = (1.0, 0.0, 0.0) if sections else mix
         self.slots = read_slots(language.folder / "slots.toml")
         self.templates = {
             "caller": read_templates(language.folder / "caller.txt"),
             "tom": read_templates(language.folder / "tom.txt"),
         }
-        self.made = language.numbers(self.rng, self.slots).made
+        self.made = {
+            slot: make
+            for maker in language.makers
+            for slot, make in maker(self.rng, self.slots).made.items()
+        }
         self.vocabulary = sorted(self._vocabulary())
+        if sections:
+            self.templates["caller"] = [s for s in self.templates["caller"] if s.name in sections]
 
     # sentences
 
@@ -97,8 +120,8 @@ class Corpus:
     def template_sentence(self, speaker: Literal["caller", "tom"]) -> str:
         """One sentence of a speaker, as it is written."""
         sections = self.templates[speaker]
-        weights = [weight for weight, _ in sections]
-        lines = self.rng.choices(sections, weights)[0][1]
+        weights = [section.weight for section in sections]
+        lines = self.rng.choices(sections, weights)[0].lines
         text = self.fill(self.rng.choice(self.rng.choice(lines)))
         return text[0].upper() + text[1:]
 
@@ -127,6 +150,11 @@ class Corpus:
         """A given text as a sentence of this language."""
         return Sentence(speaker, spoken, self.language.transcript(spoken))
 
+    def lines(self, name: str) -> list[Sentence]:
+        """What callers say in a file of the language's folder, one a line."""
+        texts = (self.language.folder / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+        return [self.sentence("caller", text) for text in texts if not text.startswith("#")]
+
     def _vary(self, text: str) -> str:
         """Speak the same words with other pauses, melody or (small) casing."""
         draw = self.rng.random()
@@ -145,12 +173,12 @@ class Corpus:
         texts = [
             line
             for file in self.templates.values()
-            for _, section in file
-            for readings in section
+            for section in file
+            for readings in section.lines
             for line in readings
         ]
         texts += itertools.chain.from_iterable(self.slots.values())
-        texts += self.language.made_words
+        texts += itertools.chain.from_iterable(m.WORDS for m in self.language.makers)
         seen = {
             word
             for text in texts

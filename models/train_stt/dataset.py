@@ -1,7 +1,7 @@
 """Synthesise utterances and keep their features in shards on disk, so that a stop costs little."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,14 +48,15 @@ def utterances(corpus: Corpus, voices: list[str], seed: int) -> Iterator[Utteran
             yield utterance
 
 
-def make_shard(code: str, seed: int, index: int, path: Path) -> float:
+def make_shard(code: str, seed: int, index: int, path: Path, sections: Collection[str]) -> float:
     """Write shard `index` of a language's training set; returns its hours of audio."""
     language, shard_seed = LANGUAGES[code], seed * 100_003 + index
     rng = np.random.default_rng(shard_seed)
     line = channel.Telephone(rng)
     features: list[Features] = []
     words: list[str] = []
-    for utterance in utterances(Corpus(language, shard_seed), language.voices.training, shard_seed):
+    corpus = Corpus(language, shard_seed, sections=sections)
+    for utterance in utterances(corpus, language.voices.training, shard_seed):
         if len(words) % 25 == 0:
             line.remember(utterance.speech)
         padded = channel.pad(utterance.speech, rng.uniform(0.05, 0.6), rng.uniform(0.2, 0.7))
@@ -71,12 +72,19 @@ def make_shard(code: str, seed: int, index: int, path: Path) -> float:
     return float(frames.sum()) / 100 / 3600
 
 
-def make(folder: Path, code: str, seed: int, shards: int, processes: int = 2) -> None:
-    """Make the training shards that are not there yet."""
+def make(
+    folder: Path,
+    code: str,
+    seed: int,
+    shards: int,
+    sections: Collection[str] = (),
+    processes: int = 2,
+) -> None:
+    """Make the training shards that are not there yet; `sections`: as for the corpus."""
     folder.mkdir(parents=True, exist_ok=True)
     todo = [(i, p) for i in range(shards) if not (p := folder / f"train-{i:03}.npz").exists()]
     with ProcessPoolExecutor(processes) as pool:
-        jobs = [pool.submit(make_shard, code, seed, i, p) for i, p in todo]
+        jobs = [pool.submit(make_shard, code, seed, i, p, sections) for i, p in todo]
         for (_, path), job in zip(todo, jobs, strict=True):
             print(f"{path.name}: {job.result():.2f} h", flush=True)
 

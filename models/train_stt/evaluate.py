@@ -10,7 +10,14 @@ import soxr
 from models.train_stt import channel
 from models.train_stt.corpus import Corpus
 from models.train_stt.graph import UNKNOWN
-from models.train_stt.heldout import HELD_OUT_SEED, Recording, fixed_voice, record, unknown
+from models.train_stt.heldout import (
+    HELD_OUT_SEED,
+    Recording,
+    dictated,
+    fixed_voice,
+    record,
+    unknown,
+)
 from models.train_stt.languages import Language
 from models.train_stt.measure import word_errors
 from models.train_stt.recognizer import ENGINE_RATE_HZ, Listener
@@ -95,6 +102,14 @@ def sets(language: Language, count: int) -> dict[str, list[Recording]]:
         strange = [Voice(voices.strange, rate, 50, 50) for rate in (140, 160)]
         found[f"callers, voice {voices.strange} (an accent never heard), G.711"] = fixed_voice(
             language, "caller", strange, count, seed + 6, g711=True
+        )
+    strangers = [Voice(name, 150, 50, 50) for name in held_out]
+    for file, what in language.dictated.items():
+        found[f"{what}, voices {' and '.join(voices.callers)}, G.711"] = dictated(
+            language, file, callers, count, seed + 7, telephone=False
+        )
+        found[f"{what}, held-out voices, noisy telephone"] = dictated(
+            language, file, strangers, count, seed + 8, telephone=True
         )
     return found
 

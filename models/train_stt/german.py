@@ -1,4 +1,4 @@
-"""German for the recogniser: numbers, digit runs and clock times as they are said."""
+"""German for the recogniser: numbers, digit runs, dates and clock times as they are said."""
 
 import random
 import re
@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 UNITS = "null eins zwei drei vier fünf sechs sieben acht neun".split()
 TEENS = "zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn".split()
 TENS = "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split()
+YEARS = range(1930, 2030)
 ORDINAL_STEMS = "ers zwei drit vier fünf sechs sieb ach neun".split()
 
 
@@ -29,6 +30,13 @@ def ordinal_word(n: int) -> str:
     return number_word(n) + ("te" if n < 20 else "ste")
 
 
+def year_word(n: int) -> str:
+    """A year of 1900..2099: "neunzehnhundertachtzig", "zweitausendsechs"."""
+    hundreds, rest = divmod(n, 100)
+    century = "neunzehnhundert" if hundreds == 19 else "zweitausend"
+    return century + (number_word(rest) if rest else "")
+
+
 def transcript(spoken: str) -> str:
     """What the recogniser should write for a spoken text: lower-case words, single spaces."""
     return " ".join(re.sub(r"[^a-zäöüß ]", "", spoken.lower().replace("-", "")).split())
@@ -39,7 +47,8 @@ class Numbers:
 
     WORDS = (
         *(number_word(n) for n in range(100)),
-        *(ordinal_word(n) + end for n in range(1, 32) for end in ("", "n")),
+        *(ordinal_word(n) + end for n in range(1, 32) for end in ("", "n", "r")),
+        *(year_word(n) for n in YEARS),
         *"ein zwo uhr plus".split(),
     )
     """Every word `made` can bring."""
@@ -59,6 +68,9 @@ class Numbers:
             "clock": self._clock,
             "ordinal": lambda: ordinal_word(rng.randint(1, 31)) + "n",
             "ordinal_nom": lambda: ordinal_word(rng.randint(1, 31)),
+            "year": self._year,
+            "date": lambda: self._date("r"),
+            "date_n": lambda: self._date("n"),
         }
 
     def _digit(self) -> str:
@@ -94,6 +106,18 @@ class Numbers:
     def _hour(self) -> str:
         hour = self.rng.randint(7, 19) if self.rng.random() < 0.7 else self.rng.randint(0, 24)
         return "ein" if hour == 1 else number_word(hour)
+
+    def _year(self) -> str:
+        return year_word(self.rng.choice(YEARS))
+
+    def _date(self, ending: str) -> str:
+        """A day, a month and a year, as dates of birth are given: "dritter fünfter achtzig"."""
+        n = self.rng.choice(YEARS)
+        year = number_word(n % 100) if self.rng.random() < 0.35 else year_word(n)
+        month = ordinal_word(self.rng.randint(1, 12)) + ending
+        if self.rng.random() < 0.45:
+            month = self.rng.choice(self.slots["month"])
+        return f"{ordinal_word(self.rng.randint(1, 31))}{ending} {month} {year}"
 
     def _clock(self) -> str:
         draw, hour = self.rng.random(), self._hour()

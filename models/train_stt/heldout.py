@@ -59,10 +59,29 @@ def fixed_voice(
 def unknown(language: Language, voices: list[Voice], seed: int) -> list[Recording]:
     """The sentences of unknown.txt, over G.711."""
     rng = random.Random(seed)
-    lines = (language.folder / "unknown.txt").read_text(encoding="utf-8").splitlines()
-    corpus = Corpus(language, seed)
-    sentences = [corpus.sentence("caller", line) for line in lines if not line.startswith("#")]
-    return [_plain(speak(sentence, rng.choice(voices)), g711=True) for sentence in sentences]
+    return [
+        _plain(speak(sentence, rng.choice(voices)), g711=True)
+        for sentence in Corpus(language, seed).lines("unknown")
+    ]
+
+
+def dictated(
+    language: Language, name: str, voices: list[Voice], count: int, seed: int, telephone: bool
+) -> list[Recording]:
+    """The lines of a file in turn, over G.711 or over random lines."""
+    rng = random.Random(seed)
+    texts = itertools.cycle(Corpus(language, seed).lines(name))
+    spoken = (speak(text, rng.choice(voices)) for text in itertools.islice(texts, count))
+    if not telephone:
+        return [_plain(utterance, g711=True) for utterance in spoken]
+    line, before_s = channel.Telephone(np.random.default_rng(seed)), 0.3
+    found = []
+    for utterance in spoken:
+        line.remember(utterance.speech)
+        end = round(channel.RATE_HZ * before_s) + len(utterance.speech)
+        audio = line(channel.pad(utterance.speech, before_s, 0.4))
+        found.append(Recording(utterance.sentence.words, utterance.voice.name, audio, end))
+    return found
 
 
 def _plain(utterance: Utterance, g711: bool) -> Recording:

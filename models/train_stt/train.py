@@ -19,7 +19,7 @@ from models.train_stt.network import BLANK, SUBSAMPLING, Network, encode, greedy
 
 BATCH_FRAMES = 12_800
 TAIL_FRAMES = 20
-PEAK_RATE, WARMUP_STEPS, WEIGHT_DECAY = 2.5e-3, 400, 1e-3
+WARMUP_STEPS, WEIGHT_DECAY = 400, 1e-3
 WARMUP_STEPS_TRAINED = 60
 """Where the training begins from a trained model."""
 BFLOAT16 = torch.backends.cpu.get_cpu_capability() == "AVX512"
@@ -107,17 +107,19 @@ def trained_weights(folder: Path) -> dict[str, torch.Tensor]:
 class Trainer:
     """Network, its running average (which is what is kept), optimiser and progress."""
 
-    def __init__(self, folder: Path, seed: int, begin_from: Path | None = None) -> None:
+    def __init__(
+        self, folder: Path, seed: int, peak_rate: float, begin_from: Path | None = None
+    ) -> None:
         torch.manual_seed(seed)
         self.file = folder / "checkpoint.pt"
-        self.seed = seed
+        self.seed, self.peak_rate = seed, peak_rate
         self.network, self.average = Network(), Network()
         self.warmup_steps = WARMUP_STEPS if begin_from is None else WARMUP_STEPS_TRAINED
         if begin_from is not None:
             self.network.load_state_dict(trained_weights(begin_from), strict=False)
         self.average.load_state_dict(self.network.state_dict())
         self.optimiser = torch.optim.AdamW(
-            self.network.parameters(), PEAK_RATE, weight_decay=WEIGHT_DECAY, betas=(0.9, 0.98)
+            self.network.parameters(), peak_rate, weight_decay=WEIGHT_DECAY, betas=(0.9, 0.98)
         )
         self.progress = Progress()
         if self.file.exists():
@@ -144,7 +146,8 @@ class Trainer:
     def step(self, features: list[Features], words: list[str], done: float) -> float:
         """One step; `done` in 0..1 is the part of the training that lies behind. Gives the loss."""
         step = self.progress.step
-        rate = PEAK_RATE * min(1, step / self.warmup_steps) * (0.5 + 0.5 * math.cos(math.pi * done))
+        warm = min(1, step / self.warmup_steps)
+        rate = self.peak_rate * warm * (0.5 + 0.5 * math.cos(math.pi * done))
         for group in self.optimiser.param_groups:
             group["lr"] = rate + 1e-5
         mel, frames = assemble(features, np.random.default_rng([self.seed, step]))
@@ -203,17 +206,18 @@ def train(
     seed: int,
     minutes: float,
     check: tuple[list[Features], list[str]],
+    peak_rate: float,
     begin_from: Path | None = None,
 ) -> None:
     """Train for `minutes` of CPU time in all, earlier runs of the same folder counted in.
 
-    `begin_from`: a trained model whose weights are the first ones. What voices and lines do to a
-    sound is much the same in every language.
+    `peak_rate`: of learning, after the warm-up. `begin_from`: a trained model whose weights are the
+    first ones. What voices and lines do to a sound is much the same in every language.
     """
     torch.set_num_threads(1)
     features, words = dataset.load(folder)
     lengths = [len(f) for f in features]
-    trainer = Trainer(folder, seed, begin_from)
+    trainer = Trainer(folder, seed, peak_rate, begin_from)
     progress = trainer.progress
     parameters = sum(p.numel() for p in trainer.network.parameters())
     print(f"{parameters} parameters, {len(words)} utterances, {sum(lengths) / 360_000:.1f} h, "

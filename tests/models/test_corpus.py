@@ -27,6 +27,19 @@ def test_numbers(number: int, german_word: str, english_word: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("year", "word"),
+    [
+        (1930, "neunzehnhundertdreißig"),
+        (1987, "neunzehnhundertsiebenundachtzig"),
+        (2000, "zweitausend"),
+        (2006, "zweitausendsechs"),
+    ],
+)
+def test_years(year: int, word: str) -> None:
+    assert german.year_word(year) == word
+
+
+@pytest.mark.parametrize(
     ("number", "german_word", "english_word"),
     [
         (1, "erste", "first"),
@@ -69,6 +82,16 @@ def language(request: pytest.FixtureRequest) -> Language:
 def test_a_seed_gives_the_same_sentences(language: Language) -> None:
     first, second = Corpus(language, 5), Corpus(language, 5)
     assert [first.draw() for _ in range(50)] == [second.draw() for _ in range(50)]
+
+
+def test_sections_are_of_callers_and_of_the_same_vocabulary(language: Language) -> None:
+    corpus = Corpus(language, 5, sections=["bye"])
+    drawn = [corpus.draw() for _ in range(50)]
+    assert {sentence.speaker for sentence in drawn} == {"caller"}
+    assert corpus.vocabulary == Corpus(language, 5).vocabulary
+    farewells = {word for section in corpus.templates["caller"] for line in section.lines
+                 for reading in line for word in language.transcript(reading).split()}  # fmt: skip
+    assert {word for sentence in drawn for word in sentence.words.split()} <= farewells
 
 
 def test_every_sentence_is_of_the_shipped_vocabulary(language: Language) -> None:
