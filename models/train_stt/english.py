@@ -3,6 +3,7 @@
 import random
 import re
 from collections.abc import Callable, Mapping
+from typing import ClassVar
 
 UNITS = "zero one two three four five six seven eight nine".split()
 TEENS = ("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen").split()
@@ -44,7 +45,7 @@ def transcript(spoken: str) -> str:
 class Numbers:
     """What the corpus makes by rule, drawn from its generator."""
 
-    WORDS = (
+    WORDS: ClassVar[tuple[str, ...]] = (
         *(number_word(n) for n in range(100)),
         *(ordinal_word(n) for n in range(1, 32)),
         *"oh double triple plus a m p noon midnight o'clock half past quarter to".split(),

@@ -3,6 +3,7 @@
 import random
 import re
 from collections.abc import Callable, Mapping
+from typing import ClassVar
 
 UNITS = "null eins zwei drei vier fünf sechs sieben acht neun".split()
 TEENS = "zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn".split()
@@ -45,7 +46,7 @@ def transcript(spoken: str) -> str:
 class Numbers:
     """What the corpus makes by rule, drawn from its generator."""
 
-    WORDS = (
+    WORDS: ClassVar[tuple[str, ...]] = (
         *(number_word(n) for n in range(100)),
         *(ordinal_word(n) + end for n in range(1, 32) for end in ("", "n", "r")),
         *(year_word(n) for n in YEARS),

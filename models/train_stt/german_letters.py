@@ -6,6 +6,7 @@ its own is written by it: "ypsilon", "eszett".
 
 import random
 from collections.abc import Callable, Mapping
+from typing import ClassVar
 
 from models.train_stt.german import UNITS, number_word
 
@@ -30,7 +31,7 @@ _GROUP = 4
 class Letters:
     """What the corpus spells, drawn from its generator."""
 
-    WORDS = (*LETTERS, *"doppel umlaut wie ypsilon eszett".split())
+    WORDS: ClassVar[tuple[str, ...]] = (*LETTERS, *"doppel umlaut wie ypsilon eszett".split())
     """Every word `made` can bring, but for those of the slots."""
 
     def __init__(self, rng: random.Random, slots: Mapping[str, list[str]]) -> None:
