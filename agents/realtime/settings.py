@@ -14,7 +14,7 @@ class RealtimeSettings:
     endpointer: EndpointerSettings = field(default_factory=lambda: EndpointerSettings(hang_ms=128))
     """Its hang is the silence after which TOM looks at what was said: four windows of the VAD."""
     turn_taking: TurnTaking = field(default_factory=TurnTaking)
-    barge_in_ms: float = 60.0
+    barge_in_ms: float = 30.0
     """Speech longer than this while TOM speaks pauses it (`OverlapSettings.pause_ms`). 200 lets
     grunts pass, and pauses 100 ms later."""
     silence_s: float = 8.0
