@@ -6,8 +6,8 @@ from tom.setting_types import Section
 
 
 class Answering(Section):
-    look_ms: float = Field(default=128, ge=64, le=2000)
-    finished_ms: float = Field(default=160, ge=0, le=5000)
+    look_ms: float = Field(default=64, ge=64, le=2000)
+    finished_ms: float = Field(default=128, ge=0, le=5000)
     likely_ms: float = Field(default=256, ge=0, le=5000)
     unsure_ms: float = Field(default=900, ge=0, le=5000)
     open_ms: float = Field(default=1500, ge=0, le=5000)

@@ -48,6 +48,7 @@ class Tts(Section):
     model: str = ""
     threads: int = Field(default=1, ge=1, le=64)
     first_audio_s: float = Field(default=1.5, gt=0)
+    memory_mb: float = Field(default=16, ge=0, le=1000)
 
 
 def _region(value: str) -> str:

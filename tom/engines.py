@@ -182,7 +182,9 @@ class Engines:
         # The profile names a voice of the first engine: another one does not know it.
         loaded = table[first](profile, profile.voice.name)
         phrases = [text for texts in of_profile(profile).values() for text in texts]
-        voice = WithPhrases(loaded.engine, phrases, self.speakable(profile))
+        # A simulated voice takes its time for every clause.
+        memory = 0 if first == "simulated" else round(1e6 * settings.memory_mb)
+        voice = WithPhrases(loaded.engine, phrases, self.speakable(profile), memory)
         self._firsts.append(voice)
         kept: Loaded[TextToSpeech] = Loaded(voice, loaded.reason, loaded.limit_s)
         links = [self._link("tts", kept)]

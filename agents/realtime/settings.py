@@ -11,8 +11,8 @@ from media.endpoint import EndpointerSettings
 class RealtimeSettings:
     """Which silences end what the caller says, and what interrupts TOM."""
 
-    endpointer: EndpointerSettings = field(default_factory=lambda: EndpointerSettings(hang_ms=128))
-    """Its hang is the silence after which TOM looks at what was said: four windows of the VAD."""
+    endpointer: EndpointerSettings = field(default_factory=lambda: EndpointerSettings(hang_ms=64))
+    """Its hang is the silence after which TOM looks at what was said: two windows of the VAD."""
     turn_taking: TurnTaking = field(default_factory=TurnTaking)
     barge_in_ms: float = 30.0
     """Speech longer than this while TOM speaks pauses it (`OverlapSettings.pause_ms`). 200 lets

@@ -104,7 +104,7 @@ async def test_what_is_the_same_is_loaded_once(clean: Path) -> None:
     assert threads.engines._tts is control.engines._tts
     assert espeak.engines._tts is not control.engines._tts
     assert (control.core.realtime.endpointer.hang_ms, quick.core.realtime.endpointer.hang_ms) == (
-        128,
+        64,
         150,
     )
     assert [(choice.stage, choice.reason) for choice in variants.choices] == [

@@ -8,10 +8,12 @@ from agents.conversation import Note, Outcome
 from agents.realtime.pipeline import Realtime
 from agents.realtime.settings import RealtimeSettings
 from agents.realtime.turn_taking import TurnTaking
+from media.endpoint import EndpointerSettings
 from tests.agents.scene import PROFILE, Scene
 
 QUICK = TurnTaking(finished_ms=160, likely_ms=160, unsure_ms=160, open_ms=900)
-SETTINGS = RealtimeSettings(turn_taking=QUICK)
+SETTINGS = RealtimeSettings(EndpointerSettings(hang_ms=128), QUICK)
+"""The recogniser of a scene knows what comes of each look: none is to come inside a word."""
 LONG = "Wir haben heute von acht bis zwölf Uhr geöffnet. Am Nachmittag ist die Praxis zu."
 NOTE = Note("Rückruf", "Müller", "030123")
 

@@ -51,10 +51,11 @@ def systems(settings: Settings, variants: list[str]) -> dict[str, Start]:
 
 @asynccontextmanager
 async def _tom(settings: Settings, answer: str, calls: int) -> AsyncIterator[System]:
-    """Recording is off, since the peer does not record."""
+    """Recording is off, since the peer does not record; and every clause is made anew, as there."""
     variables = {
         "TOM_STT__ENGINE": "sherpa",
         "TOM_TTS__ENGINE": "espeak",
+        "TOM_TTS__MEMORY_MB": "0",
         "TOM_LLM__ENGINE": "simulated",
         "TOM_SIMULATED__LLM__ANSWERS": json.dumps([answer]),
         "TOM_SIMULATED__LLM__FIRST_TOKEN_MS": "0",
