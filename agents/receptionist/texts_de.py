@@ -44,9 +44,7 @@ GERMAN = Texts(
     not_understood_again="Entschuldigung, ich habe Sie nicht verstanden.",
     give_up="Leider verstehe ich Sie nicht. Bitte hinterlassen Sie nach dem Ton eine Nachricht.",
     disturbance="Entschuldigung, es gab eine technische Störung.",
-    voicemail=(
-        "Sie können jetzt nach dem Ton sprechen. Drücken Sie die Raute, wenn Sie fertig sind."
-    ),
+    voicemail=("Bitte sprechen Sie nach dem Ton. Drücken Sie die Raute, wenn Sie fertig sind."),
     address="Unsere Adresse ist {address}.",
     week=week_sentence,
     today=answer_today,

@@ -235,7 +235,8 @@ def _of_sound(tom: Samples, rows: Sequence[Row]) -> list[str]:
     levels = [(row.start_s, row.loudness_db) for row in rows if row.loudness_db is not None]
     usual = float(np.median([level for _, level in levels])) if levels else 0.0
     found += [
-        f"{at:.1f} s: TOM speaks {level - usual:+.1f} dB louder than usual"
+        f"{at:.1f} s: TOM speaks {abs(level - usual):.1f} dB "
+        f"{'louder' if level > usual else 'softer'} than usual"
         for at, level in levels
         if abs(level - usual) > _JUMP_DB
     ]

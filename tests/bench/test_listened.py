@@ -80,7 +80,7 @@ def test_one_who_shouts_and_one_who_swallows_words() -> None:
     texts = [*TEXTS, "wiederhören"]
     result = judge(tom, [Said("Wann?", 2, 3)], texts, turns)
     assert result.findings == [
-        "9.0 s: TOM speaks +7.0 dB louder than usual",
+        "9.0 s: TOM speaks 7.0 dB louder than usual",
         "turn 2: its beginning was not heard: 'auf'",
     ]
 
