@@ -38,6 +38,9 @@ _ENDED_S = 60.0
 _MARGIN_S = 0.25
 _LATE_MS = 60.0
 """A telephone's jitter buffer holds so much: packets that are later were a hole for the caller."""
+_MOST_LATE = 0.02
+"""Of TOM's packets: with more that are late, the machine is heard and not TOM."""
+_MOST_TRIES = 3
 
 
 async def measure(out: Path) -> dict[str, object]:
@@ -49,7 +52,7 @@ async def measure(out: Path) -> dict[str, object]:
         for profile, calls in groupby(CALLS, key=lambda call: call.profile):
             async with serving_async(Path(folder) / profile, _settings(profile)) as tom:
                 for call in calls:
-                    found, facts = await _listen(tom, call, out)
+                    found, facts = await _listen_in_time(tom, call, out)
                     heard[call.name] = facts | found.as_json()
                     tables.append(_told(call, facts, found))
     result: dict[str, object] = {"out": str(out), "calls": heard}
@@ -66,6 +69,19 @@ def _settings(profile: str) -> dict[str, str]:
         "TOM_PROFILE": profile,
         "TOM_WHISPERX__WORKERS": "0",
     }
+
+
+async def _listen_in_time(
+    tom: Tom, call: ListenedCall, out: Path
+) -> tuple[Listened, dict[str, Any]]:
+    """Hold a call; again, where the machine was so late that it was heard."""
+    tries = 0
+    while True:
+        tries += 1
+        found, facts = await _listen(tom, call, out)
+        late = facts["tom_late_packets"] > _MOST_LATE * facts["tom_packets"]
+        if not late or tries == _MOST_TRIES:
+            return found, facts | {"tries": tries, "late": late}
 
 
 async def _listen(tom: Tom, call: ListenedCall, out: Path) -> tuple[Listened, dict[str, Any]]:
@@ -88,6 +104,7 @@ async def _listen(tom: Tom, call: ListenedCall, out: Path) -> tuple[Listened, di
         "recording": wav.name,
         "load": [round(load, 1), round(os.getloadavg()[0], 1)],
         "tom_late_ms": percentiles(late),
+        "tom_packets": len(late),
         "tom_late_packets": sum(ms > _LATE_MS for ms in late),
     }
     return listened(sides, lines, heard, logged, speakable_for(call.language)), facts
@@ -145,12 +162,13 @@ def _summary(heard: dict[str, dict[str, Any]]) -> str:
             it["clipped"],
             " to ".join(str(level) for level in it["loudness_db"]),
             len(it["findings"]),
-            f"{it['tom_late_packets']} ({it['load'][0]})",
+            f"{it['tom_late_packets']} of {it['tom_packets']}{', too many' if it['late'] else ''}",
+            it["load"][0],
         ]
         for name, it in heard.items()
     ]
     head = ["call", "s", "longest wait, ms", "clicks", "clipped", "dBFS", "findings"]
-    return markdown([*head, "late packets (load)"], rows)
+    return markdown([*head, "packets late", "load"], rows)
 
 
 def _told(call: ListenedCall, facts: dict[str, Any], found: Listened) -> str:
