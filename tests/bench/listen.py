@@ -18,7 +18,7 @@ from agents.profile import SHIPPED
 from agents.speakable import speakable_for
 from media.audio import SAMPLE_RATE
 from media.resample import resample
-from tests.bench.caller import Caller
+from tests.bench.caller import Caller, CallOver
 from tests.bench.doors import sip_caller
 from tests.bench.figures import markdown, percentiles
 from tests.bench.listen_calls import CALLS, ListenedCall
@@ -121,7 +121,10 @@ async def hold(caller: Caller, call: ListenedCall, tape: Tape) -> list[Said]:
             await caller.until_quiet(call.persona.pause_s, _PATIENCE_S)
         elif (first := await caller.answer(since, _PATIENCE_S)) is not None:
             await asyncio.sleep(max(0.0, first + line.after_s - loop.time()))
-        await caller.say(say.pcm)
+        try:
+            await caller.say(say.pcm)
+        except CallOver:  # TOM has hung up: the rest stays unsaid
+            break
         tape.caller_said(caller.began_at, say.pcm)
         said.append(Said(line.text, caller.began_at, caller.ended_at))
         since = caller.ended_at
