@@ -9,13 +9,16 @@ import asyncio
 import json
 import platform
 import sys
+import tempfile
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 from tests.bench import (
     echo,
     eot,
     first_page,
     latency,
+    listen,
     long_call,
     manners,
     many_calls,
@@ -71,6 +74,9 @@ def _benches() -> dict[str, Measure]:
         "end-of-turn-ways": lambda given: eot.measure_ways(),
         "long-call": lambda given: long_call.measure(settings, 50, given.voice),
         "evals": lambda given: evals.measure(),
+        "listen": lambda given: listen.measure(
+            given.out or Path(tempfile.mkdtemp(prefix="tom-listen-"))
+        ),
         "segments": lambda given: segments.measure(given.turns, given.voice),
         "transcription": lambda given: transcription.measure(given.messages),
         "transcription-long": lambda given: transcription.measure_long(),
@@ -102,6 +108,7 @@ def main() -> None:
     parser.add_argument("--variants", nargs="*", default=["default", "timer"])
     parser.add_argument("--messages", type=int, default=100)
     parser.add_argument("--voice", default=CALLER_VOICE)
+    parser.add_argument("--out", type=Path, help="folder for the recordings of `listen`")
     given = parser.parse_args()
     results = asyncio.run(_run(given))
     tables = {name: _table_of(figures) for name, figures in results.items()}

@@ -23,10 +23,15 @@ SCENARIOS = (
     ),
     Scenario(
         "complaint",
-        (Line("Ich möchte mich beschweren."), *_MESSAGE, _BYE),
+        (
+            Line("Ich möchte mich beschweren."),
+            *_MESSAGE,
+            Line("Es geht um meine Rechnung."),
+            _BYE,
+        ),
         Wanted(
-            notes=(NoteWanted("beschweren", "Peter Schmidt", "03012345"),),
-            replies=("name", "nummer", "notiert", "auf wiederhören"),
+            notes=(NoteWanted("es geht um meine rechnung", "Peter Schmidt", "03012345"),),
+            replies=("tut mir leid", "nummer", "ausrichten", "notiert", "auf wiederhören"),
             never=("öffnungszeiten", "nicht verstanden"),
         ),
     ),

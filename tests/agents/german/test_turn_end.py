@@ -170,7 +170,7 @@ def test_what_tom_asked_counts(text: str, wanted: Asked, completion: Completion)
         ("", Asked.NOTHING),
         ("Gern geschehen.", Asked.NOTHING),
         ("Guten Tag. Was kann ich für Sie tun?", Asked.CONCERN),
-        (GERMAN.anything_else, Asked.CONCERN),
+        *((question, Asked.CONCERN) for question in GERMAN.anything_else),
         (GERMAN.ask_name, Asked.NAME),
         (GERMAN.ask_number, Asked.NUMBER),
         (GERMAN.number_again, Asked.NUMBER),

@@ -32,10 +32,10 @@ def use(
     ("arguments", "told"),
     [
         ({}, "Ja, wir haben heute noch bis zwölf Uhr geöffnet. Wir haben montags"),
-        ({"day": "heute"}, "Heute haben wir noch bis zwölf Uhr und von vierzehn bis"),
+        ({"day": "heute"}, "Heute haben wir noch bis zwölf und von vierzehn bis"),
         ({"day": "Morgen"}, "Morgen haben wir von acht bis dreizehn Uhr geöffnet."),
         ({"day": "samstags"}, "Am Samstag haben wir geschlossen."),
-        ({"day": "monday"}, "Am Montag haben wir von acht bis zwölf Uhr"),
+        ({"day": "monday"}, "Am Montag haben wir von acht bis zwölf und"),
         ({"day": "2026-12-25"}, "haben wir geschlossen. (Weihnachten)"),
         ({"day": "montag", "department": "Verwaltung"}, "von neun bis zwölf Uhr geöffnet."),
         ({"department": "Labor"}, 'Es gibt keine Stelle "Labor". Es gibt: Anmeldung'),
