@@ -23,6 +23,10 @@ class ToolTexts:
     no_department: str
     nobody: str
     done: str
+    use: str
+    """A tool that was used, in a line."""
+    used: str
+    """Such lines, for a model that did not use them itself."""
 
 
 _WAY_OUT_DE = (
@@ -45,6 +49,8 @@ GERMAN = ToolTexts(
     no_department='Es gibt keine Stelle "{department}". Es gibt: {names}.',
     nobody="Dort ist gerade niemand erreichbar. Sage das, und biete eine Nachricht an.",
     done="Wird gemacht.",
+    use="{name} {arguments}: {text}",
+    used="[In diesem Anruf wurde schon erledigt: {uses}]",
 )
 
 ENGLISH = ToolTexts(
@@ -62,6 +68,8 @@ ENGLISH = ToolTexts(
     no_department='There is no department "{department}". There are: {names}.',
     nobody="Nobody can be reached there at the moment. Say so, and offer to take a message.",
     done="It will be done.",
+    use="{name} {arguments}: {text}",
+    used="[Already done in this call: {uses}]",
 )
 
 

@@ -10,7 +10,7 @@ from agents.conversation import Action, CallContext, Message, Note
 from agents.engines import EngineError
 from agents.engines.llm.chat_message import ChatMessage
 from agents.engines.llm.exchanges import Exchange, Exchanges
-from agents.engines.llm.prompt import chat_messages, nothing_used, system_prompt, transfer_note
+from agents.engines.llm.prompt import chat_messages, system_prompt, transfer_note
 from agents.engines.llm.spoken import SpokenFilter
 from agents.engines.llm.tool_answer import ToolAnswer
 from agents.profile import Profile
@@ -67,7 +67,7 @@ class ChatDialogue:
         self._desk = context.tools or ToolDesk()
         self._tools = self._desk.tools(profile, context)
         self._begun = context.now()
-        self._exchanges = Exchanges()
+        self._exchanges = context.exchanges or Exchanges()
         self._history: tuple[Message, ...] = ()
 
     async def reply(self, history: Sequence[Message]) -> AsyncIterator[str | Action]:
@@ -95,17 +95,21 @@ class ChatDialogue:
 
     async def _answer(self, history: Sequence[Message]) -> AsyncGenerator[str | Action, None]:
         exchange = self._exchanges.begin(len(history))
-        if await self._takes_tools():
-            try:
-                async with aclosing(self._parts(history, exchange, tools=True)) as parts:
-                    async for part in parts:
-                        yield part
-                return
-            except ToolsRefused:
-                pass  # nothing was said yet
-        async with aclosing(self._parts(history, exchange, tools=False)) as parts:
-            async for part in parts:
-                yield part
+        try:
+            if await self._takes_tools():
+                try:
+                    async with aclosing(self._parts(history, exchange, tools=True)) as parts:
+                        async for part in parts:
+                            yield part
+                    return
+                except ToolsRefused:
+                    pass  # nothing was said yet
+            async with aclosing(self._parts(history, exchange, tools=False)) as parts:
+                async for part in parts:
+                    yield part
+        except EngineError:
+            exchange.unfinished = True
+            raise
 
     def _parts(
         self, history: Sequence[Message], exchange: Exchange, *, tools: bool
@@ -113,7 +117,11 @@ class ChatDialogue:
         profile = self._profile
         caller = caller_number(self._context.caller)
         system = system_prompt(profile, self._begun, caller, tools=tools)
-        used = self._exchanges.before if tools else nothing_used
+        texts = texts_of(profile.language)
+
+        def used(place: int) -> Sequence[ChatMessage]:
+            exchanges = self._exchanges
+            return exchanges.before(place) if tools else exchanges.in_words(place, texts)
 
         def ask(tools: Sequence[Tool]) -> AsyncGenerator[str | ToolCall, None]:
             messages = chat_messages(system, history, profile.language, used)
@@ -124,7 +132,7 @@ class ChatDialogue:
             SpokenFilter(profile),
             self._tools if tools else {},
             self._desk,
-            texts_of(profile.language),
+            texts,
             exchange,
         )
         return answer.parts(ask)
