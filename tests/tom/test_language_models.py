@@ -6,6 +6,7 @@ import pytest
 
 from agents.engines import EngineUnavailable, LanguageModel
 from tests.agents.engines.llm.standin import Behaviour, serve
+from tom.built import Built
 from tom.choice import Loaded
 from tom.engine_settings import Llm
 from tom.language_models import LlmEngines
@@ -15,7 +16,7 @@ NOBODY = "http://127.0.0.1:9"
 
 
 async def choose(settings: Llm) -> Loaded[LanguageModel]:
-    name, loaded = await LlmEngines(Settings(llm=settings)).first()
+    name, loaded = await LlmEngines(Settings(llm=settings), Built()).first()
     assert name == loaded.engine.name
     return loaded
 
