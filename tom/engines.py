@@ -41,11 +41,11 @@ AnyLink = tuple[Stage, Link[SpeechToText] | Link[TextToSpeech]]
 class Engines:
     """The engines of one variant's calls. Loaded once, before the first call."""
 
-    def __init__(self, settings: Settings, built: Built) -> None:
+    def __init__(self, settings: Settings, built: Built, profiles: Sequence[Profile]) -> None:
         self._settings = settings
         self._built = built
         self._recognisers = SttEngines(settings, built)
-        self._models = LlmEngines(settings, built)
+        self._models = LlmEngines(settings, built, profiles)
         self._voices = TtsEngines(settings, built)
         self._stt: dict[str, Chain[SpeechToText] | None] = {}
         self._llm: Chain[LanguageModel] | None = None
@@ -62,9 +62,8 @@ class Engines:
 
         `built`: the engines that others have loaded; what is the same is shared.
         """
-        built = built or Built()
-        engines = cls(settings, built)
-        profiles = list(profiles)
+        built, profiles = built or Built(), list(profiles)
+        engines = cls(settings, built, profiles)
         try:
             refuse_simulated(settings)
             await asyncio.to_thread(load_model)

@@ -1,8 +1,9 @@
 """Language models by name: the table of what there is, and which one serves first."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from agents.engines import EngineUnavailable, LanguageModel
+from agents.profile import Profile
 from agents.receptionist.engine import Receptionist
 from tom.built import Built
 from tom.choice import Loaded, Reason
@@ -14,7 +15,9 @@ from tom.simulated import simulated_llm
 class LlmEngines:
     """Loads language models; a model server is asked whether it has the model."""
 
-    def __init__(self, settings: Settings, built: Built) -> None:
+    def __init__(self, settings: Settings, built: Built, profiles: Sequence[Profile] = ()) -> None:
+        """`profiles`: that calls are answered with."""
+        self._profiles = tuple(profiles)
         self._simulation = settings.simulated
         self._settings = settings.llm
         self._built = built
@@ -72,7 +75,8 @@ class LlmEngines:
             tools=self._settings.tools,
         )
         await openai.probe(config)
-        return self._built.once(openai.OpenAICompatible, config)
+        kept_warm = self._profiles if section.kept_warm else ()
+        return self._built.once(openai.OpenAICompatible, config, kept_warm)
 
     async def _ollama(self) -> LanguageModel:
         from agents.engines.llm import ollama

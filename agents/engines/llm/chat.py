@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 from agents.conversation import Action, CallContext, Message, Note
@@ -84,6 +85,21 @@ class ChatDialogue:
             async for part in parts:
                 yield part
 
+    async def warm_up(self) -> None:
+        """Have the server compute what every request begins with, and keep it. Raises EngineError.
+
+        Date and caller come at the prompt's end: what is computed serves every call of the profile.
+        """
+        for tools in (True, False) if await self._takes_tools() else (False,):
+            asked = self._asked((Message("caller", ""),), tools=tools)
+            stream = self._stream(asked, list(self._tools.values()) if tools else [])
+            with suppress(ToolsRefused):
+                async for _ in stream:
+                    break
+                if isinstance(stream, AsyncGenerator):
+                    await stream.aclose()
+                return
+
     def last_words(self, history: Sequence[Message]) -> Sequence[Note]:
         """A model takes nothing down."""
         return ()
@@ -114,28 +130,28 @@ class ChatDialogue:
     def _parts(
         self, history: Sequence[Message], exchange: Exchange, *, tools: bool
     ) -> AsyncGenerator[str | Action, None]:
-        profile = self._profile
-        caller = caller_number(self._context.caller)
-        system = system_prompt(profile, self._begun, caller, tools=tools)
-        texts = texts_of(profile.language)
-
-        def used(place: int) -> Sequence[ChatMessage]:
-            exchanges = self._exchanges
-            return exchanges.before(place) if tools else exchanges.in_words(place, texts)
-
-        def ask(tools: Sequence[Tool]) -> AsyncGenerator[str | ToolCall, None]:
-            messages = chat_messages(system, history, profile.language, used)
-            return _timed(self._stream(messages, tools), self._patience, self._engine)
+        def ask(offered: Sequence[Tool]) -> AsyncGenerator[str | ToolCall, None]:
+            messages = self._asked(history, tools=tools)
+            return _timed(self._stream(messages, offered), self._patience, self._engine)
 
         answer = ToolAnswer(
             self._engine,
-            SpokenFilter(profile),
+            SpokenFilter(self._profile),
             self._tools if tools else {},
             self._desk,
-            texts,
+            texts_of(self._profile.language),
             exchange,
         )
         return answer.parts(ask)
+
+    def _asked(self, history: Sequence[Message], *, tools: bool) -> list[ChatMessage]:
+        """What the model is sent: the prompt, the history, and what tools did."""
+        language, exchanges = self._profile.language, self._exchanges
+        caller = caller_number(self._context.caller)
+        system = system_prompt(self._profile, self._begun, caller, tools=tools)
+        in_words = partial(exchanges.in_words, texts=texts_of(language))
+        used = exchanges.before if tools else in_words
+        return chat_messages(system, history, language, used)
 
 
 async def _timed(
