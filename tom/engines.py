@@ -93,6 +93,11 @@ class Engines:
         assert self._llm is not None, "load() comes first"
         return LlmChain(self._llm, on_switch)
 
+    @property
+    def models(self) -> list[LanguageModel]:
+        """The language models, in the order in which they are asked."""
+        return [link.engine for link in self._llm.links] if self._llm else []
+
     def tts(self, profile: Profile, on_switch: OnSwitch) -> TextToSpeech:
         """One call's voice, that of a profile."""
         return TtsChain(self._tts[profile.language, profile.voice, profile.fillers], on_switch)

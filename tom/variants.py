@@ -13,6 +13,8 @@ from functools import reduce
 
 from admin_ui.variant_views import VariantSettings
 from agents.core import CoreSettings
+from agents.engines import LanguageModel
+from agents.engines.turn import TurnDetector
 from agents.profile import Profile
 from agents.receptionist.house import caller_number
 from telephony.call import CONTROL, Call
@@ -145,6 +147,16 @@ class Variants:
             for stage, link in setup.engines.links():
                 found.setdefault((stage, link.engine.name), (stage, link))
         return list(found.values())
+
+    def models(self) -> list[LanguageModel]:
+        """Every language model there is, once, in the order in which they are asked."""
+        models = [model for setup in self._setups.values() for model in setup.engines.models]
+        return list(dict.fromkeys(models))
+
+    @property
+    def turn_detector(self) -> TurnDetector | None:
+        """Hears the end of turns, in the calls of all variants; None: nobody does."""
+        return next(iter(self._setups.values())).engines.turn_detector
 
     async def warm_up(self) -> None:
         """Have the engines warmed before the first calls need them, each once."""
