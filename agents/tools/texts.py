@@ -12,6 +12,8 @@ class ToolTexts:
     unknown_tool: str
     failed: str
     too_late: str
+    too_late_to_know: str
+    """Of a tool that acts: it may have been done."""
     repeated: str
     no_result: str
     """In the place of a result that is not there yet."""
@@ -39,6 +41,8 @@ GERMAN = ToolTexts(
     unknown_tool="Es gibt kein Werkzeug {name}.",
     failed="Das hat nicht geklappt: {cause}. " + _WAY_OUT_DE,
     too_late="Das hat zu lange gedauert. " + _WAY_OUT_DE,
+    too_late_to_know="Das hat zu lange gedauert, und niemand weiß, ob es geschehen ist. Versuche "
+    "es nicht noch einmal. Sage, dass du es nicht bestätigen kannst, und biete eine Nachricht an.",
     repeated="Das hast du gerade schon gefragt. Die Antwort war: {text}",
     no_result="(noch kein Ergebnis)",
     shortened=" … (gekürzt)",
@@ -58,6 +62,8 @@ ENGLISH = ToolTexts(
     unknown_tool="There is no tool {name}.",
     failed="That did not work: {cause}. " + _WAY_OUT_EN,
     too_late="That took too long. " + _WAY_OUT_EN,
+    too_late_to_know="That took too long, and nobody knows whether it was done. Do not try again. "
+    "Say that you cannot confirm it at the moment, and offer to take a message.",
     repeated="You have just asked that. The answer was: {text}",
     no_result="(no result yet)",
     shortened=" … (shortened)",
