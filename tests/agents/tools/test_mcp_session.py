@@ -4,7 +4,7 @@ import asyncio
 import os
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from itertools import pairwise
 from pathlib import Path
@@ -182,7 +182,7 @@ async def test_one_that_dies_whenever_it_was_started_is_left_alone_for_longer_ea
 
     class Dying(McpSession):
         @asynccontextmanager
-        async def connected(self) -> AsyncIterator[None]:
+        async def connected(self) -> AsyncGenerator[None]:
             times.append(asyncio.get_running_loop().time())
             yield
 
