@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from agents.conversation import Action, Message, Note, Piece, ToolWait
 from agents.engines import LanguageModel
@@ -28,8 +28,8 @@ def failing(*rounds: Pieces) -> Behaviour:
     return Behaviour(("Ja", ", gern"), [*rounds], capabilities=ABLE, die_before=1)
 
 
-def working(*rounds: Pieces, **more: Any) -> Behaviour:
-    return Behaviour(("Erledigt.",), [*rounds], **({"capabilities": ABLE} | more))
+def working(*rounds: Pieces, refuses_tools: Literal["", "named"] = "") -> Behaviour:
+    return Behaviour(("Erledigt.",), [*rounds], capabilities=ABLE, refuses_tools=refuses_tools)
 
 
 @asynccontextmanager
