@@ -30,7 +30,7 @@ class ToolsFailed(EngineError):
 class Ask(Protocol):
     """Asks the model for the next piece of its answer."""
 
-    def __call__(self, tools: Sequence[Tool]) -> AsyncGenerator[str | ToolCall, None]: ...
+    def __call__(self, offered: Sequence[Tool]) -> AsyncGenerator[str | ToolCall, None]: ...
 
 
 class ToolAnswer:
