@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from agents.engines.llm.exchanges import Exchanges
     from agents.tools.desk import ToolDesk
 
 
@@ -140,6 +141,8 @@ class CallContext:
     """Local, timezone-aware time of the place TOM answers for."""
     tools: "ToolDesk | None" = None
     """Runs a model's tools; None: the built-in ones alone, and nobody is told."""
+    exchanges: "Exchanges | None" = None
+    """What tools did in this call, for all models that answer it; None: begun by the dialogue."""
 
 
 @dataclass(slots=True)

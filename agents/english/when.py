@@ -34,10 +34,6 @@ _CLOCK = re.compile(
     rf"(?: (?:(?P<zero>oh )?(?P<minutes>{_NUMBER})))?(?P<sharp> o clock)?\b{_HALF_OF_DAY}"
 )
 _NO_CLOCK = re.compile(r" (?:days?|weeks?|months?|people|euros?|pounds?|percent|minutes?|hours?)\b")
-_DELAY = re.compile(
-    rf"\bin (?:about )?(?:(?P<half>half an hour)|(?P<quarter>a quarter of an hour)|"
-    rf"(?P<count>an?|{_NUMBER}) (?P<unit>minutes?|hours?))\b"
-)
 _AHEAD = re.compile(rf"\bin (?P<count>an?|{_NUMBER}) (?P<unit>days?|weeks?)\b")
 _DATE = re.compile(
     rf"\b(?:(?:the )?(?P<day>{_ORDINAL})(?: of)? (?P<month>{_MONTH})"
@@ -72,17 +68,6 @@ def _of_day(minutes: int, half: str | None) -> int:
     if half and (half[0] == "p" or "noon" in half or "evening" in half or half == "tonight"):
         return minutes % 720 + 720
     return minutes % 720 if half and half[0] == "a" else minutes % 1440
-
-
-def delay_in(text: str) -> int | None:
-    """How many minutes ahead `text` speaks of ("in half an hour": 30); None for none."""
-    match = _DELAY.search(text)
-    if match is None:
-        return None
-    if match["half"] or match["quarter"]:
-        return 30 if match["half"] else 15
-    count = _NUMBERS.get(match["count"], 1)
-    return count * (60 if match["unit"].startswith("hour") else 1)
 
 
 def day_in(text: str, today: date) -> date | None:

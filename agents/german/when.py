@@ -31,12 +31,7 @@ _UNITS_OF_NUMBERS = frozenset(
     "tag tagen tage woche wochen monat monaten minuten stunden euro prozent personen jahren "
     "mal".split()
 )
-_DELAY = re.compile(
-    r"\bin (?:etwa |ungefähr |circa )?(?:(?P<half>einer halben)|(?P<count>\w+))"
-    r" (?P<unit>minuten?|viertelstunde|stunden?)\b"
-)
 _DAYS_AHEAD = re.compile(r"\bin (\w+) (tage?n?|wochen?)\b")
-_HALF_MORE = {"anderthalb": 90, "eineinhalb": 90, "zweieinhalb": 150, "dreieinhalb": 210}
 _NOT_TOMORROW = frozenset("guten heute schönen am".split())
 
 
@@ -101,22 +96,6 @@ def _hour(word: str) -> int | None:
 
 def _minutes(hour: int, shift: int) -> int:
     return (hour * 60 + shift) % (24 * 60)
-
-
-def delay_in(text: str) -> int | None:
-    """How many minutes ahead `text` speaks of ("in einer halben stunde": 30); None for none."""
-    match = _DELAY.search(text)
-    if match is None:
-        return None
-    if match["half"]:
-        return 30
-    if match["count"] in _HALF_MORE:
-        return _HALF_MORE[match["count"]]
-    count = _number(match["count"])
-    if count is None:
-        return None
-    unit = match["unit"]
-    return count * (15 if unit == "viertelstunde" else 1 if unit.startswith("minute") else 60)
 
 
 def day_in(text: str, today: date) -> date | None:

@@ -47,14 +47,17 @@ class ToolDesk:
         self._on_used = on_used
 
     def tools(self, profile: Profile, context: CallContext) -> Mapping[str, Tool]:
-        """What a dialogue of `profile` can use, by name; always in the same order."""
+        """What a dialogue of `profile` can use, by name; always in the same order. A server's tool
+        that is called like a built-in one, or like another server's, is none."""
 
         def house() -> House:
             return House(profile, context.now(), caller_number(context.caller))
 
         own = [BuiltIn(row, profile, house) for row in BUILT_IN if row.offered(profile)]  # pyright: ignore[reportArgumentType, reportUnknownVariableType]
-        tools: list[Tool] = [*own, *self._more(profile)]
-        return {tool.name: tool for tool in tools}
+        tools = dict[str, Tool]()
+        for tool in (*own, *self._more(profile)):
+            tools.setdefault(tool.name, tool)
+        return tools
 
     async def run(
         self, tool: Tool, arguments: str, texts: ToolTexts, on_done: Callable[[ToolResult], None]
@@ -83,7 +86,8 @@ class ToolDesk:
                 result = await tool.run(arguments)
         except TimeoutError:
             cause = f"no answer in {tool.timeout_s:g} s"
-            result = ToolResult(texts.too_late, "timeout", cause=cause)
+            text = texts.too_late_to_know if tool.acts else texts.too_late
+            result = ToolResult(text, "timeout", cause=cause)
         except ToolError as error:
             cause = str(error)
             result = ToolResult(texts.failed.format(cause=cause), "failed", cause=cause)

@@ -150,6 +150,26 @@ async def test_what_acts_is_finished_though_nobody_waits_any_more() -> None:
     assert [(use.tool, use.arguments, use.outcome) for use in told] == [("slow", '{"a": 1}', "ok")]
 
 
+async def test_nobody_knows_of_what_acts_and_is_late_whether_it_was_done() -> None:
+    slow = Slow()
+    slow.timeout_s = 0.01
+    result = await ToolDesk().run(slow, "{}", GERMAN, lambda _: None)
+    assert result.outcome == "timeout"
+    assert result.text.startswith(
+        "Das hat zu lange gedauert, und niemand weiß, ob es geschehen ist."
+    )
+
+
+def test_a_server_cannot_take_the_place_of_a_built_in_tool() -> None:
+    class Other(Slow):
+        name = "take_message"
+
+    context = CallContext("call", "", lambda: THURSDAY)
+    tools = ToolDesk(more=lambda _: [Other(), Slow()]).tools(PROFILE, context)
+    assert not isinstance(tools["take_message"], Other)
+    assert list(tools)[-1] == "slow"
+
+
 def test_shortening() -> None:
     assert shortened("abc", 3) == "abc"
     assert shortened("abcdef", 3) == "ab…"
