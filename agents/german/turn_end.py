@@ -12,6 +12,8 @@ from collections.abc import Sequence
 
 from agents.german import turn_words as words_of
 from agents.german.dictation import dictated, spelling
+from agents.german.main_clause import closes, main_clause
+from agents.german.subordinate_clause import begins_at, verb_final
 from agents.turn_end import Asked, Completion
 
 _WORD = re.compile(r"\w+")
@@ -113,10 +115,10 @@ def _closed(core: list[str], asked: Asked, polite: bool) -> Completion:
         return Completion.OPEN
     if _INTRODUCES.search(text):
         return Completion.LIKELY if asked in _ANSWERED else Completion.UNSURE
-    start = _subordinate(core)
+    start = begins_at(core)
     if start is None and core[:2] == ["wissen", "sie"]:
         start = 1  # "wissen Sie [ob] der Arzt …"
-    judged = _main_clause(core, asked) if start is None else _verb_final(core, start, asked)
+    judged = main_clause(core, asked) if start is None else verb_final(core, start, asked)
     if polite and judged is Completion.UNSURE:
         return Completion.FINISHED
     evident = polite or start is not None or _evident(core)
@@ -126,7 +128,7 @@ def _closed(core: list[str], asked: Asked, polite: bool) -> Completion:
 def _evident(core: list[str]) -> bool:
     """The last word closes the sentence, or it is a question with a question word."""
     asks = core[0] in words_of.QUESTION_WORDS and len(core) > 2
-    return asks or core[-1] in words_of.PREFIXES or _closes(core, len(core) - 1)
+    return asks or core[-1] in words_of.PREFIXES or closes(core, len(core) - 1)
 
 
 def _wants_more(core: list[str]) -> bool:
@@ -145,175 +147,3 @@ def _wants_more(core: list[str]) -> bool:
     return last in words_of.CONJUNCTIONS | words_of.PREPOSITIONS | words_of.DETERMINERS or (
         last in words_of.ATTRIBUTES and core[-2:] != ["vielen", "dank"]
     )
-
-
-# Clauses whose verb comes last
-
-
-def _subordinate(core: list[str]) -> int | None:
-    """Where the last clause begins whose verb comes last; None for a main clause."""
-    for at in reversed(range(len(core))):
-        word, after = core[at], core[at + 1] if at + 1 < len(core) else ""
-        if word == "das" and at and core[at - 1] in words_of.SAYING and after in words_of.SUBJECTS:
-            return at
-        if word in words_of.SUBORDINATORS:
-            # "weil ich habe kein auto": spoken German, a main clause.
-            spoken = word == "weil" and _verb_second(core[at + 1 :])
-            return None if spoken else at
-        if word in words_of.PERHAPS_SUBORDINATORS and after in words_of.SUBJECTS:
-            return at
-        if at and word in words_of.QUESTION_WORDS | words_of.ASKING and _opens(core, at):
-            return at
-        if at and word in ("der", "die", "das", "den", "dem") and after in ("ich", "wir", "man"):
-            return at
-    return None
-
-
-def _opens(core: list[str], at: int) -> bool:
-    """A question word there, or the verb of asking itself, begins a clause with its verb last."""
-    word, after = core[at], core[at + 1 :]
-    if word in words_of.ASKING:  # "können Sie mir sagen [ob] Sie morgen …"
-        return after[:1] == ["sie"] and core[0] in words_of.INFINITIVE_DUE
-    if word == "wie" and after[:1] in (["möglich"], ["immer"], ["gesagt"]):
-        return False
-    if after and after[0] in words_of.FINITE:
-        return False  # a question of its own: "hallo wann haben Sie …"
-    asked_for = set(core[max(0, at - 4) : at]) & words_of.ASKING
-    has_verb = set(after) & words_of.FINITE or core[at - 1] in words_of.FINITE or _finite(core)
-    return bool(after and asked_for) or not has_verb
-
-
-def _verb_second(clause: list[str]) -> bool:
-    return len(clause) > 2 and clause[1] in words_of.FINITE
-
-
-def _verb_final(core: list[str], start: int, asked: Asked) -> Completion:
-    clause = core[start + 1 :]
-    while len(clause) > 1 and clause[-1] in words_of.TIMES and _finite(clause[:-1]):
-        clause.pop()  # "ob Sie geöffnet haben morgen"
-    if _finite(clause):
-        due = start == 0 and core[0] in words_of.MAIN_CLAUSE_DUE
-        return Completion.OPEN if due and asked is not Asked.FACT else Completion.FINISHED
-    if start == 0 and (verb := _last_finite(clause)) is not None and verb + 1 < len(clause):
-        return _main_clause(clause[verb:], asked)  # "wenn das geht komme ich morgen"
-    return Completion.OPEN
-
-
-def _last_finite(clause: list[str]) -> int | None:
-    found = [at for at, word in enumerate(clause) if at and word in words_of.FINITE]
-    return found[-1] if found else None
-
-
-def _finite(clause: list[str]) -> bool:
-    """The last word is the finite verb of a clause with its verb last."""
-    if len(clause) < 2:
-        return False
-    last = clause[-1]
-    if last in words_of.INFINITIVE_DUE | words_of.HAVING | words_of.BEING | words_of.WISHES:
-        return True
-    if last in words_of.NO_FINITE | words_of.NO_VERBS | words_of.FUNCTION_WORDS | words_of.TIMES:
-        return False
-    if last.startswith("ge") and last not in words_of.FINITE_WITH_GE:
-        return False  # a participle: "ob Sie morgen geöffnet …"
-    if last in words_of.FINITE or last.endswith(("st", "te", "ten")):
-        return True
-    if last.endswith("en"):
-        return not {"ich", "er", "man", "es"} & set(clause)  # else an infinitive
-    return last.endswith("t") or (last.endswith("e") and "ich" in clause)
-
-
-# Main clauses
-
-
-def _main_clause(core: list[str], asked: Asked) -> Completion:
-    last = core[-1]
-    if last in words_of.INCOMPLETE_VERBS and len(core) > 1:
-        return Completion.OPEN
-    for at, word in enumerate(core):
-        rest = core[at + 1 :]
-        if word in words_of.INFINITIVE_DUE:
-            return _bracket(core, rest)
-        if word in words_of.WISHES:
-            return _wish(word, rest)
-        if word in words_of.HAVING or word in words_of.BEING:
-            return _has_or_is(core, at)
-    if last in words_of.OBJECTS:
-        return Completion.UNSURE
-    if not set(core) & (words_of.FINITE | words_of.SUBJECTS | words_of.QUESTION_WORDS):
-        verb = core[0].endswith("en") or _closes(core, len(core) - 1)
-        answers = asked not in (Asked.NOTHING, Asked.CONCERN)
-        return Completion.FINISHED if answers or verb else Completion.UNSURE
-    return Completion.FINISHED
-
-
-def _bracket(core: list[str], rest: list[str]) -> Completion:
-    """A modal verb: its infinitive is due."""
-    first = len(core) - len(rest)
-    if any(_closes(core, at) for at in range(first, len(core))):
-        return Completion.FINISHED
-    if first - 1 > 1 and _closes(core, first - 2):
-        return Completion.FINISHED  # "das machen kann"
-    return Completion.UNSURE if _content(rest) and core[0] not in _VERB_FIRST else Completion.OPEN
-
-
-_VERB_FIRST = words_of.INFINITIVE_DUE
-"""A question with a modal verb in front waits for its infinitive."""
-
-
-def _wish(verb: str, rest: list[str]) -> Completion:
-    """ "ich möchte einen Termin": with a day or its infinitive it is whole."""
-    if any(_closes(rest, at) for at in range(len(rest))):
-        return Completion.FINISHED
-    content = _content(rest)
-    if not content:
-        return Completion.OPEN
-    if set(rest) & words_of.TIMES:
-        return Completion.FINISHED
-    needs = verb in ("brauche", "brauchen", "suche", "bräuchte") and "termin" not in rest
-    return Completion.FINISHED if needs else Completion.UNSURE
-
-
-def _has_or_is(core: list[str], at: int) -> Completion:
-    """ "haben Sie heute", "ich bin seit drei Tagen": something has to be had, or been."""
-    rest = core[at + 1 :]
-    if any(_closes(rest, i) for i in range(len(rest))):
-        return Completion.FINISHED
-    if core[at] in words_of.HAVING:
-        if not _content(rest):
-            return Completion.OPEN
-        perfect = set(rest) & words_of.PAST and core[at] != "haben"
-        return Completion.OPEN if perfect else Completion.FINISHED
-    if set(rest) & words_of.PREDICATES:
-        return Completion.FINISHED
-    asks = bool(set(core[:at]) & words_of.QUESTION_WORDS)
-    if not rest:
-        return Completion.FINISHED if asks and at > 1 else Completion.OPEN
-    if not _content(rest):
-        return Completion.FINISHED if asks or "das" in core else Completion.OPEN
-    return Completion.UNSURE if at == 0 and len(rest) < 3 else Completion.FINISHED
-
-
-def _content(rest: Sequence[str]) -> list[str]:
-    """What is neither a pronoun nor a particle nor a time."""
-    light = words_of.FUNCTION_WORDS | words_of.TIME_FRAMES | words_of.DETERMINERS
-    return [w for w in rest if w not in light | words_of.PREPOSITIONS | _NUMBERS]
-
-
-_NUMBERS = frozenset("ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf".split())
-
-
-def _closes(words: Sequence[str], at: int) -> bool:
-    """The word there looks like an infinitive or a participle."""
-    word, before = words[at], words[at - 1] if at else ""
-    if word in words_of.INFINITIVES:
-        return before not in ("einen", "meinen", "beim", "zum", "im", "das") or word == "machen"
-    no_verbs = words_of.NO_VERBS | words_of.FINITE_WITH_GE | words_of.FUNCTION_WORDS
-    if word in no_verbs or len(word) < 4:
-        return False
-    if before in words_of.DETERMINERS | words_of.ATTRIBUTES | words_of.PREPOSITIONS - {"zu"}:
-        return False
-    if word.startswith("ge") and word.endswith(("t", "en")):
-        return True
-    if word.endswith(("iert", "zukommen", "zurufen")):
-        return True
-    return word.endswith(("en", "ern", "eln"))

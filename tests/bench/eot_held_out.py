@@ -144,11 +144,16 @@ Neun null vier | null drei.
 Die Postleitzahl ist sechs acht | eins fünf neun.
 Achtundsechzig | eins fünf neun.
 == iban 700 Wie lautet Ihre IBAN?
-D E zwölf, fünf null null eins, | null fünf eins sieben, | fünf vier null sieben, | drei zwei vier neun, | drei eins.
-D E zwei eins, drei null eins zwei, | null vier null null, | null null null null, | null eins fünf zwei, | zwei acht.
-D E null zwei, eins zwei null drei, | null null null null, | null null null null, | zwei null zwei null, | fünf eins.
-Die IBAN ist D E null zwei, | eins null null eins, | null null eins null, | null null null sechs, | acht zwei null eins, | null eins.
-D E null zwei fünf null null eins null fünf eins sieben null eins drei sieben null sieben fünf null drei null.
+D E zwölf, fünf null null eins, | null fünf eins sieben, | fünf vier null sieben, | drei zwei \
+vier neun, | drei eins.
+D E zwei eins, drei null eins zwei, | null vier null null, | null null null null, | null eins \
+fünf zwei, | zwei acht.
+D E null zwei, eins zwei null drei, | null null null null, | null null null null, | zwei null \
+zwei null, | fünf eins.
+Die IBAN ist D E null zwei, | eins null null eins, | null null eins null, | null null null sechs, \
+| acht zwei null eins, | null eins.
+D E null zwei fünf null null eins null fünf eins sieben null eins drei sieben null sieben fünf \
+null drei null.
 == spelling 700 Können Sie Ihren Nachnamen buchstabieren?
 Siegfried, Cäsar, | Heinrich, Anton, Friedrich.
 P E | T E R S.

@@ -1,6 +1,7 @@
 """The German end-of-turn set: what callers say, and where they pause without having finished.
 
-A section begins with its category, the pause in ms and what TOM asked before ("-": nothing). "|" is
+A section begins with its category, the pause in ms and what TOM asked before ("-": nothing). "|" \
+is
 the pause inside a sentence: before it the caller has not finished, at the end of the line they
 have. `DEVELOPED` and `eot_second_half.py` were there while the rules were written;
 `eot_held_out.py` was not looked at.
@@ -219,9 +220,12 @@ Am dritten fünften.
 Am zwölften.
 Am dreißigsten | April.
 == iban 700 Nennen Sie mir bitte Ihre IBAN.
-D E acht neun, drei sieben null vier, | null null vier vier, | null fünf drei zwei, | null eins drei null, | null null.
-Die lautet D E eins zwei, | fünf null null eins, und dann | null fünf eins sieben fünf vier null sieben, | drei zwei vier neun drei eins.
-D E acht neun drei sieben null vier null null vier vier null fünf drei zwei null eins drei null null null.
+D E acht neun, drei sieben null vier, | null null vier vier, | null fünf drei zwei, | null eins \
+drei null, | null null.
+Die lautet D E eins zwei, | fünf null null eins, und dann | null fünf eins sieben fünf vier null \
+sieben, | drei zwei vier neun drei eins.
+D E acht neun drei sieben null vier null null vier vier null fünf drei zwei null eins drei null \
+null null.
 == postcode 700 Wie ist Ihre Postleitzahl?
 Eins null | eins | eins fünf.
 Meine Postleitzahl ist acht null | drei drei eins.
