@@ -23,6 +23,11 @@ def missing(account: str) -> int:
     return LENGTHS.get(account[:2], 0) - len(account)
 
 
+def country(letters: str) -> str:
+    """The country that the caller's letters before the digits name; without one it is Germany."""
+    return letters.upper() if letters.upper() in LENGTHS else "DE"
+
+
 def is_valid(account: str) -> bool:
     """Whether `account` has its country's length and the right check digits (modulo 97)."""
     if account[:2] not in LENGTHS or missing(account) or not account[2:4].isdigit():

@@ -16,11 +16,14 @@ def main_clause(core: list[str], asked: Asked) -> Completion:
         if word in words_of.INFINITIVE_DUE:
             return _bracket(core, rest)
         if word in words_of.WISHES:
-            return _wish(word, rest)
+            asks = core[0] in words_of.QUESTION_WORDS and len(_content(rest)) > 0
+            return Completion.FINISHED if asks else _wish(word, rest)
         if word in words_of.HAVING or word in words_of.BEING:
             return _has_or_is(core, at)
     if last in words_of.OBJECTS:
-        return Completion.UNSURE
+        before = core[-2] if len(core) > 1 else ""
+        whole = before in words_of.ENOUGH | words_of.PREPOSITIONS
+        return Completion.FINISHED if whole else Completion.UNSURE
     if not set(core) & (words_of.FINITE | words_of.SUBJECTS | words_of.QUESTION_WORDS):
         verb = core[0].endswith("en") or closes(core, len(core) - 1)
         answers = asked not in (Asked.NOTHING, Asked.CONCERN)
@@ -63,7 +66,8 @@ def _has_or_is(core: list[str], at: int) -> Completion:
     if core[at] in words_of.HAVING:
         if not _content(rest):
             return Completion.OPEN
-        perfect = set(rest) & words_of.PAST and core[at] != "haben"
+        past = any(word in words_of.PAST and rest[i - 1] != "seit" for i, word in enumerate(rest))
+        perfect = past and core[at] != "haben"
         return Completion.OPEN if perfect else Completion.FINISHED
     if set(rest) & words_of.PREDICATES:
         return Completion.FINISHED
@@ -71,7 +75,10 @@ def _has_or_is(core: list[str], at: int) -> Completion:
     if not rest:
         return Completion.FINISHED if asks and at > 1 else Completion.OPEN
     if not _content(rest):
-        return Completion.FINISHED if asks or "das" in core else Completion.OPEN
+        dated = (
+            set(core[:at]) & words_of.EVENTS and set(rest) & words_of.TIMES and rest[-1] in _NUMBERS
+        )
+        return Completion.FINISHED if asks or "das" in core or dated else Completion.OPEN
     return Completion.UNSURE if at == 0 and len(rest) < 3 else Completion.FINISHED
 
 
@@ -88,7 +95,8 @@ def closes(words: Sequence[str], at: int) -> bool:
     """The word there looks like an infinitive or a participle."""
     word, before = words[at], words[at - 1] if at else ""
     if word in words_of.INFINITIVES:
-        return before not in ("einen", "meinen", "beim", "zum", "im", "das") or word == "machen"
+        noun = before in ("einen", "meinen", "beim", "zum", "im")
+        return not (noun or (before == "das" and word in words_of.MEALS)) or word == "machen"
     no_verbs = words_of.NO_VERBS | words_of.FINITE_WITH_GE | words_of.FUNCTION_WORDS
     if word in no_verbs or len(word) < 4:
         return False

@@ -4,6 +4,8 @@ from agents.german import turn_words as words_of
 from agents.german.main_clause import main_clause
 from agents.turn_end import Asked, Completion
 
+_RELATIVE = ("der", "die", "das", "den", "dem")
+
 
 def begins_at(core: list[str]) -> int | None:
     """Where the last clause begins whose verb comes last; None for a main clause."""
@@ -19,7 +21,7 @@ def begins_at(core: list[str]) -> int | None:
             return at
         if at and word in words_of.QUESTION_WORDS | words_of.ASKING and _opens(core, at):
             return at
-        if at and word in ("der", "die", "das", "den", "dem") and after in ("ich", "wir", "man"):
+        if at and word in _RELATIVE and after in ("ich", "wir", "man"):
             return at
     return None
 
@@ -47,12 +49,23 @@ def verb_final(core: list[str], start: int, asked: Asked) -> Completion:
     clause = core[start + 1 :]
     while len(clause) > 1 and clause[-1] in words_of.TIMES and _finite(clause[:-1]):
         clause.pop()  # "ob Sie geöffnet haben morgen"
+    if core[start] in _RELATIVE and core[0] in words_of.DETERMINERS:
+        return _with_relative(core, start, asked)
     if _finite(clause):
         due = start == 0 and core[0] in words_of.MAIN_CLAUSE_DUE
         return Completion.OPEN if due and asked is not Asked.FACT else Completion.FINISHED
     if start == 0 and (verb := _last_finite(clause)) is not None and verb + 1 < len(clause):
         return main_clause(clause[verb:], asked)  # "wenn das geht komme ich morgen"
     return Completion.OPEN
+
+
+def _with_relative(core: list[str], start: int, asked: Asked) -> Completion:
+    """ "die Rechnung, die ich bekommen habe, ist falsch": its own verb, then the main clause's."""
+    for at in range(start + 3, len(core)):
+        if _finite(core[start + 1 : at]) and core[at] in words_of.FINITE:
+            return main_clause(core[:start] + core[at:], asked)
+    answers = asked is Asked.FACT and _finite(core[start + 1 :])
+    return Completion.FINISHED if answers else Completion.OPEN
 
 
 def _last_finite(clause: list[str]) -> int | None:

@@ -1,6 +1,6 @@
 """Whether a German caller has finished, by the text so far: rules on its last words and clauses.
 
-    marks, fillers ─► digits ─► spelling ─► courtesies ─► last word ─► verb-final clause
+    marks, fillers ─► dates, digits, spelling ─► courtesies ─► last word ─► verb-final clause
                                                                     └► main clause's bracket
 
 German puts the verb that decides last ("ob Sie morgen geöffnet *haben*", "ich möchte einen Termin
@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from agents.german import turn_words as words_of
-from agents.german.dictation import dictated, spelling
+from agents.german.dictation import dated, dictated, spelling
 from agents.german.main_clause import closes, main_clause
 from agents.german.subordinate_clause import begins_at, verb_final
 from agents.turn_end import Asked, Completion
@@ -32,11 +32,13 @@ _OPEN_OR_SHUT = re.compile(
     r"(?: (?:am \w+|\w+tags?|heute|morgen|jetzt|schon|noch|nicht|lange|immer))* (?:auf|zu|an|aus)$"
 )
 """Here "auf" and "zu" are no prepositions."""
+_ASKS_LEAVE = re.compile(r"^(?:darf|dürfte|kann|könnte) ich\b.* (?:etwas|was) fragen$")
+_FAREWELL = re.compile(rf"^(?:dann )?bis (?:dann|{'|'.join(words_of.TIMES)})(?: dann)?$")
 _INTRODUCES = re.compile(
     r"^(?:(?:ich|wir) (?:habe|hab|haben|hätte|hätten)(?: \w+){0,3} (?:frage|fragen|bitte|problem"
-    r"|anliegen)|es geht|ich rufe(?: \w+){0,3} an|es geht um(?: \w+){1,4}"
-    r"|(?:mein name ist|ich heiße|ich bin (?:der|die|herr|frau)|hier ist|hier spricht)"
-    r"(?: \w+){1,3})$"
+    r"|anliegen)|es geht|ich rufe(?!.* (?:wieder|später|morgen) an)(?: \w+){0,3} an"
+    r"|es geht um(?: \w+){1,4}|(?:mein name ist|ich heiße|ich bin (?:der|die|herr|frau)|hier ist"
+    r"|hier spricht)(?: \w+){1,3})$"
 )
 """Most who say this go on."""
 
@@ -48,10 +50,9 @@ def judge(text: str, asked: Asked = Asked.NOTHING) -> Completion:
         return Completion.FINISHED
     if text.rstrip().endswith(_OPEN_MARKS) or words[-1] in words_of.FILLERS:
         return Completion.OPEN
-    if (number := dictated(words, asked)) is not None:
-        return number
-    if spelling(words, asked):
-        return Completion.OPEN
+    for rule in (dated, dictated, spelling):
+        if (found := rule(words, asked)) is not None:
+            return found
     if " ".join(words) in _WHOLE:
         return Completion.FINISHED
     if set(words) <= words_of.COURTESIES | words_of.GREETINGS:
@@ -65,13 +66,14 @@ def judge(text: str, asked: Asked = Asked.NOTHING) -> Completion:
 
 def asked(question: str) -> Asked:
     """What TOM asked for with the end of what it said."""
-    text = " ".join(_WORD.findall(question.lower()))
     last = re.split(r"[.!?]\s+", question.strip().lower())[-1]
     if "ist das richtig" in last or "stimmt das" in last:
         return Asked.FACT
-    for kind, pattern in _ASKS:
-        if pattern.search(last if kind is Asked.CONCERN else text):
-            return kind
+    for said in (last, question.lower()):
+        text = " ".join(_WORD.findall(said))
+        for kind, pattern in _ASKS:
+            if pattern.search(text) and (kind is not Asked.CONCERN or said is last):
+                return kind
     return Asked.FACT if question.rstrip().endswith("?") else Asked.NOTHING
 
 
@@ -79,11 +81,12 @@ _ASKS = (
     (Asked.IBAN, re.compile(r"\biban\b")),
     (Asked.POSTCODE, re.compile(r"postleitzahl")),
     (Asked.SPELLING, re.compile(r"buchstabier")),
+    (Asked.BIRTH_DATE, re.compile(r"geburtsdatum|geburtstag|\bgeboren\b")),
     (Asked.NUMBER, re.compile(r"nummer|vorwahl|ziffer|^und weiter$")),
     (Asked.NAME, re.compile(r"\bname\b|\bheißen sie\b|\bmit wem spreche\b")),
     (
         Asked.CONCERN,
-        re.compile(r"für sie tun|ihnen helfen|worum geht|ausrichten|sonst noch|nachricht"),
+        re.compile(r"für sie tun|ihnen helfen|worum geht|ausrichten|sonst noch|ihre nachricht"),
     ),
 )
 
@@ -92,6 +95,9 @@ def _courtesy(words: Sequence[str], asked: Asked) -> Completion:
     greeting = set(words) <= words_of.GREETINGS
     if greeting and asked is not Asked.FACT:
         return Completion.UNSURE
+    leads = set(words) <= words_of.ANSWERS and asked is Asked.NOTHING
+    if leads or (words[-1] == "ja" and asked is Asked.CONCERN):
+        return Completion.UNSURE  # nobody asked that: the answer to something is to come
     whole = words[-1] in words_of.GOODBYES or (words[-1] == "bitte" and len(words) > 1)
     return Completion.FINISHED if whole else Completion.LIKELY
 
@@ -111,6 +117,10 @@ def _closed(core: list[str], asked: Asked, polite: bool) -> Completion:
     text = " ".join(core)
     if text in _WHOLE or _OPEN_OR_SHUT.search(text):
         return Completion.FINISHED
+    if _FAREWELL.search(text) and asked in (Asked.NOTHING, Asked.CONCERN):
+        return Completion.LIKELY
+    if _ASKS_LEAVE.search(text):
+        return Completion.UNSURE
     if _wants_more(core) or _ANNOUNCES.search(text):
         return Completion.OPEN
     if _INTRODUCES.search(text):
@@ -134,6 +144,8 @@ def _evident(core: list[str]) -> bool:
 def _wants_more(core: list[str]) -> bool:
     """The last word is none to end with."""
     last = core[-1]
+    if core[-2:] in (["so", "bald"], ["so", "lange"]):
+        return True
     if stems := words_of.PREFIXES.get(last):
         begins = tuple(stems.split())
         if any(word.startswith(begins) for word in core[:-1]):

@@ -2,8 +2,10 @@
 
 Each line of the set is judged twice: by its true words, and by what the recogniser makes of the
 sound, with the pipeline's own voice activity, endpointer and looks. An answer that came into a
-pause is an error; after a finished line the wait counts. Synthetic speech: it measures the rules,
-the recogniser and the pauses, not how people sound when they have finished.
+pause is an error; after a finished line the wait counts, in the audio's time: the machine's load
+does not show in it. Synthetic speech: it measures the rules, the recogniser and the pauses, not how
+people sound when they have finished. espeak-ng says no line twice in exactly the same way, so a few
+lines by ear come out differently from run to run.
 """
 
 import re
@@ -148,20 +150,24 @@ def words(text: str) -> list[str]:
 
 async def measure() -> dict[str, object]:
     """Each part of the set, as a whole and by category."""
-    stt = Sherpa(models.path("stt-demo-de"))
-    parts = {name: [await _judged(item, stt) for item in items(PARTS[name])] for name in PARTS}
+    parts = {name: await judged(items(table)) for name, table in PARTS.items()}
     found: dict[str, object] = {}
-    for name, judged in parts.items():
-        found[name] = row(judged)
-        found |= {f"{name}: {category}": row(of) for category, of in _by_category(judged).items()}
-        found[f"{name}, too early by words"] = _texts(judged, "by_words_ms")
-        found[f"{name}, too early by ear"] = _texts(judged, "by_ear_ms")
+    for name, part in parts.items():
+        found[name] = row(part)
+        found |= {f"{name}: {category}": row(of) for category, of in _by_category(part).items()}
+        found[f"{name}, too early by words"] = _texts(part, "by_words_ms")
+        found[f"{name}, too early by ear"] = _texts(part, "by_ear_ms")
     return found | {"markdown": tables(parts)}
 
 
-async def _judged(item: Item, stt: Sherpa) -> Judged:
-    ear_ms, ear = await by_ear(item, stt, "settle", stop=True)
-    return Judged(item, by_words(item), ear_ms, ear.text, ear.looks)
+async def judged(lines: Sequence[Item]) -> list[Judged]:
+    """Each line by its words and by ear."""
+    stt = Sherpa(models.path("stt-demo-de"))
+    found: list[Judged] = []
+    for item in lines:
+        ear_ms, ear = await by_ear(item, stt, "settle", stop=True)
+        found.append(Judged(item, by_words(item), ear_ms, ear.text, ear.looks))
+    return found
 
 
 def _by_category(judged: Iterable[Judged]) -> dict[str, list[Judged]]:
