@@ -33,6 +33,7 @@ _OPEN_OR_SHUT = re.compile(
 )
 """Here "auf" and "zu" are no prepositions."""
 _ASKS_LEAVE = re.compile(r"^(?:darf|dürfte|kann|könnte) ich\b.* (?:etwas|was) fragen$")
+"""Whole, and the question follows."""
 _FAREWELL = re.compile(rf"^(?:dann )?bis (?:dann|{'|'.join(words_of.TIMES)})(?: dann)?$")
 _INTRODUCES = re.compile(
     r"^(?:(?:ich|wir) (?:habe|hab|haben|hätte|hätten)(?: \w+){0,3} (?:frage|fragen|bitte|problem"
