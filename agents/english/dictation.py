@@ -52,7 +52,8 @@ def dictated(words: Sequence[str], asked: Asked) -> Completion | None:
     before, digits = words[:start], digits_in(" ".join(words[start:]))
     named = (_NAMED.get(w, Asked.NUMBER) for w in reversed(before) if w in _NUMBER_NOUNS)
     kind = next(named, asked)
-    if len(digits) >= _LEAST_RUN or kind in _DICTATED:
+    read_out = len(digits) >= _LEAST_RUN and all(map(_is_number, words[start:]))
+    if read_out or kind in _DICTATED:
         return _number(digits, before, kind)
     if asked is Asked.FACT:
         return Completion.FINISHED

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from agents import birth_date, iban
 from agents.german.numbers import FILLERS, digits_in, number_word
 from agents.german.spelling import spelled
-from agents.german.turn_words import BIRTHDAYS, CLOCK, FINITE, NUMBER_NOUNS
+from agents.german.turn_words import BIRTHDAYS, CLOCK, FINITE, NUMBER_NOUNS, TIMES
 from agents.german.when import MONTH_NUMBERS, ORDINALS
 from agents.turn_end import Asked, Completion
 
@@ -37,7 +37,7 @@ def dictated(words: Sequence[str], asked: Asked) -> Completion | None:
     before, run = words[:start], words[start:end]
     digits = digits_in(" ".join(run))
     kind = _kind(before, asked)
-    read_out = len(run) > 1 or run[0].isdecimal()
+    read_out = run[0].isdecimal() or (len(run) > 1 and all(map(_is_number, run)))
     if kind in _DICTATED or words[start] == "null" or (read_out and len(digits) >= _LEAST_RUN):
         whole = _number(digits, before, kind)
         return Completion.OPEN if end < len(words) and whole is Completion.UNSURE else whole
@@ -46,7 +46,7 @@ def dictated(words: Sequence[str], asked: Asked) -> Completion | None:
     clock = before[-1:]
     if asked is Asked.FACT or "uhr" in clock:
         return Completion.FINISHED
-    hour = bool(set(clock) & CLOCK) and not set(before) & FINITE
+    hour = bool(set(clock) & CLOCK) and not (set(before) & FINITE and set(before) & TIMES)
     return Completion.UNSURE if hour or not before else None
 
 

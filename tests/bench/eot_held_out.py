@@ -63,7 +63,6 @@ Am zweiten Juni.
 Nach Feierabend.
 Irgendwann nächste Woche.
 Heute noch, wenn es geht.
-Zwischen acht und zehn.
 Lieber am Freitag.
 == conjunction 700 -
 Ich möchte bezahlen, aber | ich habe keine Rechnung.

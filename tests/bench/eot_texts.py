@@ -218,6 +218,7 @@ Mein Geburtsdatum ist der dritte | Juni achtzig.
 == short-answer 700 Wann passt es Ihnen?
 Am dritten fünften.
 Am zwölften.
+Zwischen acht und zehn.
 == iban 700 Nennen Sie mir bitte Ihre IBAN.
 D E acht neun, drei sieben null vier, | null null vier vier, | null fünf drei zwei, | null eins \
 drei null, | null null.

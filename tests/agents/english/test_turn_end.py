@@ -56,6 +56,7 @@ def test_where_a_caller_ends(text: str, completion: Completion) -> None:
         ("my name is john smith", Asked.NAME, LIKELY),
         ("two", Asked.NUMBER, OPEN),
         ("two", Asked.FACT, FINISHED),
+        ("between eight and ten", Asked.FACT, FINISHED),
         ("zero one five one two three four five six seven eight", Asked.NUMBER, UNSURE),
         ("tango", Asked.SPELLING, OPEN),
         ("smith s m i", Asked.SPELLING, OPEN),

@@ -161,6 +161,7 @@ def test_what_the_probe_asks_is_whole(question: str) -> None:
         ("null acht neun vier fünf sechs und dann", Asked.NUMBER, OPEN),
         ("drei", Asked.NUMBER, OPEN),
         ("drei", Asked.FACT, FINISHED),
+        ("zwischen acht und zehn", Asked.FACT, FINISHED),
         ("meine kundennummer ist zwei", Asked.NOTHING, OPEN),
         ("eins null eins", Asked.POSTCODE, OPEN),
         ("eins null eins eins fünf", Asked.POSTCODE, FINISHED),
