@@ -35,6 +35,11 @@ def missing(account: str) -> int:
     return len(pattern(account)) - len(account)
 
 
+def country(letters: str) -> str:
+    """The country that the caller's letters before the digits name; without one it is Germany."""
+    return letters.upper() if letters.upper() in LENGTHS else "DE"
+
+
 def is_valid(account: str) -> bool:
     """Whether `account` has its country's pattern and the right check digits (modulo 97)."""
     kinds = pattern(account)

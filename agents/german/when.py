@@ -18,8 +18,11 @@ _WEEKDAYS = {
     )
     for name in names.split()
 }  # fmt: skip
-_MONTHS = {name.lower(): month for month, name in enumerate(MONTHS, 1)} | {"jänner": 1, "juno": 6}
-_ORDINALS = {
+MONTH_NUMBERS = {name.lower(): month for month, name in enumerate(MONTHS, 1)} | {
+    "jänner": 1,
+    "juno": 6,
+}
+ORDINALS = {
     ordinal(number, ending): number
     for number in range(1, 32)
     for ending in ("e", "en", "er", "es", "em")
@@ -140,11 +143,11 @@ def _weekday_of(text: str, today: date, ahead: timedelta) -> date | None:
 def calendar_day(words: list[str], today: date) -> date | None:
     """A date by day and month, with or without its year: "am dritten fünften", "ersten mai"."""
     for at, word in enumerate(words):
-        day = _ORDINALS.get(word)
+        day = ORDINALS.get(word)
         if day is None:
             continue
         following = [*words[at + 1 : at + 3], "", ""]
-        month = _MONTHS.get(following[0]) or _ORDINALS.get(following[0])
+        month = MONTH_NUMBERS.get(following[0]) or ORDINALS.get(following[0])
         if month is not None and month <= 12:
             return _date(day, month, _year(following[1]), today)
         if "".join(words[at - 1 : at]) in ("am", "dem", "zum", "vom") and not _is_noun(
