@@ -6,7 +6,7 @@ line set to voicemail, closed, too many conversations ────────�
 """
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
@@ -104,7 +104,8 @@ def pick_pipeline(profile: Profile, stt: SpeechToText | None, way: Way) -> Picke
             return Picked("whisperx", "the caller asked for WhisperX", way.whole)
         return Picked("whisperx", "the caller asked for WhisperX, and no worker is alive")
     if stt is None:
-        return Picked("whisperx", "no streaming recogniser is available")
+        reason = f"no streaming recogniser for {profile.language!r} is available"
+        return Picked("whisperx", reason)
     if stt.language != profile.language:
         return Picked("whisperx", f"{stt.name} does not understand {profile.language!r}")
     return Picked("realtime", "live conversation", stt)
@@ -180,10 +181,11 @@ async def _converse(
         if outcome is Outcome.HANDED_OVER and floor.take_seat is not None:
             seat = await floor.take_seat(floor.handed_to)
             floor.seat(seat)
-            profile, stt, listener = seat.profile, seat.stt, seat.stt
-            hello, greeting = introduction(profile), voicemail_greeting(profile)
-            texts = TEXTS[profile.language]
-            reason = f"nobody understands {profile.language!r}"
+            profile, stt = seat.profile, seat.stt
+            picked = pick_pipeline(profile, stt, replace(way, whole=seat.whole))
+            listener, reason = picked.stt, picked.reason
+            hello = introduction(profile)
+            greeting, texts = voicemail_greeting(profile), TEXTS[profile.language]
             continue
         if outcome is Outcome.KEYED and realtime.keyed[0] != profile.voicemail_key:
             return outcome, realtime.keyed[1:]
