@@ -37,7 +37,7 @@ def missing(account: str) -> int:
 
 def country(letters: str) -> str:
     """The country that the caller's letters before the digits name; without one it is Germany."""
-    return letters.upper() if letters.upper() in LENGTHS else "DE"
+    return letters.upper() if letters.upper() in _KINDS else "DE"
 
 
 def is_valid(account: str) -> bool:

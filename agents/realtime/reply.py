@@ -6,7 +6,7 @@ caller does; speech is made a few clauses ahead. To stop it, cancel the task tha
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 
 from agents.conversation import Action, MustHear, Piece
@@ -19,6 +19,9 @@ from agents.realtime.hold import Hold
 from media.audio import sample_count, to_samples
 from media.framer import frames_of
 from media.line import AudioLine
+
+Source = Callable[[], AsyncIterator[Piece]]
+"""Begins what is to be said; may be asked anew."""
 
 _CLAUSES_AHEAD = 2
 """Clauses that are synthesised before the one being heard has ended."""
@@ -76,10 +79,12 @@ class Reply:
         fillers: Fillers | None = None,
         on_filler: Callable[[FillerKind, str], None] = lambda kind, text: None,
         paused: Callable[[], bool] = lambda: False,
+        read_back: Callable[[Sequence[str]], Sequence[int]] = lambda _: (),
     ) -> None:
         """`speakable` writes out what the voice would misread; `on_clause` is told each clause,
         `on_filler` each filler. Until `hold` is over, nothing goes to the line. `fillers` None: the
-        answer is known, nobody waits for it. `paused`: TOM is silent because the caller speaks."""
+        answer is known, nobody waits for it. `paused`: TOM is silent because the caller speaks.
+        `read_back`: which of the clauses must be heard though nothing said so."""
         self._hold = hold
         self._source = source
         self._line = line
@@ -94,6 +99,7 @@ class Reply:
         self._fillers = fillers
         self._on_filler = on_filler
         self._paused = paused
+        self._read_back = read_back
         self._watch: FillerWatch | None = None
         self._player: asyncio.Task[None] | None = None
         self._reader: asyncio.Task[None] | None = None
@@ -153,6 +159,15 @@ class Reply:
     def unheard(self) -> str:
         """What of the answer the caller has not heard."""
         return self._part(1, fillers=False)
+
+    @property
+    def rest(self) -> list[Piece]:
+        """`unheard`, as it was given: what must be heard still must."""
+        rest: list[Piece] = []
+        for clause in self._clauses:
+            if not clause.filler and (text := clause.split(self.heard_samples)[1]):
+                rest.append(MustHear(f"{text} ") if clause.must_hear else f"{text} ")
+        return rest
 
     def _part(self, index: int, *, fillers: bool) -> str:
         clauses = (clause for clause in self._clauses if fillers or not clause.filler)
@@ -232,6 +247,8 @@ class Reply:
             if self._watch is not None:
                 self._watch.text_comes()
             self._add_clause(_Clause(text, must_hear=must_hear))
+            for index in self._read_back([clause.text for clause in self._clauses]):
+                self._clauses[index].must_hear = True
 
     def _add_clause(self, clause: _Clause) -> None:
         self._clauses.append(clause)

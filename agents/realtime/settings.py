@@ -26,4 +26,5 @@ class RealtimeSettings:
     fillers: FillerSettings = field(default_factory=FillerSettings)
     """When TOM says something to callers who wait."""
     last_words_s: float = 1.0
-    """How long the recogniser may take for what the caller said when they hung up."""
+    """How long the recogniser may take for what the caller said last: as they hung up, or before
+    TOM does."""

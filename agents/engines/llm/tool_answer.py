@@ -10,13 +10,13 @@ from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping, Sequenc
 from contextlib import aclosing
 from typing import Protocol
 
-from agents.conversation import Action, Connect, EndCall, HandOver, ToolWait, ToVoicemail
+from agents.conversation import Action, Connect, EndCall, HandOver, ToolUse, ToolWait, ToVoicemail
 from agents.engines import EngineError
 from agents.engines.llm.chat_message import ChatMessage
 from agents.engines.llm.exchanges import Exchange
 from agents.engines.llm.rounds import Rounds
 from agents.engines.llm.spoken import SpokenFilter
-from agents.tools.desk import ToolDesk, ToolUse
+from agents.tools.desk import ToolDesk
 from agents.tools.texts import ToolTexts
 from agents.tools.tool import Tool, ToolCall, ToolResult
 
@@ -124,6 +124,8 @@ class ToolAnswer:
                     await wait.may_act.wait()
             result = await self._result(tool, call, message)
             self._failed = self._failed or result.outcome in ("failed", "timeout")
+            if result.use is not None:
+                yield result.use
             if result.action is None:
                 continue
             if result.announcement and not self._spoken.said.strip():
@@ -138,8 +140,9 @@ class ToolAnswer:
         """What comes of `call`; `message` tells the model."""
         texts, exchange = self._texts, self._exchange
         if tool is None:
-            result = ToolResult(texts.unknown_tool.format(name=call.name), "refused")
-            self._desk.tell(ToolUse(call.name, call.arguments, "refused", 0.0, "no such tool"))
+            use = ToolUse(call.name, call.arguments, "refused", 0.0, "no such tool")
+            text = texts.unknown_tool.format(name=call.name)
+            result = ToolResult(text, "refused", use=self._desk.tell(use))
         elif former := exchange.former(call):
             result = ToolResult(texts.repeated.format(text=former.text), former.outcome)
         else:

@@ -24,10 +24,11 @@ async def call(
     settings: RealtimeSettings = SETTINGS,
     greeted: bool = True,
     greeting: str = PROFILE.greeting,
+    notice: str = "",
 ) -> AsyncIterator[asyncio.Task[Outcome]]:
     """A call; greeted where it is not about the greeting. Afterwards the caller hangs up."""
     pipeline = Realtime(scene.floor, scene.stt, settings)
-    task = asyncio.create_task(pipeline.run(scene.line.frames(), greeting))
+    task = asyncio.create_task(pipeline.run(scene.line.frames(), greeting, notice))
     if greeted:
         await scene.turns_to_be(1)
         await scene.line.quiet(0.5)

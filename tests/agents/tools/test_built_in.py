@@ -6,9 +6,18 @@ from datetime import datetime
 
 import pytest
 
-from agents.conversation import Action, CallContext, Connect, EndCall, HandOver, Note, ToVoicemail
+from agents.conversation import (
+    Action,
+    CallContext,
+    Connect,
+    EndCall,
+    HandOver,
+    Note,
+    ToolUse,
+    ToVoicemail,
+)
 from agents.profile import SHIPPED, Department, Profile, load_profile
-from agents.tools.desk import ToolDesk, ToolUse, shortened
+from agents.tools.desk import ToolDesk, shortened
 from agents.tools.texts import GERMAN
 from agents.tools.tool import ToolResult
 

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from agents.conversation import ToolUse
 from agents.profile import Profile
-from agents.tools.desk import MOST_RESULT_CHARACTERS, ToolDesk, ToolUse
+from agents.tools.desk import MOST_RESULT_CHARACTERS, ToolDesk
 from agents.tools.mcp_config import McpServer
 from agents.tools.mcp_servers import McpServers
 from agents.tools.mcp_session import McpSession
