@@ -13,15 +13,18 @@ from agents.conversation import Action, MustHear, Piece
 from agents.engines import EngineError, SpeechChunk, TextToSpeech, WordMark
 from agents.events import Stage
 from agents.realtime.clauses import ClauseSplitter
+from agents.realtime.cut_word import MOST_BACK_MS, word_start
 from agents.realtime.filler_texts import FillerKind
 from agents.realtime.fillers import Fillers, FillerWatch
 from agents.realtime.hold import Hold
-from media.audio import sample_count, to_samples
+from media.audio import SAMPLE_BYTES, sample_count, to_samples
 from media.framer import frames_of
 from media.line import AudioLine
 
 _CLAUSES_AHEAD = 2
 """Clauses that are synthesised before the one being heard has ended."""
+_KEPT_BYTES = SAMPLE_BYTES * to_samples(MOST_BACK_MS + 600)
+"""Of what the line was given: the end of what was heard, and all that was not."""
 _LOOK_S = 0.05
 """Between two looks whether the caller has waited too long."""
 _CHARACTER_MS = 70
@@ -41,6 +44,13 @@ class _Clause:
     """Said to its end, whatever the caller does."""
     filler: bool = False
     """No part of the answer: said while the caller waits for it."""
+
+    def word_at(self, heard: int) -> int | None:
+        """Where the word begins in which `heard` samples of the reply end; None: nobody knows."""
+        if self.start is None or not self.start <= heard < self.start + self.samples:
+            return None
+        begun = (self.start + mark.at_samples for mark in self.marks)
+        return max((start for start in begun if start <= heard), default=None)
 
     def split(self, heard: int) -> tuple[str, str]:
         """Its text heard and not heard, in whole words, after `heard` samples of the reply."""
@@ -90,6 +100,8 @@ class Reply:
         self._clauses: list[_Clause] = []
         self._to_say: asyncio.Queue[_Clause | None] = asyncio.Queue()
         self._synthesised = 0
+        self._given = bytearray()
+        """What the line was given, as far as a word in it may be said again."""
         self._base = 0
         self._fillers = fillers
         self._on_filler = on_filler
@@ -153,6 +165,17 @@ class Reply:
     def unheard(self) -> str:
         """What of the answer the caller has not heard."""
         return self._part(1, fillers=False)
+
+    @property
+    def cut_word(self) -> bytes:
+        """In a pause: what the caller has heard of the word that it cut, to be said again."""
+        cut = sample_count(self._given) - self._line.pending
+        if cut <= 0:
+            return b""
+        heard = self.heard_samples
+        begun = [at for clause in self._clauses if (at := clause.word_at(heard)) is not None]
+        start = word_start(bytes(self._given), cut, cut - heard + begun[0] if begun else None)
+        return bytes(self._given[start * SAMPLE_BYTES : cut * SAMPLE_BYTES])
 
     def _part(self, index: int, *, fillers: bool) -> str:
         clauses = (clause for clause in self._clauses if fillers or not clause.filler)
@@ -271,6 +294,8 @@ class Reply:
                 self._base = self._line.played + self._line.pending
                 self.audible = True
             for frame in frames_of(pcm):
+                self._given += frame
+                del self._given[:-_KEPT_BYTES]
                 await self._line.play(frame)
 
 
