@@ -102,7 +102,7 @@ class RecordingLine:
             return
         self._paused = False
         self._take_heard()
-        self._right += bytes(max(0, len(self._left) - len(self._right)))  # what was the pause
+        self._fill_pause()
         self._again[:] = again
         self._line.resume(again)
 
@@ -110,6 +110,7 @@ class RecordingLine:
         self._flushes += 1
         dropped = await self._line.flush()
         self._take_heard()
+        self._fill_pause()
         self._unheard.clear()
         self._again.clear()
         self._paused = False
@@ -171,6 +172,9 @@ class RecordingLine:
         self._right += speech[:size]
         self._for_listener += speech[:size]
         del speech[:size]
+
+    def _fill_pause(self) -> None:
+        self._right += bytes(max(0, len(self._left) - len(self._right)))
 
     def _fill_up(self) -> None:
         """Silence on TOM's channel up to the caller's; speech that is just late is waited for."""

@@ -32,15 +32,15 @@ def word_start(pcm: bytes, cut: int, known: int | None = None) -> int:
     if not before.size or not after.size:
         return cut
     silence = _QUIET * max(before.max(), after.max())
-    if _run(before[::-1] < silence) + _run(after < silence) >= _PAUSE:
+    if _run(before[::-1] <= silence) + _run(after <= silence) >= _PAUSE:
         return cut
-    if known is not None and cut - known <= to_samples(MOST_BACK_MS):
-        return min(max(known, 0), cut)
-    if before.size <= _LEAST_BACK:
+    if known is not None and 0 <= cut - known <= to_samples(MOST_BACK_MS):
+        return max(known, 0)
+    if before.size < _LEAST_BACK + _DIP:
         return cut - before.size * _PIECE_SAMPLES
-    dips = np.convolve(before, np.full(_DIP, 1 / _DIP), "same")[:-_LEAST_BACK]
-    back = before.size - dips.size + 1 + int(np.argmin(dips[::-1]))  # of silences, the last
-    return cut - back * _PIECE_SAMPLES
+    dips = np.convolve(before[:-_LEAST_BACK], np.full(_DIP, 1 / _DIP), "valid")
+    last = dips.size - 1 - int(np.argmin(dips[::-1]))
+    return cut - (before.size - last - _DIP // 2) * _PIECE_SAMPLES
 
 
 def _levels(pcm: bytes, cut: int) -> tuple[np.ndarray, np.ndarray]:
