@@ -1,7 +1,7 @@
 """`Gate`: audio on its way to a caller, 20 ms at a time; it is held back and let go on.
 
-Where it stops and goes on it fades within a few milliseconds, so that nothing clicks. Nothing of the
-queue is lost; only who opens the gate lets something be heard again.
+Where it stops and goes on it fades within a few milliseconds, so that nothing clicks. Nothing of
+the queue is lost; something is heard again only where who opens the gate wants it.
 """
 
 from array import array

@@ -7,7 +7,7 @@ of a syllable, more often than any other.
 
 import numpy as np
 
-from media.audio import SAMPLE_BYTES, to_samples
+from media.audio import to_samples
 
 MOST_BACK_MS = 600
 """Nobody repeats more than that."""
@@ -15,9 +15,9 @@ _PIECE_MS = 10
 _PIECE_SAMPLES = to_samples(_PIECE_MS)
 _LEAST_BACK = 80 // _PIECE_MS
 """Pieces; what was cut just before is no beginning of anything."""
-_QUIET = 0.1
+_QUIET = 0.05
 """Of the loudest piece around: softer is silence."""
-_PAUSE = 100 // _PIECE_MS
+_PAUSE = 150 // _PIECE_MS
 """Pieces; shorter silences are in words, before a p, t or k."""
 _DIP = 3
 """Pieces that are quiet together, where a word may begin."""

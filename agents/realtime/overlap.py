@@ -1,14 +1,12 @@
 """Overlap: the caller speaks while TOM does. Are they listening, or do they want the floor?
 
-    speech of `pause_ms` ──► hold ──► "mhm", a cough          ──► go on, where it stopped
+    speech of `pause_ms` ──► hold ──► "mhm", a cough          ──► go on, with the word that was cut
                                       "stopp", a real sentence ──► give way
-
-TOM goes on at the beginning of the word that was cut (`cut_word.py`).
 
 Pure. People who listen say so in a word or two (backchannels, Yngve 1970) and do not want to be
 answered; who wants the floor says something else, or goes on speaking. Partial texts lag a third of
 a second behind, and their last word is often wrong: they can tell early that somebody wants the
-floor; a backchannel is one when the utterance is over, but for a hum, which no sentence begins with.
+floor; a backchannel is one when the utterance is over, but for a hum: no sentence begins with it.
 """
 
 import re

@@ -158,6 +158,41 @@ async def test_a_pause_holds_what_is_said_and_lets_it_go_on(open_door: OpenDoor)
     assert share_found(speech, bytes(heard)) > 0.8, "nothing is lost"
 
 
+async def test_what_is_said_again_after_a_pause_is_heard_again(open_door: OpenDoor) -> None:
+    speech = murmur(3)
+    heard = bytearray()
+
+    async def record(call: SipCall) -> None:
+        await call.answer()
+        async for frame in call.frames():
+            heard.extend(frame.pcm)
+
+    async with open_door(record) as tom, open_door() as phone:
+        call = await phone.door.dial(tom.uri)
+        speaking = asyncio.create_task(call.play(speech))
+        await hear(call, 1)
+        call.pause()
+        await hear(call, 0.5)
+        before = call.played
+        call.resume(speech[2 * before - BYTES_PER_S // 2 : 2 * before])
+        await hear(call, 0.2)
+        assert call.played == before, "what is said again does not count"
+        assert call.played + call.pending == to_samples(3000), "nothing is lost"
+        await asyncio.wait_for(speaking, 8)
+        await until(lambda: call.pending == 0)
+        assert call.played == to_samples(3000)
+        await asyncio.sleep(0.5)  # what is in the peer's jitter buffer
+        await call.hang_up()
+        await (await tom.call()).ended.wait()
+    half = BYTES_PER_S // 2
+    first, begin = find(speech[2 * before - 24_000 : 2 * before - 8_000], bytes(heard))
+    later = bytes(heard[2 * (begin + to_samples(1000)) :])  # in the pause, or behind it
+    second, again = find(speech[2 * before - half : 2 * before], later)
+    rest, goes_on = find(speech[2 * before :][:half], later)
+    assert min(first, second, rest) > 0.7, "the end of what was heard is heard once more"
+    assert abs(goes_on - again - to_samples(500)) < to_samples(60), "and the rest follows it"
+
+
 async def test_a_flush_ends_a_pause(open_door: OpenDoor) -> None:
     async with open_door(listen) as tom, open_door() as phone:
         call = await phone.door.dial(tom.uri)
