@@ -169,7 +169,7 @@ class Reply:
     @property
     def cut_word(self) -> bytes:
         """In a pause: what the caller has heard of the word that it cut, to be said again."""
-        cut = sample_count(self._given) - self._line.pending
+        cut = len(self._given) // SAMPLE_BYTES - self._line.pending
         if cut <= 0:
             return b""
         heard = self.heard_samples
