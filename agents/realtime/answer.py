@@ -108,6 +108,11 @@ class Answer:
         return (self._reply.heard, self._reply.unheard) if self._reply else ("", "")
 
     @property
+    def cut_word(self) -> bytes:
+        """See `Reply.cut_word`."""
+        return self._reply.cut_word if self._reply else b""
+
+    @property
     def done(self) -> bool:
         """Said, heard, and its actions carried out."""
         return self.task is not None and self.task.done()

@@ -1,8 +1,7 @@
 """Whom TOM lets go on listening, and whom it lets speak: over SIP and the WebSocket.
 
 Each trial is a question, and a sound in the middle of its answer. Whether TOM gave way is read in
-the call log, how long it was silent in the audio: an answer that was not stopped takes as much
-longer as it was paused. It is the same voice each time, so the undisturbed answer is the measure.
+the call log, how long it was silent in the audio: the hole in an answer that was not stopped.
 """
 
 import asyncio
@@ -10,6 +9,7 @@ import random
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -38,6 +38,8 @@ _EARLIEST_S, _LATEST_S = 0.4, 1.2
 """Into the answer, whose first sentence is a statement."""
 _QUIET_S = 2.0
 """Longer than any pause of TOM's."""
+_HOLE_WITHIN_S = 1.6
+"""Of a sound's beginning: TOM goes on before that."""
 _MOST_TRIES = 3
 _IN_A_CALL = len(LISTENING) + len(STOPPING)
 
@@ -52,9 +54,9 @@ class Trial:
     voice: str
     pieces: int = 0
     """How many times 20 ms of TOM's voice were heard in the answer, and in one to the sound."""
-    span_s: float = 0.0
-    """From the first of the answer that was heard to the last thing before a silence."""
     silent_ms: float | None = None
+    hole_ms: float = 0.0
+    """TOM's longest silence from the sound on, until shortly after it."""
     stopped: bool = False
 
 
@@ -139,7 +141,8 @@ async def _try(caller: Caller, question: bytes, trial: Trial, pcm: bytes, into_s
     await caller.until_quiet(_QUIET_S)
     times = caller.speech_times(started - 0.01)
     trial.pieces = len(times)
-    trial.span_s = times[-1] - started
+    near = [at for at in times if began_at - 0.1 < at < began_at + _HOLE_WITHIN_S]
+    trial.hole_ms = 1000 * max((after - before for before, after in pairwise(near)), default=0.0)
     silent = silent_at(times, began_at)
     if silent is not None:
         trial.silent_ms = 1000 * max(0.0, silent - began_at)
@@ -169,17 +172,15 @@ def _told(door: Door, calls: Sequence[Call]) -> dict[str, object]:
     result: dict[str, object] = {}
     stops_ms: list[float] = []
     for sound in (*LISTENING, *STOPPING):
-        tried = [(call, trial) for call in calls for trial in call.trials if trial.sound == sound]
-        stopped = sum(trial.stopped for _, trial in tried)
+        tried = [trial for call in calls for trial in call.trials if trial.sound == sound]
+        stopped = sum(trial.stopped for trial in tried)
         row: dict[str, object] = {"trials": len(tried)}
         if sound in STOPPING:
-            stops_ms += [t.silent_ms for _, t in tried if t.stopped and t.silent_ms is not None]
+            stops_ms += [t.silent_ms for t in tried if t.stopped and t.silent_ms is not None]
             row |= {"not_stopped": len(tried) - stopped, "met": stopped == len(tried)}
         else:
-            pauses = [
-                1000 * (t.span_s - call.undisturbed.span_s) for call, t in tried if not t.stopped
-            ]
-            row |= {"stopped": stopped, "met": not stopped, "pause_ms": percentiles(pauses, 0)}
+            holes = [trial.hole_ms for trial in tried if not trial.stopped]
+            row |= {"stopped": stopped, "met": not stopped, "hole_ms": percentiles(holes, 0)}
         result[f"{door} {sound}"] = row
     silent = percentiles(stops_ms)
     met = bool(silent) and silent["p95"] <= TARGET_MS[door]

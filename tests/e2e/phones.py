@@ -123,8 +123,8 @@ class _MidReply:
     def pause(self) -> None:
         self._sip.pause()
 
-    def resume(self) -> None:
-        self._sip.resume()
+    def resume(self, again: bytes = b"") -> None:
+        self._sip.resume(again)
 
     async def flush(self) -> int:
         return await self._sip.flush()
