@@ -14,7 +14,8 @@ from itertools import count
 from telephony.call import Door
 from tests.bench.caller import Caller, CallOver
 from tests.bench.doors import Dial, dials
-from tests.bench.receipts import Receipt, table, verdict_table
+from tests.bench.figures import verdict_table
+from tests.bench.receipts import Receipt, table
 from tests.bench.scenario import (
     BARGE_INS,
     LONG_QUESTION,

@@ -1,11 +1,11 @@
-"""`Receipt`: what one door's calls gave, the targets it is held to, and the tables of it."""
+"""`Receipt`: what one door's calls gave, the targets it is held to, and its table."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from telephony.call import Door
-from tests.bench.figures import markdown, percentiles, shown
+from tests.bench.figures import markdown, percentiles, shown, verdict
 from tom.probe.figures import STAGES
 
 TARGETS_MS: dict[Door, dict[str, float]] = {
@@ -55,7 +55,7 @@ class Receipt:
         }
 
     def verdicts(self, door: Door) -> list[dict[str, Any]]:
-        """Every target of the door, and whether it was met. What was not measured was not met."""
+        """Every target of the door."""
         reply, stop = percentiles(self.replies), percentiles(self.stops)
         measured = {
             "reply p50": reply.get("p50"),
@@ -69,16 +69,7 @@ class Receipt:
             ("silenced by a cough or mhm", 0, _all(self.silenced)),
             ("went on after an interruption", 0, self.interrupted.count(None)),
         ]
-        return [
-            {
-                "door": NAMES[door],
-                "name": name,
-                "limit": limit,
-                "measured": value,
-                "met": value is not None and value <= limit,
-            }
-            for name, limit, value in wanted
-        ]
+        return [{"door": NAMES[door]} | verdict(*each) for each in wanted]
 
 
 def _of(cases: list[bool]) -> dict[str, int]:
@@ -129,12 +120,3 @@ def table(receipts: Mapping[Door, Receipt]) -> str:
                                         for it in doors)] for stage in STAGES),
     ]  # fmt: skip
     return markdown(["", *(NAMES[door] for door in receipts)], rows)
-
-
-def verdict_table(verdicts: list[dict[str, Any]]) -> str:
-    """Targets, met or missed."""
-    rows = [
-        [it["door"], it["name"], it["limit"], it["measured"], "met" if it["met"] else "**missed**"]
-        for it in verdicts
-    ]
-    return markdown(["door", "target", "at most", "measured", ""], rows)

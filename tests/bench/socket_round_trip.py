@@ -8,7 +8,7 @@ import numpy as np
 
 from tests.bench.figures import percentiles
 from tests.bench.many_sockets import late_frames
-from tests.bench.processes import child, cpu_s
+from tests.bench.processes import child, cpu_s, rss_mb
 from tests.bench.scenario import LONG_QUESTION, spoken
 from tom.probe.server import own_server
 from tom.settings import Settings
@@ -40,7 +40,7 @@ async def measure(settings: Settings, calls: int, seconds: float, voice: str) ->
             task.cancel()
         await asyncio.gather(*talking, return_exceptions=True)
         late = await late_frames(tom)
-        server_mb = round(server.memory_info().rss / 2**20, 1)
+        server_mb = rss_mb(server)
     pings = [ms for caller in callers for ms in caller.ping_ms]
     figures = percentiles(pings)
     return {
