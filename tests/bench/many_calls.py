@@ -6,12 +6,13 @@ import time
 
 import psutil
 
-from tests.bench.caller import FRAME_S, Caller
-from tests.bench.doors import sip_caller
 from tests.bench.figures import percentiles
 from tests.bench.processes import child, cpu_s, rss_mb
-from tests.bench.scenario import LONG_QUESTION, spoken
+from tests.bench.scenario import LONG_QUESTION
+from tom.probe.caller import FRAME_S, Caller
+from tom.probe.doors import sip_caller
 from tom.probe.server import own_server as tom_server
+from tom.probe.turns import spoken
 from tom.settings import Settings
 
 _LATE_S = FRAME_S + 0.02
@@ -24,7 +25,7 @@ async def measure(settings: Settings, calls: int, seconds: float, voice: str) ->
         idle_mb = rss_mb(server), rss_mb(line)
         async with contextlib.AsyncExitStack() as stack:
             callers = [
-                await stack.enter_async_context(sip_caller(tom.sip_port)) for _ in range(calls)
+                await stack.enter_async_context(sip_caller(tom.sip_uri)) for _ in range(calls)
             ]
             talking = [asyncio.create_task(_talk(caller, voice)) for caller in callers]
             before, began = (cpu_s(server), cpu_s(line)), time.monotonic()

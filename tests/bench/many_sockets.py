@@ -17,14 +17,14 @@ import httpx
 import psutil
 
 from admin_ui.tokens import Tokens
-from tests.bench.caller import Caller, CallOver
-from tests.bench.doors import Dial, dials
 from tests.bench.figures import markdown, percentiles, shown, verdict, verdict_table
 from tests.bench.processes import child, children_on_the_last_core, cpu_s, on_all_cores, pss_mb
-from tests.bench.scenario import ask, spoken
+from tom.probe.caller import Caller, CallOver
+from tom.probe.doors import Dial, dials
 from tom.probe.measure import QUESTIONS
 from tom.probe.server import OwnServer
 from tom.probe.server import own_server as tom_server
+from tom.probe.turns import ask, spoken
 from tom.settings import Settings
 
 TARGETS = {"reply p95, ms": 350, "late chunks": 0, "CPU of a core a call, %": 3, "MB a call": 8}

@@ -6,13 +6,9 @@ from typing import Any
 
 from telephony.call import Door
 from tests.bench.figures import markdown, percentiles, shown, verdict
-from tom.probe.figures import STAGES
+from tom.probe.figures import STAGES, TARGETS_MS
+from tom.probe.turns import Disturbed
 
-TARGETS_MS: dict[Door, dict[str, float]] = {
-    "sip": {"reply p50": 300, "reply p95": 450, "barge-in p95": 250},
-    "webrtc": {},
-    "websocket": {"reply p50": 250, "reply p95": 350, "barge-in p95": 200},
-}
 NAMES: dict[Door, str] = {"sip": "SIP", "webrtc": "WebRTC", "websocket": "WebSocket"}
 
 
@@ -33,6 +29,15 @@ class Receipt:
     """By sound: whether TOM was silenced."""
     stages_ms: Mapping[str, dict[str, float]] = field(default_factory=dict[str, dict[str, float]])
     """When each stage was done, from the call log."""
+
+    def interruption(self, number: int, found: Disturbed | None) -> None:
+        """What came of an interruption."""
+        self.interrupted[number] = found.silent_ms if found and found.silenced else None
+
+    def sound(self, name: str, found: Disturbed | None) -> None:
+        """What came of a sound; nothing where TOM was not speaking."""
+        if found is not None:
+            self.silenced.setdefault(name, []).append(found.silenced)
 
     @property
     def stops(self) -> list[float]:

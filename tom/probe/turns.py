@@ -1,0 +1,116 @@
+"""What a caller does, and what is measured of it.
+
+ask       a question                     from its last packet to the first answering one
+listen    a question                     its answer, which nobody disturbs
+disturb   a sound into such an answer    whether it silenced TOM, and how soon
+"""
+
+import asyncio
+from dataclasses import dataclass
+from functools import cache
+
+from agents.engines.tts.espeak import Espeak
+from tom.phone import trim
+from tom.probe.caller import Caller
+from tom.probe.ear import PIECE_S, silent_at
+from tom.probe.sound import find
+
+_QUIET_S = 2.0
+"""Longer than any pause of TOM's, also one in which it hears somebody out."""
+_END_S = 1.0
+_ALIKE = 0.75
+"""Correlation from which on a second of sound is the same."""
+_HEARD_OUT_S = 1.5
+"""An answer may be so much longer, besides the sound in it, and still have gone on."""
+_STILL_THERE_S = 0.5
+
+
+@cache
+def spoken(text: str, voice: str) -> bytes:
+    """`text` by an espeak-ng voice, without silence at its ends."""
+    return trim(Espeak(voice).synthesize(text).pcm)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer as it is when nobody disturbs it."""
+
+    length_s: float
+    """From its first voice to its last."""
+    voice_s: float
+    """Of it voice."""
+    end: bytes
+    """Its last second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disturbed:
+    """What a sound did to an answer."""
+
+    silenced: bool
+    """The answer's end was not heard: it broke off. A pause that TOM went on after is none."""
+    silent_ms: float | None
+    """From the sound's first packet to the last voice before TOM was silent, for long or shortly;
+    None where it was not."""
+    answer: Answer
+    """All that TOM said until it was quiet."""
+
+
+async def ask(caller: Caller, pcm: bytes) -> float | None:
+    """Milliseconds to the answer, which is heard to its end.
+
+    None where there was none, or where TOM spoke while it was asked: that is no answer to it.
+    """
+    await caller.say(pcm)
+    began_at, ended_at = caller.began_at, caller.ended_at
+    first = await caller.answer(ended_at)
+    if first is None:
+        return None
+    await caller.until_quiet()
+    return None if caller.ear.voice(began_at, ended_at) else 1000 * (first - ended_at)
+
+
+async def listen(caller: Caller, question: bytes) -> Answer | None:
+    """Ask, and hear the answer to its end; None where there was none."""
+    await caller.say(question)
+    first = await caller.answer(caller.ended_at)
+    if first is None:
+        return None
+    await caller.until_quiet(_QUIET_S)
+    return _answer(caller, first)
+
+
+async def disturb(
+    caller: Caller, question: bytes, answer: Answer, sound: bytes, into_s: float
+) -> Disturbed | None:
+    """Ask, and `into_s` after the answer's first voice say `sound`; heard until TOM is quiet.
+
+    `answer`: what TOM answers when it is not disturbed. None where it did not speak by then.
+    """
+    loop = asyncio.get_running_loop()
+    await caller.say(question)
+    first = await caller.answer(caller.ended_at)
+    if first is None:
+        return None
+    await asyncio.sleep(max(0.0, first + into_s - loop.time()))
+    if not caller.ear.voice(loop.time() - _STILL_THERE_S):
+        return None
+    await caller.say(sound)
+    began_at, ended_at = caller.began_at, caller.ended_at
+    await caller.until_quiet(_QUIET_S)
+    until = loop.time()
+    silent = silent_at([began_at, *caller.ear.voice(began_at, until)], ended_at, until)
+    latest = first + answer.length_s + ended_at - began_at + _HEARD_OUT_S
+    likeness, _ = find(answer.end, caller.ear.heard(first, latest))
+    return Disturbed(
+        silenced=likeness < _ALIKE,
+        silent_ms=None if silent is None else 1000 * (silent - began_at),
+        answer=_answer(caller, first),
+    )
+
+
+def _answer(caller: Caller, first: float) -> Answer:
+    """What was said from `first` on."""
+    voice = caller.ear.voice(first - PIECE_S / 2)
+    end = voice[-1] + PIECE_S
+    return Answer(end - first, len(voice) * PIECE_S, caller.ear.heard(end - _END_S, end))
