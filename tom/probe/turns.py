@@ -12,7 +12,7 @@ from functools import cache
 from agents.engines.tts.espeak import Espeak
 from tom.phone import trim
 from tom.probe.caller import Caller
-from tom.probe.ear import PIECE_S, silent_at
+from tom.probe.ear import PIECE_S, Ear, silent_at
 from tom.probe.sound import find
 
 _QUIET_S = 2.0
@@ -77,7 +77,7 @@ async def listen(caller: Caller, question: bytes) -> Answer | None:
     if first is None:
         return None
     await caller.until_quiet(_QUIET_S)
-    return _answer(caller, first)
+    return heard_answer(caller.ear, first)
 
 
 async def disturb(
@@ -99,18 +99,26 @@ async def disturb(
     began_at, ended_at = caller.began_at, caller.ended_at
     await caller.until_quiet(_QUIET_S)
     until = loop.time()
-    silent = silent_at([began_at, *caller.ear.voice(began_at, until)], ended_at, until)
+    return disturbed(caller.ear, answer, first, (began_at, ended_at), until)
+
+
+def disturbed(
+    ear: Ear, answer: Answer, first: float, sound: tuple[float, float], until: float
+) -> Disturbed:
+    """What came of an answer whose voice began at `first`, with a `sound` from … to."""
+    began_at, ended_at = sound
+    silent = silent_at([began_at, *ear.voice(began_at, until)], ended_at, until)
     latest = first + answer.length_s + ended_at - began_at + _HEARD_OUT_S
-    likeness, _ = find(answer.end, caller.ear.heard(first, latest))
+    likeness, _ = find(answer.end, ear.heard(first, latest))
     return Disturbed(
         silenced=likeness < _ALIKE,
         silent_ms=None if silent is None else 1000 * (silent - began_at),
-        answer=_answer(caller, first),
+        answer=heard_answer(ear, first),
     )
 
 
-def _answer(caller: Caller, first: float) -> Answer:
-    """What was said from `first` on."""
-    voice = caller.ear.voice(first - PIECE_S / 2)
+def heard_answer(ear: Ear, first: float) -> Answer:
+    """All that was said from `first` on."""
+    voice = ear.voice(first - PIECE_S / 2)
     end = voice[-1] + PIECE_S
-    return Answer(end - first, len(voice) * PIECE_S, caller.ear.heard(end - _END_S, end))
+    return Answer(end - first, len(voice) * PIECE_S, ear.heard(end - _END_S, end))
