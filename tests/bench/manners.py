@@ -30,7 +30,6 @@ _DOORS: tuple[Door, ...] = ("sip", "websocket")
 _QUESTION = "Wo sind Sie?"
 _EARLIEST_S, _LATEST_S = 0.4, 1.2
 """Into the answer, whose first sentence is a statement."""
-_MOST_TRIES = 3
 _IN_A_CALL = len(LISTENING) + len(STOPPING)
 
 
@@ -120,13 +119,11 @@ async def hold(caller: Caller, question: bytes, call: Call, seed: int = 0) -> No
     """Hold `call`: ask, and try each sound in an answer. Raises RuntimeError: there is none."""
     chance = random.Random(seed)
     await caller.until_quiet()
-    for _ in range(_MOST_TRIES):
-        call.answer = call.answer or await listen(caller, question)
+    call.answer = await listen(caller, question)
     if call.answer is None:
         raise RuntimeError("TOM answers no question")
     for number, trial in enumerate(call.trials):
         is_cough = trial.sound == COUGH
         pcm = cough(seed + number) if is_cough else spoken(trial.sound, trial.voice)
         into_s = chance.uniform(_EARLIEST_S, _LATEST_S)
-        for _ in range(_MOST_TRIES):  # a question that was not understood is asked again
-            trial.found = trial.found or await disturb(caller, question, call.answer, pcm, into_s)
+        trial.found = await disturb(caller, question, call.answer, pcm, into_s)

@@ -35,6 +35,12 @@ def judged(pcm: bytes) -> Disturbed:
     return disturbed(ear, heard_answer(hears(ANSWER), first), first, SOUND, until)
 
 
+def test_another_answer_does_not_begin_as_this_one() -> None:
+    answer = heard_answer(hears(ANSWER), hears(ANSWER).voice(0)[0])
+    assert answer.begins(hears(ANSWER).heard(FIRST, FIRST + 0.6))
+    assert not answer.begins(hears(OTHER).heard(FIRST, FIRST + 0.6))
+
+
 def cut(ms: float) -> tuple[bytes, bytes]:
     at = 2 * to_samples(ms)
     return ANSWER[:at], ANSWER[at:]

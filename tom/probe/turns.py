@@ -17,12 +17,12 @@ from tom.probe.sound import find
 
 _QUIET_S = 2.0
 """Longer than any pause of TOM's, also one in which it hears somebody out."""
-_END_S = 1.0
+_BEGIN_S, _END_S = 0.3, 1.0
 _ALIKE = 0.75
 """Correlation from which on a second of sound is the same."""
 _HEARD_OUT_S = 1.5
 """An answer may be so much longer, besides the sound in it, and still have gone on."""
-_STILL_THERE_S = 0.5
+_MOST_TRIES = 3
 
 
 @cache
@@ -39,8 +39,18 @@ class Answer:
     """From its first voice to its last."""
     voice_s: float
     """Of it voice."""
+    begin: bytes
+    """Its first 0.3 seconds."""
     end: bytes
     """Its last second."""
+
+    def begins(self, pcm: bytes) -> bool:
+        """Whether `pcm`, a little of TOM's voice, is of this answer and no other."""
+        return find(self.begin, pcm)[0] >= _ALIKE
+
+    def ends(self, pcm: bytes) -> bool:
+        """Whether its end is in `pcm`."""
+        return find(self.end, pcm)[0] >= _ALIKE
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +95,18 @@ async def disturb(
 ) -> Disturbed | None:
     """Ask, and `into_s` after the answer's first voice say `sound`; heard until TOM is quiet.
 
-    `answer`: what TOM answers when it is not disturbed. None where it did not speak by then.
+    `answer`: what TOM answers when it is not disturbed. A question that is not understood is asked
+    again; None where it never is.
     """
     loop = asyncio.get_running_loop()
-    await caller.say(question)
-    first = await caller.answer(caller.ended_at)
-    if first is None:
-        return None
-    await asyncio.sleep(max(0.0, first + into_s - loop.time()))
-    if not caller.ear.voice(loop.time() - _STILL_THERE_S):
+    for _ in range(_MOST_TRIES):
+        await caller.say(question)
+        first = await caller.answer(caller.ended_at)
+        await asyncio.sleep(max(0.0, (first or 0.0) + into_s - loop.time()))
+        if first is not None and answer.begins(caller.ear.heard(first, loop.time())):
+            break
+        await caller.until_quiet(_QUIET_S)
+    else:
         return None
     await caller.say(sound)
     began_at, ended_at = caller.began_at, caller.ended_at
@@ -109,9 +122,8 @@ def disturbed(
     began_at, ended_at = sound
     silent = silent_at([began_at, *ear.voice(began_at, until)], ended_at, until)
     latest = first + answer.length_s + ended_at - began_at + _HEARD_OUT_S
-    likeness, _ = find(answer.end, ear.heard(first, latest))
     return Disturbed(
-        silenced=likeness < _ALIKE,
+        silenced=not answer.ends(ear.heard(first, latest)),
         silent_ms=None if silent is None else 1000 * (silent - began_at),
         answer=heard_answer(ear, first),
     )
@@ -121,4 +133,5 @@ def heard_answer(ear: Ear, first: float) -> Answer:
     """All that was said from `first` on."""
     voice = ear.voice(first - PIECE_S / 2)
     end = voice[-1] + PIECE_S
-    return Answer(end - first, len(voice) * PIECE_S, ear.heard(end - _END_S, end))
+    begin, last = ear.heard(first, first + _BEGIN_S), ear.heard(end - _END_S, end)
+    return Answer(end - first, len(voice) * PIECE_S, begin, last)
