@@ -29,6 +29,8 @@ class Judged:
     scenario: Scenario
     persona: Persona
     faults: list[str]
+    lost_frames: int = 0
+    """Frames of 20 ms that the phone was too slow for: the machine's fault, not TOM's."""
 
     @property
     def verdict(self) -> str:
@@ -36,6 +38,8 @@ class Judged:
         if not self.faults:
             return "passed, though a fault is known" if self.scenario.known_fault else "passed"
         told = "; ".join(self.faults)
+        if self.lost_frames:
+            told = f"the phone lost {self.lost_frames} frames, the machine was late; {told}"
         return f"known: {told}" if self.scenario.known_fault else f"FAILED: {told}"
 
 
@@ -80,7 +84,7 @@ async def judge_call(tom: Tom, scenario: Scenario, persona: Persona) -> Judged:
         turns = await converse(sip, ears(), script, settings=settings)
     heard = [turn.heard for turn in turns if isinstance(turn, TomTurn)]
     call = await tom.until(lambda: _ended(tom, name), _ENDED_S)
-    return Judged(scenario, persona, faults(scenario.wanted, call, heard))
+    return Judged(scenario, persona, faults(scenario.wanted, call, heard), sip.frames_dropped)
 
 
 def _ended(tom: Tom, callee: str) -> dict[str, Any] | None:

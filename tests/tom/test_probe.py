@@ -94,7 +94,7 @@ def test_stages_come_from_the_call_log(tmp_path: Path) -> None:
 
 
 def test_a_browser_door_has_the_targets_of_its_stages() -> None:
-    takes_ms = {"stt": {"p95": 99}, "llm": {"p95": 201}}
+    takes_ms = {"stt": {"p95": 99.0}, "llm": {"p95": 201.0}}
     figures = Figures([200, 300], [190], [3, 4], takes_ms=takes_ms)
     targets = {target.name: target for target in judge("websocket", figures)}
     assert {name: (target.limit_ms, target.met) for name, target in targets.items()} == {
