@@ -20,8 +20,8 @@ def faults(wanted: Wanted, call: dict[str, Any], heard: Sequence[str]) -> list[s
     replies = [turn["reply"].lower() for turn in call["turns"]]
     return [
         *_notes(wanted.notes, call["notes"]),
-        *(f"TOM did not say {missing}" for missing in _in_order(wanted.replies, replies)),
-        *(f"nobody heard {missing}" for missing in _in_order(wanted.heard, heard)),
+        *_in_order(wanted.replies, replies),
+        *_heard(wanted.heard, " ".join(heard)),
         *_lost([turn["heard"] for turn in call["turns"]], heard),
         *(
             f"TOM said {found[0]!r}"
@@ -55,9 +55,19 @@ def _in_order(wanted: Sequence[str], turns: Sequence[str]) -> Iterator[str]:
     for pattern in wanted:
         found = next((n for n in range(at, len(turns)) if re.search(pattern, turns[n])), None)
         if found is None:
-            yield f"{pattern!r}" + (f" after turn {at - 1}" if at else "")
+            yield f"TOM did not say {pattern!r}" + (f" after turn {at - 1}" if at else "")
             return
         at = found + 1
+
+
+def _heard(wanted: Sequence[str], heard: str) -> Iterator[str]:
+    at = 0
+    for pattern in wanted:
+        found = re.compile(pattern).search(heard, at)
+        if found is None:
+            yield f"nobody heard {pattern!r}" + (f" after {heard[:at]!r}" if at else "")
+            return
+        at = found.end()
 
 
 def _lost(played: Sequence[str], heard: Sequence[str]) -> Iterator[str]:

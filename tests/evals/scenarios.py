@@ -9,7 +9,7 @@ _MESSAGE = (
 )
 _BYE = Line("Nein danke, auf Wiederhören.")
 _SAID = ("mein name ist peter schmidt", "null drei null eins zwei drei vier fünf")
-_HEARD = ("name", "nummer", "null drei null eins zwei drei vier fünf.*richtig", "notiert")
+_HEARD = ("name", "nummer", "null drei null eins zwei drei vier fünf.*?richtig", "notiert")
 """What everybody hears who leaves a message."""
 _GOODBYE = "auf wiederhören"
 
@@ -48,7 +48,7 @@ SCENARIOS = (
         Wanted(
             replies=("verwählt.*auf wiederhören",),
             said=("ich habe mich verwählt",),
-            heard=("verwählt.*auf wiederhören",),
+            heard=("verwählt", _GOODBYE),
             never=("notiert", "name", "nicht verstanden"),
             repairs=0,
         ),
@@ -64,7 +64,13 @@ SCENARIOS = (
         Wanted(
             replies=("rund um die uhr", "rund um die uhr", "noch einmal.*rund um die uhr"),
             said=("wann haben sie geöffnet", "wie bitte", "bitte etwas lauter"),
-            heard=("rund um die uhr", "rund um die uhr", "noch einmal.*rund um die uhr", _GOODBYE),
+            heard=(
+                "rund um die uhr",
+                "rund um die uhr",
+                "noch einmal",
+                "rund um die uhr",
+                _GOODBYE,
+            ),
             never=("nicht verstanden",),
             repairs=2,
         ),
@@ -115,7 +121,7 @@ SCENARIOS = (
         (),
         Wanted(
             replies=("noch da", "noch da", _GOODBYE),
-            heard=("noch da", _GOODBYE),
+            heard=("noch da", "noch da", _GOODBYE),
             barge_ins=0,
         ),
         linger_s=30,

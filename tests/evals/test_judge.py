@@ -49,7 +49,10 @@ def test_a_good_call_has_no_faults() -> None:
         ({"replies": ("notiert", "notiert")}, "TOM did not say 'notiert' after turn 1"),
         ({"never": ("notiert",)}, "TOM said 'notiert'"),
         ({"said": ("termin",)}, "nobody was understood to say 'termin'"),
-        ({"heard": ("notiert", "guten tag")}, "nobody heard 'guten tag' after turn 1"),
+        (
+            {"heard": ("notiert", "guten tag")},
+            "nobody heard 'guten tag' after 'guten tag ist notiert'",
+        ),
         ({"ended_by": "caller"}, "the call's end: tom_hung_up"),
         ({"barge_ins": 1}, "barge_ins: 0 instead of 1"),
     ],
