@@ -1,12 +1,10 @@
-"""Audio to send and to find again: noise that sounds like nothing else, and WAV files."""
+"""Audio to send and to find again: noise that sounds like nothing else, WAV files, correlation."""
 
 import wave
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-
-from tom.probe.sound import find
 
 RATE = 16_000
 
@@ -26,6 +24,21 @@ def murmur(seconds: float, seed: int = 1) -> bytes:
 
 def samples(pcm: bytes) -> NDArray[np.float64]:
     return np.frombuffer(pcm, dtype="<i2").astype(np.float64)
+
+
+def find(needle: bytes, hay: bytes) -> tuple[float, int]:
+    """Best normalised correlation of `needle` in `hay` (0 to 1) and the sample where it begins."""
+    want, have = samples(needle), samples(hay)
+    if len(have) < len(want):
+        have = np.pad(have, (0, len(want) - len(have)))
+    size = 1 << (len(have) + len(want)).bit_length()
+    product = np.fft.irfft(np.fft.rfft(have, size) * np.conj(np.fft.rfft(want, size)), size)
+    places = len(have) - len(want) + 1
+    energy = np.concatenate([[0.0], np.cumsum(have**2)])
+    norm = np.sqrt((energy[len(want) :] - energy[: -len(want)])[:places] * (want**2).sum())
+    score = product[:places] / np.maximum(norm, 1.0)
+    best = int(np.argmax(score))
+    return float(score[best]), best
 
 
 def share_found(speech: bytes, heard: bytes, piece_s: float = 0.25) -> float:

@@ -2,14 +2,17 @@
 
 import pytest
 
+from agents.engines.tts.espeak import Espeak
 from media.audio import FRAME_BYTES, FRAME_MS, to_samples, to_seconds
 from media.framer import frames_of
+from tom.phone import trim
 from tom.probe.ear import Ear
 from tom.probe.sound import alaw, linear
 from tom.probe.turns import Disturbed, disturbed, heard_answer, spoken
 
 TEXT = "Wir haben montags bis freitags von acht bis zwölf geöffnet. Am Sonntag ist geschlossen."
 ANSWER = spoken(TEXT, "de")
+AGAIN = trim(Espeak("de").synthesize(TEXT).pcm)
 OTHER = spoken("Kein Problem. Was kann ich sonst noch für Sie tun? Wir haben geöffnet.", "de")
 FIRST = 100.0
 SOUND = (FIRST + 1.5, FIRST + 1.9)
@@ -29,14 +32,17 @@ def hears(pcm: bytes) -> Ear:
 
 
 def judged(pcm: bytes) -> Disturbed:
-    ear = hears(pcm)
+    """Held against the same words, spoken anew: no voice has the same wave twice."""
+    ear, peace = hears(pcm), hears(AGAIN)
     first = ear.voice(0)[0]
     until = FIRST + to_seconds(len(pcm) // 2) + 2
-    return disturbed(ear, heard_answer(hears(ANSWER), first), first, SOUND, until)
+    answer = heard_answer(peace, peace.voice(0)[0])
+    return disturbed(ear, answer, first, SOUND, until)
 
 
 def test_another_answer_does_not_begin_as_this_one() -> None:
-    answer = heard_answer(hears(ANSWER), hears(ANSWER).voice(0)[0])
+    answer = heard_answer(hears(AGAIN), hears(AGAIN).voice(0)[0])
+    assert AGAIN != ANSWER
     assert answer.begins(hears(ANSWER).heard(FIRST, FIRST + 0.6))
     assert not answer.begins(hears(OTHER).heard(FIRST, FIRST + 0.6))
 

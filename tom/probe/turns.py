@@ -13,13 +13,13 @@ from agents.engines.tts.espeak import Espeak
 from tom.phone import trim
 from tom.probe.caller import Caller
 from tom.probe.ear import PIECE_S, Ear, silent_at
-from tom.probe.sound import find
+from tom.probe.sound import likeness
 
 _QUIET_S = 2.0
 """Longer than any pause of TOM's, also one in which it hears somebody out."""
 _BEGIN_S, _END_S = 0.3, 1.0
-_ALIKE = 0.75
-"""Correlation from which on a second of sound is the same."""
+_ALIKE = 0.72
+"""Likeness from which on words are the same."""
 _HEARD_OUT_S = 1.5
 """An answer may be so much longer, besides the sound in it, and still have gone on."""
 _MOST_TRIES = 3
@@ -46,11 +46,11 @@ class Answer:
 
     def begins(self, pcm: bytes) -> bool:
         """Whether `pcm`, a little of TOM's voice, is of this answer and no other."""
-        return find(self.begin, pcm)[0] >= _ALIKE
+        return likeness(self.begin, pcm) >= _ALIKE
 
     def ends(self, pcm: bytes) -> bool:
         """Whether its end is in `pcm`."""
-        return find(self.end, pcm)[0] >= _ALIKE
+        return likeness(self.end, pcm) >= _ALIKE
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +121,10 @@ def disturbed(
     """What came of an answer whose voice began at `first`, with a `sound` from … to."""
     began_at, ended_at = sound
     silent = silent_at([began_at, *ear.voice(began_at, until)], ended_at, until)
+    earliest = first + answer.length_s - 2 * _END_S
     latest = first + answer.length_s + ended_at - began_at + _HEARD_OUT_S
     return Disturbed(
-        silenced=not answer.ends(ear.heard(first, latest)),
+        silenced=not answer.ends(ear.heard(earliest, latest)),
         silent_ms=None if silent is None else 1000 * (silent - began_at),
         answer=heard_answer(ear, first),
     )

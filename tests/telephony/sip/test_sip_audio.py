@@ -12,9 +12,8 @@ from telephony.events import CallAnswered, CallEnded, CallIncoming, DigitReceive
 from telephony.sip.config import SipConfig
 from telephony.sip.door import SipDoor
 from telephony.sip.sip_call import SipCall
-from tests.sipkit.audio import loudness, murmur, share_found
+from tests.sipkit.audio import find, loudness, murmur, share_found
 from tests.telephony.sip.conftest import OpenDoor, echo, listen, until
-from tom.probe.sound import find
 
 BYTES_PER_S = 32_000
 
