@@ -18,8 +18,6 @@ from agents.profile import SHIPPED
 from agents.speakable import speakable_for
 from media.audio import SAMPLE_RATE
 from media.resample import resample
-from tests.bench.caller import Caller, CallOver
-from tests.bench.doors import sip_caller
 from tests.bench.figures import markdown, percentiles
 from tests.bench.listen_calls import CALLS, ListenedCall
 from tests.bench.listened import Listened, Said, listened, tom_rows
@@ -27,6 +25,8 @@ from tests.bench.sound import Spurt, part
 from tests.bench.tape import RATE, Samples, Tape
 from tests.e2e.phones import recognised
 from tests.serverkit import Tom, serving_async
+from tom.probe.caller import Caller, CallOver
+from tom.probe.doors import sip_caller
 
 _PATIENCE_S = 12.0
 """A caller who hears nothing for so long speaks on."""
@@ -90,7 +90,7 @@ async def _listen(tom: Tom, call: ListenedCall, out: Path) -> tuple[Listened, di
     load = os.getloadavg()[0]
     tape = Tape()
     before = len(tom.calls())
-    async with sip_caller(tom.sip_port) as caller:
+    async with sip_caller(tom.uri) as caller:
         tape.listen_with(caller.ear)
         said = await hold(caller, call, tape)
     origin = tape.origin

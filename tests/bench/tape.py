@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from media.audio import FRAME_MS
-from tests.bench.ear import Ear
-from tests.sipkit.audio import alaw, linear
+from tom.probe.ear import Ear
+from tom.probe.sound import alaw, linear
 
 RATE = 8_000
 """Of G.711, in Hz."""

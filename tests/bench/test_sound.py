@@ -7,7 +7,6 @@ import pytest
 
 from media.wav import read_channels
 from tests.bench import wording
-from tests.bench.ear import Ear
 from tests.bench.sound import (
     CLICK,
     Spurt,
@@ -21,6 +20,7 @@ from tests.bench.sound import (
 )
 from tests.bench.tape import RATE, Samples, Tape
 from tests.sipkit.audio import murmur
+from tom.probe.ear import Ear
 
 SILENCE = np.zeros(RATE, np.int16)
 

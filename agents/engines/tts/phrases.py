@@ -5,7 +5,7 @@ what is said for the second time is kept. What names a caller is said once, and 
 """
 
 from collections import OrderedDict
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
+from collections.abc import AsyncGenerator, Callable, Iterable
 
 from agents.engines import SpeechChunk, TextToSpeech
 
@@ -40,7 +40,7 @@ class WithPhrases:
         self._said: OrderedDict[int, None] = OrderedDict()
         """Hashes of what was said once."""
 
-    async def speak(self, text: str) -> AsyncIterator[SpeechChunk]:
+    async def speak(self, text: str) -> AsyncGenerator[SpeechChunk, None]:
         """Speak one clause. Raises EngineError."""
         if (known := self._made.get(text) or self._kept.get(text)) is not None:
             if text in self._kept:
