@@ -38,10 +38,15 @@ async def both(tom: Tom) -> dict[str, Call]:
         for door in ("sip", "websocket")
     }
 
-    async with calling(tom.sip_port, Espeak(CALLER)) as caller:
-        await hold(caller, question, calls["sip"])
-    async with socket_calling(f"http://127.0.0.1:{tom.web_port}", tom.token()) as caller:
-        await hold(caller, question, calls["websocket"])
+    async def by_telephone() -> None:
+        async with calling(tom.sip_port, Espeak(CALLER)) as caller:
+            await hold(caller, question, calls["sip"])
+
+    async def by_socket() -> None:
+        async with socket_calling(f"http://127.0.0.1:{tom.web_port}", tom.token()) as caller:
+            await hold(caller, question, calls["websocket"])
+
+    await asyncio.gather(by_telephone(), by_socket())
     await tom.ended_call(2)
     return calls
 

@@ -104,15 +104,19 @@ def _listed(tom: Tom) -> list[dict[str, Any]]:
 
 
 async def _all_call(tom: Tom) -> None:
-    """Two at a time, until each variant has answered one."""
+    """Four at a time, until each variant has answered one."""
     called = 0
     while called < LEAST_CALLS or (
         called < MOST_CALLS and len(_counted(_todays(_listed(tom)))) < 2
     ):
         first = NONSENSE if called == 0 else "Wo sind Sie?"
-        talkative = call(tom, first, "Auf Wiederhören.")
-        await asyncio.gather(talkative, call(tom, "Auf Wiederhören."))
-        called += 2
+        await asyncio.gather(
+            call(tom, first, "Auf Wiederhören."),
+            call(tom, "Wo sind Sie?", "Auf Wiederhören."),
+            call(tom, "Auf Wiederhören."),
+            call(tom, "Auf Wiederhören."),
+        )
+        called += 4
     await tom.until(lambda: all(each["result"] for each in _listed(tom)))
 
 

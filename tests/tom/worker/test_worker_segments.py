@@ -138,13 +138,12 @@ def test_what_fails_is_told_and_the_next_one_is_done(
 
 def test_a_worker_that_is_busy_leaves_it_to_others(log: CallLog) -> None:
     busy, idle = Engine(), Engine("Guten Tag.")
-    with working(log, busy):
-        with busy.queue.turn():
-            segment = put(log)
-            until(lambda: busy.queue._hurrying)  # pyright: ignore[reportPrivateUsage]
-            assert log.segments.over(segment) is None
-            with working(log, idle):
-                assert over(log, segment).text == "Guten Tag."
+    with working(log, busy), busy.queue.turn():
+        segment = put(log)
+        until(lambda: busy.queue._hurrying)  # pyright: ignore[reportPrivateUsage]
+        assert log.segments.over(segment) is None
+        with working(log, idle):
+            assert over(log, segment).text == "Guten Tag."
     assert busy.asked == []
 
 
