@@ -1,4 +1,7 @@
-"""For every test: what it starts, it ends. No task, process or thread outlives its test."""
+"""For every test: what it starts, it ends. No task, process or thread outlives its test.
+
+A file's tests run in one process, one after the other; so do those that share what takes long.
+"""
 
 import asyncio
 import inspect
@@ -14,6 +17,17 @@ _PATIENCE_S = 3.0
 _SHARED_THREADS = ("asyncio_", "AnyIO worker", "engine", "pytest_timeout")
 """Pools that end with their event loop or the process, after this check."""
 _SHARED_PROCESSES = ("multiprocessing.resource_tracker", "multiprocessing.forkserver")
+_SHARED_FIXTURES = ("afternoon", "forks")
+"""Those that more than one file uses, and that take long to make."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        used = getattr(item, "fixturenames", ())
+        group = item.nodeid.partition("::")[0]
+        for name in _SHARED_FIXTURES:
+            group = name if name in used else group
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(autouse=True)

@@ -14,10 +14,10 @@ HERE = Path(__file__).parent
 
 @pytest.hookimpl(tryfirst=True)  # before `-m` chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where somebody speaks, a machine that is late is heard: nothing runs beside it."""
+    """Where somebody speaks, a machine that is late is heard."""
     for item in items:
         if HERE in item.path.parents and item.get_closest_marker("silent") is None:
-            item.add_marker(pytest.mark.alone)
+            item.add_marker(pytest.mark.aloud)
 
 
 @pytest.fixture(scope="package")
