@@ -18,6 +18,7 @@ from media.wav import write_wav
 from telephony.call import Call, CallState
 from telephony.calllog import CallLog, SegmentRecord
 from telephony.calllog.segment_models import SegmentRow
+from tests.calllogkit import open_log
 from tests.tom.worker.recordings import SECOND
 from tom.settings import Settings
 from tom.whisperx_settings import WhisperXSection
@@ -57,7 +58,7 @@ class Engine:
 
 @pytest.fixture
 def log(tmp_path: Path) -> Iterator[CallLog]:
-    log = CallLog.open(tmp_path)
+    log = open_log(tmp_path)
     yield log
     log.close()
 
