@@ -23,17 +23,14 @@ _SHARED_PROCESSES = (
     "multiprocessing.forkserver",
     "chromium --type=",  # a browser's own, which end with it
 )
-_SHARED_FIXTURES = ("afternoon", "forks")
-"""Those that more than one file uses, and that take long to make."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        used = getattr(item, "fixturenames", ())
-        group = item.nodeid.partition("::")[0]
-        for name in _SHARED_FIXTURES:
-            group = name if name in used else group
-        item.add_marker(pytest.mark.xdist_group(group))
+        if item.get_closest_marker("xdist_group") is None:
+            forks = "forks" in getattr(item, "fixturenames", ())
+            group = "forks" if forks else item.nodeid.partition("::")[0]
+            item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
 
-from tests.browserkit import browsing
+from tests.browserkit import ONE_BROWSER, browsing
 from tests.e2e.afternoon import SETTINGS, Afternoon, all_call
 from tests.serverkit import serving
 
@@ -21,8 +21,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents and item.get_closest_marker("silent") is None:
             item.add_marker(pytest.mark.aloud)
-        if "browser" in getattr(item, "fixturenames", ()):  # it lives on its file's event loop
+        used = getattr(item, "fixturenames", ())
+        if "browser" in used:  # it lives on its file's event loop
             item.add_marker(pytest.mark.asyncio(loop_scope="module"), append=False)
+        if "afternoon" in used:
+            item.add_marker(ONE_BROWSER)
 
 
 @pytest.fixture(scope="package")

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.evals.personas import PERSONAS
-from tests.evals.run import SETTINGS, Judged, judge_call
+from tests.evals.run import AT_ONCE, SETTINGS, Judged, judge_call
+from tests.evals.scenario import Scenario
 from tests.evals.scenarios import SCENARIOS
 from tests.serverkit import serving_async
 
@@ -15,15 +16,21 @@ NAMES = ("appointment", "wrong number", "hard of hearing")
 
 @pytest.fixture(scope="module")
 def judged(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Judged]:
-    """All of them at once, by name."""
+    """By name."""
     return asyncio.run(_judge(tmp_path_factory.mktemp("evals")))
 
 
 async def _judge(folder: Path) -> dict[str, Judged]:
     chosen = [scenario for scenario in SCENARIOS if scenario.name in NAMES]
     async with serving_async(folder, SETTINGS) as tom:
-        calls = (judge_call(tom, scenario, PERSONAS[0]) for scenario in chosen)
-        return {each.scenario.name: each for each in await asyncio.gather(*calls)}
+        gate = asyncio.Semaphore(AT_ONCE)
+
+        async def judge(scenario: Scenario) -> Judged:
+            async with gate:
+                return await judge_call(tom, scenario, PERSONAS[0])
+
+        found = await asyncio.gather(*map(judge, chosen))
+        return {each.scenario.name: each for each in found}
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -10,6 +10,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browserkit import (
+    ONE_BROWSER,
     PASSWORD,
     Microphone,
     browsing,
@@ -20,6 +21,8 @@ from tests.browserkit import (
 )
 from tests.e2e.phones import speech, words
 from tests.serverkit import Tom, serving
+
+pytestmark = ONE_BROWSER
 
 SETTINGS = {
     "TOM_ANSWERING__SILENCE_S": "60",
