@@ -13,8 +13,8 @@ WORKER := .venv-whisperx
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 CACHE := .cache
 
-# Tests start programs hundreds of times: what those import is compiled once. Without bytecode a
-# worker takes 25 CPU seconds to import, with it 10.
+# Tests start programs hundreds of times: what those import is compiled once, whatever the machine
+# says. Without bytecode a worker takes 25 CPU seconds to import, with it 10.
 export PYTHONDONTWRITEBYTECODE :=
 
 # Set-up and checks two at a time.
@@ -31,8 +31,8 @@ run: setup web
 # Two at a time: what takes CPU; then calls by telephone and browser, which take as long as people
 # talk, and in which a machine that is late is heard (tests/e2e but for what is marked `silent`).
 test: setup-test web check
-	$(BIN)/python -m pytest -q -n 2 --dist loadgroup -m "not aloud" tests
-	$(BIN)/python -m pytest -q -n 2 --dist loadgroup -m aloud tests/e2e
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not aloud" tests
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m aloud tests/e2e
 	$(if $(filter 0,$(WHISPERX)),,OMP_WAIT_POLICY=passive \
 		$(WORKER)/bin/python -m pytest -q tests/models/test_whisper_demo_de.py)
 

@@ -17,7 +17,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Literal
 
-import pytest
 from playwright.async_api import (
     APIRequestContext,
     APIResponse,
@@ -44,9 +43,6 @@ _PATIENCE_MS = 20_000
 _MICROPHONE_RATE = 48_000
 _LEAD_S = 3
 _AXE = ROOT / "admin_ui" / "web" / "node_modules" / "axe-core" / "axe.min.js"
-
-ONE_BROWSER = pytest.mark.xdist_group("one browser")
-"""Of tests with browsers beside calls: each browser takes most of a small machine."""
 
 Account = Literal["admin", "viewer"]
 expect.set_options(timeout=_PATIENCE_MS)

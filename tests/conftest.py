@@ -1,7 +1,4 @@
-"""For every test: what it starts, it ends. No task, process or thread outlives its test.
-
-A file's tests run in one process, one after the other; so do those that share what takes long.
-"""
+"""For every test: what it starts, it ends. No task, process or thread outlives its test."""
 
 import asyncio
 import inspect
@@ -23,14 +20,6 @@ _SHARED_PROCESSES = (
     "multiprocessing.forkserver",
     "chromium --type=",  # a browser's own, which end with it
 )
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            forks = "forks" in getattr(item, "fixturenames", ())
-            group = "forks" if forks else item.nodeid.partition("::")[0]
-            item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.browserkit import ONE_BROWSER, PHONE, heard, serious_faults, signed_in
+from tests.browserkit import PHONE, heard, serious_faults, signed_in
 from tests.e2e.afternoon import RATE
 from tests.e2e.browser_calls import (
     ADDRESS,
@@ -30,8 +30,6 @@ from tests.e2e.browser_calls import (
 )
 from tests.e2e.phones import recognised, words
 from tests.serverkit import serving
-
-pytestmark = ONE_BROWSER
 
 
 @pytest.fixture(scope="module")

@@ -11,13 +11,11 @@ from playwright.async_api import Browser, Locator, Page, WebSocketRoute, expect
 
 from admin_ui.sockets import UNAUTHORIZED
 from admin_ui.tokens import Role
-from tests.browserkit import ONE_BROWSER, heard, serious_faults, signed_in
+from tests.browserkit import heard, serious_faults, signed_in
 from tests.e2e.afternoon import CONVERSATION
 from tests.e2e.phones import recognised, words
 from tests.e2e.test_conversation import REPLIES
 from tests.serverkit import Tom, serving, tom_call
-
-pytestmark = ONE_BROWSER
 
 SETTINGS = {"TOM_ANSWERING__SILENCE_S": "25"}
 TURN_MS = 60_000

@@ -10,7 +10,6 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browserkit import (
-    ONE_BROWSER,
     Microphone,
     browsing,
     heard,
@@ -21,8 +20,6 @@ from tests.e2e.afternoon import CONVERSATION
 from tests.e2e.phones import recognised, speech, words
 from tests.e2e.test_conversation import REPLIES
 from tests.serverkit import Tom, serving
-
-pytestmark = ONE_BROWSER
 
 SAID = (CONVERSATION[0], CONVERSATION[1], CONVERSATION[7])
 ANSWERED = (REPLIES[0], REPLIES[1], REPLIES[2], REPLIES[8])

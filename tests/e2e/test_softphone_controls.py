@@ -10,7 +10,6 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browserkit import (
-    ONE_BROWSER,
     PASSWORD,
     Microphone,
     browsing,
@@ -21,8 +20,6 @@ from tests.browserkit import (
 )
 from tests.e2e.phones import speech, words
 from tests.serverkit import Tom, serving
-
-pytestmark = ONE_BROWSER
 
 SETTINGS = {
     "TOM_ANSWERING__SILENCE_S": "60",

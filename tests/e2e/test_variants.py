@@ -21,15 +21,13 @@ from playwright.async_api import Browser, expect
 from agents.conversation import Transcript
 from telephony.call import Call, CallState, EndReason
 from telephony.calllog import CallLog, TurnRecord
-from tests.browserkit import DESKTOP, ONE_BROWSER, PHONE, serious_faults, signed_in
+from tests.browserkit import DESKTOP, PHONE, serious_faults, signed_in
 from tests.e2e.afternoon import NONSENSE
 from tests.e2e.phones import QUICK, says
 from tests.serverkit import Tom, serving, serving_async
 from tom.phone import Phone
 from tom.socket_phone import socket_phone
 from tom.variants import assigned
-
-pytestmark = ONE_BROWSER
 
 VARIANT = {"name": "geduldig", "share": 50, "answering": {"look_ms": 900}}
 SETTINGS = {
