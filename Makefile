@@ -13,6 +13,13 @@ WORKER := .venv-whisperx
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 CACHE := .cache
 
+# Tests start programs hundreds of times: what those import is compiled once, whatever the machine
+# says. Without bytecode a worker takes 25 CPU seconds to import, with it 10.
+export PYTHONDONTWRITEBYTECODE :=
+
+# Set-up and checks two at a time.
+MAKEFLAGS += -j2
+
 # Programs the tests call TOM with; TOM itself needs none of them.
 TEST_PACKAGES := sip-tester baresip kamailio tcpdump chromium coturn postgresql
 
@@ -21,11 +28,11 @@ TEST_PACKAGES := sip-tester baresip kamailio tcpdump chromium coturn postgresql
 run: setup web
 	$(BIN)/python -m tom serve
 
-# Two at a time; then, one after the other, calls by telephone and browser (tests/e2e but for what is
-# marked `silent`): a machine that is late is heard in them.
+# Two at a time: what takes CPU; then calls by telephone and browser, which take as long as people
+# talk, and in which a machine that is late is heard (tests/e2e but for what is marked `silent`).
 test: setup-test web check
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not alone" tests
-	$(BIN)/python -m pytest -q -m alone tests/e2e
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not aloud" tests
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m aloud tests/e2e
 	$(if $(filter 0,$(WHISPERX)),,OMP_WAIT_POLICY=passive \
 		$(WORKER)/bin/python -m pytest -q tests/models/test_whisper_demo_de.py)
 
@@ -35,7 +42,7 @@ lint: setup-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-types: setup-test
+types: setup-test $(CACHE)/node/ready
 	$(BIN)/pyright
 
 bench: setup-test
@@ -104,7 +111,7 @@ $(CACHE)/whisperx-test: requirements/whisperx.txt requirements/worker-test.txt p
 	@mkdir -p $(CACHE) && touch $@
 
 # The services of kamailio, coturn and postgresql would take their ports: the tests start their own.
-$(CACHE)/apt: Makefile
+$(CACHE)/apt: Makefile | $(BIN)/uv
 	@dpkg -s $(TEST_PACKAGES) >/dev/null 2>&1 || { $(SUDO) apt-get update -q && \
 		$(SUDO) env DEBIAN_FRONTEND=noninteractive \
 			apt-get install -yq --no-install-recommends $(TEST_PACKAGES) && \
@@ -122,7 +129,7 @@ NPM := PATH="$(CURDIR)/$(CACHE)/node/bin:$$PATH" npm --prefix $(WEB) --loglevel=
 
 web: $(CACHE)/web
 
-web-test: $(CACHE)/npm
+web-test: $(CACHE)/web
 	$(NPM) run check
 	$(NPM) test
 

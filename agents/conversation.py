@@ -8,7 +8,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from agents.engines.llm.exchanges import Exchanges
     from agents.tools.desk import ToolDesk
+    from agents.tools.tool import ToolOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,21 @@ class ToolWait:
     may_act: asyncio.Event = field(default_factory=asyncio.Event)
 
 
-Action = EndCall | ToVoicemail | Connect | Note | HandOver | ToolWait
+@dataclass(frozen=True, slots=True)
+class ToolUse:
+    """A tool was used."""
+
+    tool: str
+    arguments: str
+    """Shortened."""
+    outcome: "ToolOutcome"
+    duration_ms: float
+    cause: str = ""
+    acts: bool = False
+    """It was to change something in the world; else it looked something up."""
+
+
+Action = EndCall | ToVoicemail | Connect | Note | HandOver | ToolWait | ToolUse
 """What a reply consists of besides text."""
 
 
@@ -140,6 +156,8 @@ class CallContext:
     """Local, timezone-aware time of the place TOM answers for."""
     tools: "ToolDesk | None" = None
     """Runs a model's tools; None: the built-in ones alone, and nobody is told."""
+    exchanges: "Exchanges | None" = None
+    """What tools did in this call, for all models that answer it; None: begun by the dialogue."""
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ line set to voicemail, closed, too many conversations ────────�
 """
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
@@ -16,7 +16,6 @@ from agents.conversation import Outcome
 from agents.engines import SpeechToText
 from agents.events import Pipeline
 from agents.profile import Profile
-from agents.realtime.clauses import first_sentence
 from agents.realtime.floor import Floor
 from agents.realtime.handing_over import introduction
 from agents.realtime.pipeline import Realtime
@@ -104,19 +103,11 @@ def pick_pipeline(profile: Profile, stt: SpeechToText | None, way: Way) -> Picke
             return Picked("whisperx", "the caller asked for WhisperX", way.whole)
         return Picked("whisperx", "the caller asked for WhisperX, and no worker is alive")
     if stt is None:
-        return Picked("whisperx", "no streaming recogniser is available")
+        reason = f"no streaming recogniser for {profile.language!r} is available"
+        return Picked("whisperx", reason)
     if stt.language != profile.language:
         return Picked("whisperx", f"{stt.name} does not understand {profile.language!r}")
     return Picked("realtime", "live conversation", stt)
-
-
-def spoken_greeting(profile: Profile, recorded: bool) -> str:
-    """The greeting; with the notice after its first sentence where the call is recorded."""
-    if not recorded or not profile.recording_notice:
-        return profile.greeting
-    first = first_sentence(profile.greeting)
-    rest = profile.greeting.removeprefix(first).strip()
-    return " ".join(part for part in (first, profile.recording_notice, rest) if part)
 
 
 def voicemail_greeting(profile: Profile, closed: bool = False) -> str:
@@ -171,19 +162,21 @@ async def _converse(
     )
     greeting = voicemail_greeting(profile, closed=barred is NoConversation.CLOSED)
     keyed = reason = ""
-    hello, listener = spoken_greeting(profile, floor.recording()), picked.stt
+    notice = profile.recording_notice if floor.recording() else ""
+    hello, listener = profile.greeting, picked.stt
     turns = settings.realtime if picked.pipeline == "realtime" else settings.whisperx
     while listener is not None:
         keys = profile.voicemail_key + mailbox_key
         realtime = Realtime(floor, listener, turns, keys)
-        outcome = await realtime.run(frames, hello)
+        outcome = await realtime.run(frames, hello, notice)
         if outcome is Outcome.HANDED_OVER and floor.take_seat is not None:
             seat = await floor.take_seat(floor.handed_to)
             floor.seat(seat)
-            profile, stt, listener = seat.profile, seat.stt, seat.stt
-            hello, greeting = introduction(profile), voicemail_greeting(profile)
-            texts = TEXTS[profile.language]
-            reason = f"nobody understands {profile.language!r}"
+            profile, stt = seat.profile, seat.stt
+            picked = pick_pipeline(profile, stt, replace(way, whole=seat.whole))
+            listener, reason = picked.stt, picked.reason
+            hello, notice = introduction(profile), ""  # of the recording they know
+            greeting, texts = voicemail_greeting(profile), TEXTS[profile.language]
             continue
         if outcome is Outcome.KEYED and realtime.keyed[0] != profile.voicemail_key:
             return outcome, realtime.keyed[1:]

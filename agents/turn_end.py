@@ -34,3 +34,4 @@ class Asked(StrEnum):
     """A telephone or customer number."""
     POSTCODE = "postcode"
     IBAN = "iban"
+    BIRTH_DATE = "birth date"

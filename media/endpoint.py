@@ -20,6 +20,8 @@ class EndpointerSettings:
     """Below this a window counts as silence while speaking (hysteresis)."""
     onset_ms: float = 64.0
     """Speech this long begins an utterance: two windows of 32 ms, so a click does not."""
+    sure_probability: float = 0.85
+    """A window this sure begins one alone: a vowel is, and clicks, thuds and coughs are not."""
     hang_ms: float = 200.0
     """Silence this long ends an utterance."""
     longest_s: float = 30.0
@@ -82,7 +84,7 @@ class Endpointer:
             self._settings.offset_probability if self.speaking else self._settings.onset_probability
         )
         if probability >= threshold:
-            change = self._heard_speech(start)
+            change = self._heard_speech(start, probability)
             return self._end() if self.spoken >= self._longest_samples else change
         if not self.speaking:
             self._speech_start = None
@@ -96,11 +98,12 @@ class Endpointer:
         self._speech_start = None
         return Offset(end=self._speech_end, decided_at=self._position)
 
-    def _heard_speech(self, start: int) -> Onset | None:
+    def _heard_speech(self, start: int, probability: float) -> Onset | None:
         self._speech_end = self._position
         if self._speech_start is None:
             self._speech_start = start
-        if self.speaking or self._position - self._speech_start < self._onset_samples:
+        long = self._position - self._speech_start >= self._onset_samples
+        if self.speaking or not (long or probability >= self._settings.sure_probability):
             return None
         self.speaking = True
         return Onset(start=self._speech_start, decided_at=self._position)

@@ -1,7 +1,7 @@
 """`Gate`: audio on its way to a caller, 20 ms at a time; it is held back and let go on.
 
-Where it stops and goes on it fades within a few milliseconds, so that nothing clicks. What is faded
-is heard once: nothing is lost or said twice.
+Where it stops and goes on it fades within a few milliseconds, so that nothing clicks. Nothing of
+the queue is lost; something is heard again only where who opens the gate wants it.
 """
 
 from array import array
@@ -17,9 +17,24 @@ class Gate:
 
     def __init__(self) -> None:
         self.closed = False
-        """Nothing is to be heard. May be set by any thread."""
+        """Nothing is to be heard."""
+        self._again = b""
+        """Heard before the queue goes on."""
         self._passing = True
         """What was last let through was whole."""
+
+    def close(self) -> None:
+        """Let nothing be heard. May be called by any thread, as `open`."""
+        self.closed = True
+
+    def open(self, again: bytes = b"") -> None:
+        """Go on. `again` is heard before what is queued."""
+        self._again = again
+        self.closed = False
+
+    def forget(self) -> None:
+        """Nothing is to be heard again. For the thread that takes the frames."""
+        self._again = b""
 
     def frame(self, take: Callable[[int], bytes]) -> bytes | None:
         """The next 20 ms, filled up with silence; None for nothing.
@@ -30,7 +45,7 @@ class Gate:
         if self.closed and not self._passing:
             return None
         closes, opens = self.closed, not self._passing
-        pcm = take(FADE_SAMPLES * SAMPLE_BYTES if closes else FRAME_BYTES)
+        pcm = self._next(FADE_SAMPLES * SAMPLE_BYTES if closes else FRAME_BYTES, take)
         self._passing = not closes and (not opens or bool(pcm))
         if not pcm:
             return None
@@ -39,6 +54,10 @@ class Gate:
         elif opens:
             pcm = faded_in(pcm)
         return pcm.ljust(FRAME_BYTES, b"\0")
+
+    def _next(self, size: int, take: Callable[[int], bytes]) -> bytes:
+        again, self._again = self._again[:size], self._again[size:]
+        return again + take(size - len(again)) if len(again) < size else again
 
 
 def faded_out(pcm: bytes) -> bytes:

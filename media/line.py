@@ -58,8 +58,12 @@ class AudioLine(Protocol):
         """Let the caller hear nothing more, at once: what is queued stays, and `play` waits."""
         ...
 
-    def resume(self) -> None:
-        """Go on exactly where `pause` stopped. Does nothing where nothing is paused."""
+    def resume(self, again: bytes = b"") -> None:
+        """Go on exactly where `pause` stopped. Does nothing where nothing is paused.
+
+        `again` (s16le mono 16 kHz) is heard before that: the end of what was heard already. It
+        counts neither as `played` nor as `pending`; a flush drops it.
+        """
         ...
 
     async def flush(self) -> int:

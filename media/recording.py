@@ -47,6 +47,9 @@ class RecordingLine:
         """Told each frame of the caller's, and what was heard of TOM's since the one before."""
         self._for_listener = bytearray()
         self._unheard = bytearray()
+        self._again = bytearray()
+        """What the line says again, and the caller has not heard again."""
+        self._paused = False
         self._recorded = line.played
         self._flushes = 0
         self._left = bytearray()
@@ -91,18 +94,26 @@ class RecordingLine:
                 return
 
     def pause(self) -> None:
+        self._paused = True
         self._line.pause()
 
-    def resume(self) -> None:
+    def resume(self, again: bytes = b"") -> None:
+        if not self._paused:
+            return
+        self._paused = False
         self._take_heard()
-        self._right += bytes(max(0, len(self._left) - len(self._right)))  # what was the pause
-        self._line.resume()
+        self._fill_pause()
+        self._again[:] = again
+        self._line.resume(again)
 
     async def flush(self) -> int:
         self._flushes += 1
         dropped = await self._line.flush()
         self._take_heard()
+        self._fill_pause()
         self._unheard.clear()
+        self._again.clear()
+        self._paused = False
         return dropped
 
     async def transfer(self, target: str) -> bool:
@@ -110,6 +121,7 @@ class RecordingLine:
 
     async def frames(self) -> AsyncIterator[Frame]:
         async for frame in self._line.frames():
+            self._take_again(FRAME_BYTES)
             self._take_heard()
             if self.listener is not None:
                 self.listener(frame.pcm, bytes(self._for_listener))
@@ -147,9 +159,22 @@ class RecordingLine:
         """Move what was heard since the last look to TOM's channel."""
         heard_bytes = (self._line.played - self._recorded) * SAMPLE_BYTES
         self._recorded = self._line.played
-        self._right += self._unheard[:heard_bytes]
-        self._for_listener += self._unheard[:heard_bytes]
-        del self._unheard[:heard_bytes]
+        if heard_bytes:
+            self._take_again(len(self._again))  # it comes first, however late we look
+        self._take(self._unheard, heard_bytes)
+
+    def _take_again(self, size: int) -> None:
+        """Move what is said again likewise: the line does not count it, but the frames do."""
+        if not self._paused:
+            self._take(self._again, size)
+
+    def _take(self, speech: bytearray, size: int) -> None:
+        self._right += speech[:size]
+        self._for_listener += speech[:size]
+        del speech[:size]
+
+    def _fill_pause(self) -> None:
+        self._right += bytes(max(0, len(self._left) - len(self._right)))
 
     def _fill_up(self) -> None:
         """Silence on TOM's channel up to the caller's; speech that is just late is waited for."""

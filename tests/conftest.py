@@ -5,15 +5,21 @@ import inspect
 import threading
 import time
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 
 import psutil
 import pytest
+import pytest_asyncio
 
 _PATIENCE_S = 3.0
 """What has been told to end may take this long."""
 _SHARED_THREADS = ("asyncio_", "AnyIO worker", "engine", "pytest_timeout")
 """Pools that end with their event loop or the process, after this check."""
-_SHARED_PROCESSES = ("multiprocessing.resource_tracker", "multiprocessing.forkserver")
+_SHARED_PROCESSES = (
+    "multiprocessing.resource_tracker",
+    "multiprocessing.forkserver",
+    "chromium --type=",  # a browser's own, which end with it
+)
 
 
 @pytest.fixture(autouse=True)
@@ -22,14 +28,29 @@ def _nothing_outlives_the_test(  # pyright: ignore[reportUnusedFunction]
 ) -> Iterator[None]:
     threads, children = set(threading.enumerate()), set(psutil.Process().children(recursive=True))
     if inspect.iscoroutinefunction(getattr(request.node, "obj", None)):
-        request.getfixturevalue("_no_task_outlives_the_test")
+        marker = request.node.get_closest_marker("asyncio")
+        of_module = marker is not None and marker.kwargs.get("loop_scope") == "module"
+        of = "the_modules_loop" if of_module else "the_tests_loop"
+        request.getfixturevalue(f"_no_task_is_left_in_{of}")
     yield
     left = _still_running(threads, children)
     assert not left, f"outlives its test: {', '.join(left)}"
 
 
 @pytest.fixture
-async def _no_task_outlives_the_test() -> AsyncIterator[None]:  # pyright: ignore[reportUnusedFunction]
+async def _no_task_is_left_in_the_tests_loop() -> AsyncIterator[None]:  # pyright: ignore[reportUnusedFunction]
+    async with _no_task_is_left():
+        yield
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def _no_task_is_left_in_the_modules_loop() -> AsyncIterator[None]:  # pyright: ignore[reportUnusedFunction]
+    async with _no_task_is_left():
+        yield
+
+
+@asynccontextmanager
+async def _no_task_is_left() -> AsyncIterator[None]:
     before = asyncio.all_tasks()
     yield
     # What was cancelled last ends in the loop's next turns.

@@ -28,7 +28,7 @@ from tests.serverkit import environment
 
 ROOT = Path(__file__).parents[1]
 _START_S = 600.0
-"""To import torch and the rest takes 25 CPU seconds, and minutes on a busy machine."""
+"""To import torch and the rest takes 10 CPU seconds, and minutes on a busy machine."""
 _PACKAGES = ("whisperx", "dbos")
 _MODELS = ("whisper-demo-de", "align-demo-de")
 

@@ -1,6 +1,6 @@
 """Forks workers: `python -m tests.worker_forks`, with the Python that has what workers need.
 
-To import it takes 25 CPU seconds a process. This one does it once; each order, a line of JSON on
+To import it takes 10 CPU seconds a process. This one does it once; each order, a line of JSON on
 standard input, becomes a child that is `tom …` as if it had been started. Answers are lines, too:
 
     {"command": ["worker"], "folder": "…", "env": {…}}   the child's process id

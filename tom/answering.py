@@ -183,8 +183,7 @@ class Answering:
         """The call is handed over to the profile of that name."""
         seat = seats.of(self._profiles[name])
         leg.call.profile = name  # its recordings and messages are this one's
-        whole = await self._whole(leg, seat.profile)
-        return replace(seat, stt=whole) if leg.wanted == "whisperx" else seat
+        return replace(seat, whole=await self._whole(leg, seat.profile))
 
     def _way(self, floor: Floor, call: Call, choice_s: float) -> Way:
         """What the call's line says of it. `choice_s`: for choosing in the mailbox."""

@@ -6,12 +6,12 @@ from tom.setting_types import Section
 
 
 class Answering(Section):
-    look_ms: float = Field(default=128, ge=64, le=2000)
-    finished_ms: float = Field(default=160, ge=0, le=5000)
+    look_ms: float = Field(default=64, ge=64, le=2000)
+    finished_ms: float = Field(default=128, ge=0, le=5000)
     likely_ms: float = Field(default=256, ge=0, le=5000)
     unsure_ms: float = Field(default=900, ge=0, le=5000)
     open_ms: float = Field(default=1500, ge=0, le=5000)
-    barge_in_ms: float = Field(default=60, ge=32, le=2000)
+    barge_in_ms: float = Field(default=30, ge=0, le=2000)
     silence_s: float = Field(default=8, ge=2, le=120)
     digits_s: float = Field(default=2, ge=0.5, le=10)
     max_conversations: int = Field(default=0, ge=0, le=400)

@@ -21,6 +21,7 @@ from telephony.call import CallState
 from telephony.sip.address import host_of
 from telephony.sip.config import SipConfig
 from telephony.sip.door import SipDoor
+from tom.built import Built
 from tom.phone import CallerTurn, Key, KeyingLine, Phone, PhoneSettings, Say, TomTurn, trim
 from tom.settings import Settings, SettingsError
 from tom.stt_engines import NoneForLanguage, SttEngines
@@ -99,7 +100,7 @@ def source_address(host: str) -> str:
 async def recogniser(settings: Settings, language: str = "de") -> SpeechToText:
     """The phone's own ears. Raises SettingsError where there is no model for the language."""
     try:
-        return SttEngines(settings).sherpa(language).engine
+        return SttEngines(settings, Built()).sherpa(language).engine
     except NoneForLanguage as error:
         fault = f"the phone has no recogniser for {language!r}; `tom models pull`"
         raise SettingsError(fault) from error

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, SecretStr
 
-from tom.setting_types import Section, ServerUrl, SocketUrl
+from tom.setting_types import Section, ServerUrl, SocketUrl, in_the_house
 
 SttName = Literal["sherpa", "azure", "openai"]
 LlmName = Literal["ollama", "openai", "receptionist"]
@@ -28,6 +28,12 @@ class OpenAiCompatible(Section):
     url: ServerUrl = ""
     model: str = ""
     api_key: SecretStr = SecretStr("")
+    keep_warm: Literal["auto"] | bool = "auto"
+
+    @property
+    def kept_warm(self) -> bool:
+        """Whether requests that answer nobody cost nothing: auto asks where the server stands."""
+        return in_the_house(self.url) if self.keep_warm == "auto" else self.keep_warm
 
 
 class Llm(Section):
@@ -48,6 +54,7 @@ class Tts(Section):
     model: str = ""
     threads: int = Field(default=1, ge=1, le=64)
     first_audio_s: float = Field(default=1.5, gt=0)
+    memory_mb: float = Field(default=16, ge=0, le=1000)
 
 
 def _region(value: str) -> str:

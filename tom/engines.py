@@ -11,7 +11,6 @@ from functools import partial
 from typing import TypeVar
 
 from agents.engines import EngineError, EngineUnavailable, LanguageModel, SpeechToText, TextToSpeech
-from agents.engines.breaker import Breaker
 from agents.engines.chain import Chain, Link, Named, OnSwitch
 from agents.engines.llm.chain import LlmChain
 from agents.engines.stt.chain import SttChain
@@ -23,6 +22,7 @@ from agents.profile import Fillers, Profile, Voice
 from agents.realtime.fillers import of_profile
 from agents.speakable import speakable_for
 from media.vad import VadUnavailable, load_model
+from tom.built import Built
 from tom.choice import Choice, Loaded, Reason
 from tom.language_models import LlmEngines
 from tom.pulled_models import pulled_models
@@ -33,76 +33,55 @@ from tom.tts_engines import TtsEngines
 
 log = logging.getLogger(__name__)
 
-_WARM_UP_S = 30.0
-"""For the fillers of one voice."""
-
 E = TypeVar("E", bound=Named)
 AnyLink = tuple[Stage, Link[SpeechToText] | Link[TextToSpeech]]
 """A recogniser or a voice, and which of the two it is."""
 
 
 class Engines:
-    """The engines of this server. Loaded once, before the first call."""
+    """The engines of one variant's calls. Loaded once, before the first call."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, built: Built, profiles: Sequence[Profile]) -> None:
         self._settings = settings
-        self._recognisers = SttEngines(settings)
-        self._models = LlmEngines(settings)
-        self._voices = TtsEngines(settings)
+        self._built = built
+        self._recognisers = SttEngines(settings, built)
+        self._models = LlmEngines(settings, built, profiles)
+        self._voices = TtsEngines(settings, built)
         self._stt: dict[str, Chain[SpeechToText] | None] = {}
         self._llm: Chain[LanguageModel] | None = None
         self._tts: dict[tuple[str, Voice, Fillers], Chain[TextToSpeech]] = {}
-        self._firsts: list[WithPhrases] = []
-        """The voices that speak until one of them fails."""
-        self._breakers: dict[tuple[Stage, str], Breaker] = {}
         self.turn_detector: TurnDetector | None = None
         """Hears the end of turns, where its model was pulled."""
         self.choices: list[Choice] = []
 
     @classmethod
     async def load(
-        cls, settings: Settings, profiles: Iterable[Profile], loaded: Sequence["Engines"] = ()
+        cls, settings: Settings, profiles: Iterable[Profile], built: Built | None = None
     ) -> "Engines":
         """Load what the profiles need. Raises SettingsError for an engine that cannot be had.
 
-        What one of `loaded` has loaded for the same profiles by the same settings is shared.
+        `built`: the engines that others have loaded; what is the same is shared.
         """
-        engines = cls(settings)
-        for other in loaded:
-            engines._share(other)
-        profiles = list(profiles)
+        built, profiles = built or Built(), list(profiles)
+        engines = cls(settings, built, profiles)
         try:
             refuse_simulated(settings)
             await asyncio.to_thread(load_model)
             for profile in profiles:
                 await asyncio.to_thread(engines._load_stt, profile)
-            if engines._llm is None:
-                await engines._load_llm()
+            await engines._load_llm()
             for profile in profiles:
                 await asyncio.to_thread(engines._load_tts, profile)
-            if engines.turn_detector is None:
-                engines.turn_detector = await asyncio.to_thread(engines._load_turn)
+            engines.turn_detector = await asyncio.to_thread(engines._load_turn)
         except (EngineError, VadUnavailable) as error:
             raise SettingsError(str(error)) from error
-        for choice in dict.fromkeys(engines.choices):
+        for choice in filter(built.news, engines.choices):
             name = choice.name or f"none for {choice.language!r}"
             level = logging.WARNING if choice.missing else logging.INFO
             log.log(level, "%s: %s (%s)", choice.stage, name, choice.reason)
             if choice.notice:
                 log.warning("%s", choice.notice)
         return engines
-
-    def _share(self, other: "Engines") -> None:
-        """Take what `other` has loaded by the same settings."""
-        mine, others = self._settings, other._settings
-        if mine.stt == others.stt:
-            self._stt = other._stt
-        if mine.llm == others.llm:
-            self._llm = other._llm
-        if mine.tts == others.tts:
-            self._tts = other._tts
-        self.turn_detector = other.turn_detector
-        self._breakers = other._breakers
 
     def stt(self, profile: Profile, on_switch: OnSwitch) -> SpeechToText | None:
         """One call's recogniser, for a profile's language; None where there is none."""
@@ -114,21 +93,14 @@ class Engines:
         assert self._llm is not None, "load() comes first"
         return LlmChain(self._llm, on_switch)
 
+    @property
+    def models(self) -> list[LanguageModel]:
+        """The language models, in the order in which they are asked."""
+        return [link.engine for link in self._llm.links] if self._llm else []
+
     def tts(self, profile: Profile, on_switch: OnSwitch) -> TextToSpeech:
         """One call's voice, that of a profile."""
         return TtsChain(self._tts[profile.language, profile.voice, profile.fillers], on_switch)
-
-    async def warm_up(self) -> None:
-        """Have the language models loaded, and the fillers made, before a call needs them."""
-        await self._models.warm_up()
-        for voice in self._firsts:
-            try:
-                async with asyncio.timeout(_WARM_UP_S):
-                    await voice.warm_up()
-            except (EngineError, TimeoutError) as error:
-                log.warning(
-                    "%s: its fillers are not ready: %s", voice.name, str(error) or "no answer"
-                )
 
     def links(self) -> list[AnyLink]:
         """Every recogniser and voice there is, once."""
@@ -148,8 +120,6 @@ class Engines:
         return speakable_for(profile.language)
 
     def _load_stt(self, profile: Profile) -> None:
-        if profile.name in self._stt:
-            return
         settings, table = self._settings.stt, self._recognisers.table
         first = "sherpa" if settings.engine == "auto" else settings.engine
         try:
@@ -182,8 +152,11 @@ class Engines:
         # The profile names a voice of the first engine: another one does not know it.
         loaded = table[first](profile, profile.voice.name)
         phrases = [text for texts in of_profile(profile).values() for text in texts]
-        voice = WithPhrases(loaded.engine, phrases, self.speakable(profile))
-        self._firsts.append(voice)
+        # A simulated voice takes its time for every clause.
+        memory = 0 if first == "simulated" else round(1e6 * settings.memory_mb)
+        voice = self._built.once(
+            WithPhrases, loaded.engine, phrases, self.speakable(profile), memory
+        )
         kept: Loaded[TextToSpeech] = Loaded(voice, loaded.reason, loaded.limit_s)
         links = [self._link("tts", kept)]
         for name in _others(first, settings.fallback):
@@ -194,8 +167,9 @@ class Engines:
         for folder, description in pulled_models(self._settings.models_dir, "turn"):
             from agents.engines.turn.smart_turn import SmartTurn
 
-            log.info("turn: %s (it was pulled)", description.name)
-            return SmartTurn(folder)
+            if self._built.news(folder):
+                log.info("turn: %s (it was pulled)", description.name)
+            return self._built.once(SmartTurn, folder)
         return None
 
     def _fallback(self, stage: Stage, name: str, load: Callable[[], Loaded[E]]) -> list[Link[E]]:
@@ -214,8 +188,9 @@ class Engines:
         engine = loaded.engine
         notice: str = getattr(engine, "notice", "")
         self.choices.append(Choice(stage, engine.name, loaded.reason, notice))
-        breaker = self._breakers.setdefault((stage, engine.name), Breaker())
-        return Link(engine, loaded.limit_s, breaker)
+        # Variants may differ in their models' servers, but not in their clouds' accounts.
+        service = engine if stage == "llm" else engine.name
+        return Link(engine, loaded.limit_s, self._built.breaker(stage, service))
 
     def _missing(self, stage: Stage, name: str, error: EngineUnavailable) -> None:
         self.choices.append(Choice(stage, name, str(error), missing=True))

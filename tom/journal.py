@@ -6,11 +6,11 @@ from dataclasses import asdict
 from admin_ui.live import LiveCalls
 from admin_ui.metrics import Metrics
 from agents import events
-from agents.conversation import Note, Turn
+from agents.conversation import Note, ToolUse, Turn
 from agents.engines.chain import Switched
 from agents.events import CallEvent
+from agents.realtime.actions import tool_used
 from agents.realtime.floor import Floor
-from agents.tools.desk import ToolUse
 from agents.trouble import Trouble
 from agents.whisperx.wishes import is_urgent
 from media.audio import SAMPLE_RATE
@@ -100,18 +100,11 @@ class Journal:
         )
 
     def tool_used(self, use: ToolUse) -> None:
-        """A language model has used a tool."""
+        """A language model has used a tool. What only looked something up is an event of its
+        answer, which may be taken back."""
         self._metrics.tool_used(use.tool, use.outcome, use.duration_ms / 1000)
-        self.emit(
-            events.ToolUsed(
-                at=self.floor.position if self.floor else 0,
-                tool=use.tool,
-                arguments=use.arguments,
-                outcome=use.outcome,
-                duration_ms=round(use.duration_ms, 1),
-                cause=use.cause,
-            )
-        )
+        if use.acts:
+            self.emit(tool_used(use, self.floor.position if self.floor else 0))
 
     def turn(self, turn: Turn) -> None:
         content = asdict(turn)

@@ -1,25 +1,26 @@
 """Language models by name: the table of what there is, and which one serves first."""
 
-import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
-from agents.engines import EngineError, EngineUnavailable, LanguageModel
+from agents.engines import EngineUnavailable, LanguageModel
+from agents.profile import Profile
 from agents.receptionist.engine import Receptionist
+from tom.built import Built
 from tom.choice import Loaded, Reason
 from tom.settings import Settings
 from tom.simulated import NAME as SIMULATED
 from tom.simulated import simulated_llm
 
-log = logging.getLogger(__name__)
-
 
 class LlmEngines:
     """Loads language models; a model server is asked whether it has the model."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._all = settings
+    def __init__(self, settings: Settings, built: Built, profiles: Sequence[Profile] = ()) -> None:
+        """`profiles`: that calls are answered with."""
+        self._profiles = tuple(profiles)
+        self._simulation = settings.simulated
         self._settings = settings.llm
-        self._warm_ups: list[Callable[[], Awaitable[None]]] = []
+        self._built = built
         self.table: dict[str, Callable[[], Awaitable[LanguageModel]]] = {
             "openai": self._openai,
             "ollama": self._ollama,
@@ -56,14 +57,6 @@ class LlmEngines:
         """A model that takes over. Raises EngineUnavailable."""
         return Loaded(await self.table[name](), Reason.FALLBACK)
 
-    async def warm_up(self) -> None:
-        """Load the models into their servers' memory; may take a minute."""
-        for warm_up in self._warm_ups:
-            try:
-                await warm_up()
-            except EngineError as error:
-                log.warning("the first call may be slow: %s", error)
-
     # Each engine brings a client library that the others do not need: imported when chosen.
 
     async def _openai(self) -> LanguageModel:
@@ -82,7 +75,8 @@ class LlmEngines:
             tools=self._settings.tools,
         )
         await openai.probe(config)
-        return openai.OpenAICompatible(config)
+        kept_warm = self._profiles if section.kept_warm else ()
+        return self._built.once(openai.OpenAICompatible, config, kept_warm)
 
     async def _ollama(self) -> LanguageModel:
         from agents.engines.llm import ollama
@@ -96,12 +90,10 @@ class LlmEngines:
             tools=self._settings.tools,
         )
         await ollama.probe(config)
-        engine = ollama.Ollama(config)
-        self._warm_ups.append(engine.warm_up)
-        return engine
+        return self._built.once(ollama.Ollama, config)
 
     async def _receptionist(self) -> LanguageModel:
         return Receptionist()
 
     async def _simulated(self) -> LanguageModel:
-        return simulated_llm(self._all)
+        return self._built.once(simulated_llm, self._simulation, self._settings)

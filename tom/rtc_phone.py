@@ -17,12 +17,11 @@ _ANSWER_S = 20.0
 
 
 @asynccontextmanager
-async def rtc_phone(url: str, token: str) -> AsyncIterator[WebPhone]:
+async def rtc_phone(url: str, token: str, phone: WebPhone) -> AsyncIterator[None]:
     """Call the TOM at `url` (http://host:port); audio passes inside the block.
 
     Raises WebPhoneError where the call is not answered.
     """
-    phone = WebPhone()
     peer = RTCPeerConnection(RTCConfiguration(iceServers=[]))
     opened = asyncio.Event()
     channel = peer.createDataChannel("events")
@@ -42,7 +41,7 @@ async def rtc_phone(url: str, token: str) -> AsyncIterator[WebPhone]:
         if phone.ended.is_set():
             raise WebPhoneError("TOM did not take the call")
         telling = asyncio.create_task(_tell(channel, phone), name="rtc phone: tell")
-        yield phone
+        yield
         await phone.hang_up()
     finally:
         if telling is not None:

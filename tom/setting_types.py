@@ -1,5 +1,6 @@
 """What sections of the settings are made of."""
 
+from ipaddress import ip_address
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -43,3 +44,14 @@ def _socket_url(value: str) -> str:
 
 SocketUrl = Annotated[str, AfterValidator(_socket_url)]
 """A ws or wss URL, or empty."""
+
+_LOCAL_NAMES = (".local", ".lan", ".internal", ".home.arpa", ".fritz.box")
+
+
+def in_the_house(url: str) -> bool:
+    """Whether what `url` names stands in one's own network, as far as its name tells."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ip_address(host).is_private
+    except ValueError:
+        return bool(host) and ("." not in host or host.endswith(_LOCAL_NAMES))

@@ -10,7 +10,9 @@ from agents.engines.delays import Delay
 from agents.engines.llm.simulated import SimulatedLlm, SimulatedLlmConfig
 from agents.engines.stt.simulated import SimulatedStt, SimulatedSttConfig
 from agents.engines.tts.simulated import SimulatedTts, SimulatedTtsConfig
+from tom.engine_settings import Llm
 from tom.settings import Settings
+from tom.simulated_settings import Simulated
 
 NAME = "simulated"
 
@@ -34,9 +36,9 @@ def refuse_simulated(settings: Settings) -> None:
         )
 
 
-def simulated_stt(settings: Settings, language: str) -> SimulatedStt:
+def simulated_stt(section: Simulated, language: str) -> SimulatedStt:
     """The recogniser of `[simulated.stt]`."""
-    given = settings.simulated.stt
+    given = section.stt
     return SimulatedStt(
         SimulatedSttConfig(
             texts=given.texts,
@@ -44,35 +46,35 @@ def simulated_stt(settings: Settings, language: str) -> SimulatedStt:
             first_partial=Delay(given.first_partial_ms, given.jitter_ms),
             word_ms=given.word_ms,
             final=Delay(given.final_ms, given.jitter_ms),
-            seed=settings.simulated.seed,
+            seed=section.seed,
         )
     )
 
 
-def simulated_llm(settings: Settings) -> SimulatedLlm:
+def simulated_llm(section: Simulated, llm: Llm) -> SimulatedLlm:
     """The language model of `[simulated.llm]`, waited for as `[llm]` says."""
-    given = settings.simulated.llm
+    given = section.llm
     return SimulatedLlm(
         SimulatedLlmConfig(
             answers=given.answers,
             words=given.words,
             first_token=Delay(given.first_token_ms, given.jitter_ms),
             token=Delay(given.token_ms, given.jitter_ms),
-            first_token_s=settings.llm.first_token_s,
-            stall_s=settings.llm.stall_s,
-            seed=settings.simulated.seed,
+            first_token_s=llm.first_token_s,
+            stall_s=llm.stall_s,
+            seed=section.seed,
         )
     )
 
 
-def simulated_tts(settings: Settings, espeak: TextToSpeech) -> SimulatedTts:
+def simulated_tts(section: Simulated, espeak: TextToSpeech) -> SimulatedTts:
     """The voice of `[simulated.tts]`; `espeak` is what it says where it does not hum."""
-    given = settings.simulated.tts
+    given = section.tts
     return SimulatedTts(
         SimulatedTtsConfig(
             first_audio=Delay(given.first_audio_ms, given.jitter_ms),
             real_time_factor=given.real_time_factor,
-            seed=settings.simulated.seed,
+            seed=section.seed,
         ),
         espeak if given.voice == "espeak" else None,
     )

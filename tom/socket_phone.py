@@ -18,7 +18,7 @@ _ANSWER_S = 20.0
 
 @asynccontextmanager
 async def socket_phone(
-    url: str, token: str, mode: WantedPipeline = "realtime"
+    url: str, token: str, mode: WantedPipeline = "realtime", phone: WebPhone | None = None
 ) -> AsyncIterator[WebPhone]:
     """Call the TOM at `url` (http://host:port); the call is answered inside the block.
 
@@ -28,7 +28,7 @@ async def socket_phone(
     scheme = "wss" if server.scheme == "https" else "ws"
     stream = f"{scheme}://{server.netloc}/ws/stream?mode={mode}&audio=binary"
     bearer = {"Authorization": f"Bearer {token}"}
-    phone = WebPhone()
+    phone = phone or WebPhone()
     try:
         async with connect(stream, additional_headers=bearer, compression=None) as socket:
             answered = asyncio.Event()

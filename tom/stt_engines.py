@@ -6,6 +6,7 @@ from pathlib import Path
 import models
 from agents.engines import EngineUnavailable, SpeechToText
 from agents.profile import Profile
+from tom.built import Built
 from tom.choice import Loaded, Reason
 from tom.pulled_models import pulled_models
 from tom.settings import Settings
@@ -16,11 +17,11 @@ BUILT_IN_STT = {"de": "stt-demo-de", "en": "stt-demo-en"}
 
 
 class SttEngines:
-    """Loads recognisers; what computes here is loaded once a language."""
+    """Loads recognisers."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, built: Built) -> None:
         self._settings = settings
-        self._sherpas: dict[str, Loaded[SpeechToText]] = {}
+        self._built = built
         self.table: dict[str, Callable[[Profile], Loaded[SpeechToText]]] = {
             "sherpa": lambda profile: self.sherpa(profile.language),
             "azure": self._azure,
@@ -34,12 +35,10 @@ class SttEngines:
 
         Raises NoneForLanguage where there is no model.
         """
-        if language not in self._sherpas:
-            folder, reason = self._find(language)
-            from agents.engines.stt.sherpa import Sherpa
+        folder, reason = self._find(language)
+        from agents.engines.stt.sherpa import Sherpa
 
-            self._sherpas[language] = Loaded(Sherpa(folder, self._settings.stt.threads), reason)
-        return self._sherpas[language]
+        return Loaded(self._built.once(Sherpa, folder, self._settings.stt.threads), reason)
 
     def _find(self, language: str) -> tuple[Path, str]:
         wanted = self._settings.stt.model
@@ -66,9 +65,13 @@ class SttEngines:
         azure_installed()
         from agents.engines.stt.azure import AzureRecogniser
 
-        config = azure_config(self._settings.azure)
-        engine = AzureRecogniser(
-            config, profile.language, profile.spoken_names, self._settings.azure.segment_ms
+        section = self._settings.azure
+        engine = self._built.once(
+            AzureRecogniser,
+            azure_config(section),
+            profile.language,
+            profile.spoken_names,
+            section.segment_ms,
         )
         return Loaded(engine, Reason.NAMED, self._settings.stt.final_s)
 
@@ -77,13 +80,18 @@ class SttEngines:
         from tom.clouds import openai_config
 
         section = self._settings.openai
-        engine = OpenAiRecogniser(
-            openai_config(section), section.stt_model, profile.language, profile.spoken_names
+        engine = self._built.once(
+            OpenAiRecogniser,
+            openai_config(section),
+            section.stt_model,
+            profile.language,
+            profile.spoken_names,
         )
         return Loaded(engine, Reason.NAMED, self._settings.stt.final_s)
 
     def _simulated(self, profile: Profile) -> Loaded[SpeechToText]:
-        return Loaded(simulated_stt(self._settings, profile.language), Reason.SIMULATED)
+        engine = self._built.once(simulated_stt, self._settings.simulated, profile.language)
+        return Loaded(engine, Reason.SIMULATED)
 
 
 class NoneForLanguage(EngineUnavailable):

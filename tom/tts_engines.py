@@ -7,6 +7,7 @@ from agents.engines import EngineUnavailable, TextToSpeech
 from agents.engines.model_folder import ModelDescription
 from agents.engines.tts.espeak import Espeak
 from agents.profile import Profile
+from tom.built import Built
 from tom.choice import Loaded, Reason
 from tom.pulled_models import pulled_models
 from tom.settings import Settings
@@ -21,8 +22,9 @@ TtsLoader = Callable[[Profile, str], Loaded[TextToSpeech]]
 class TtsEngines:
     """Loads voices."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, built: Built) -> None:
         self._settings = settings
+        self._built = built
         self.table: dict[str, TtsLoader] = {
             "piper": self._piper,
             "espeak": self._espeak,
@@ -55,14 +57,16 @@ class TtsEngines:
         from agents.engines.tts.piper import Piper
 
         folder, model = pulled[0]
-        piper = Piper(folder / model.model, profile.voice.rate, self._settings.tts.threads)
-        return Loaded(piper, Reason.PULLED_VOICE)
+        file, threads = folder / model.model, self._settings.tts.threads
+        return Loaded(
+            self._built.once(Piper, file, profile.voice.rate, threads), Reason.PULLED_VOICE
+        )
 
     def _espeak(self, profile: Profile, voice: str) -> Loaded[TextToSpeech]:
         name = voice or _ESPEAK_VOICES[profile.language]
         auto = self._settings.tts.engine == "auto"
         reason = Reason.NO_VOICE if auto else Reason.NAMED
-        return Loaded(Espeak(name, profile.voice.rate), reason)
+        return Loaded(self._built.once(Espeak, name, profile.voice.rate), reason)
 
     def _azure(self, profile: Profile, voice: str) -> Loaded[TextToSpeech]:
         from tom.clouds import azure_config, azure_installed
@@ -71,8 +75,12 @@ class TtsEngines:
         from agents.engines.tts.azure import AzureVoice
 
         section = self._settings.azure
-        engine = AzureVoice(
-            azure_config(section), profile.language, voice or section.voice, profile.voice.rate
+        engine = self._built.once(
+            AzureVoice,
+            azure_config(section),
+            profile.language,
+            voice or section.voice,
+            profile.voice.rate,
         )
         return Loaded(engine, Reason.NAMED, self._settings.tts.first_audio_s)
 
@@ -81,11 +89,16 @@ class TtsEngines:
         from tom.clouds import openai_config
 
         section = self._settings.openai
-        engine = OpenAiVoice(
-            openai_config(section), section.tts_model, voice or section.voice, profile.voice.rate
+        engine = self._built.once(
+            OpenAiVoice,
+            openai_config(section),
+            section.tts_model,
+            voice or section.voice,
+            profile.voice.rate,
         )
         return Loaded(engine, Reason.NAMED, self._settings.tts.first_audio_s)
 
     def _simulated(self, profile: Profile, voice: str) -> Loaded[TextToSpeech]:
         espeak = self._espeak(profile, voice).engine
-        return Loaded(simulated_tts(self._settings, espeak), Reason.SIMULATED)
+        engine = self._built.once(simulated_tts, self._settings.simulated, espeak)
+        return Loaded(engine, Reason.SIMULATED)

@@ -13,9 +13,12 @@ from functools import reduce
 
 from admin_ui.variant_views import VariantSettings
 from agents.core import CoreSettings
+from agents.engines import LanguageModel
+from agents.engines.turn import TurnDetector
 from agents.profile import Profile
 from agents.receptionist.house import caller_number
 from telephony.call import CONTROL, Call
+from tom.built import Built
 from tom.choice import Choice
 from tom.engines import AnyLink, Engines
 from tom.settings import Settings, with_variant
@@ -92,9 +95,11 @@ class Variants:
         shares: Mapping[str, float] | None = None,
         *,
         sticky: bool = False,
+        built: Built | None = None,
     ) -> None:
         """By name; without `shares` all get the same. `sticky`: by the caller's number, where it
-        is known, and not by call."""
+        is known, and not by call. `built`: the engines of all of them."""
+        self._built = built or Built()
         self._setups = dict(setups)
         self._shares = dict(shares or dict.fromkeys(setups, 1.0))
         self._sticky = sticky
@@ -102,20 +107,20 @@ class Variants:
     @classmethod
     async def load(cls, settings: Settings, profiles: Iterable[Profile]) -> "Variants":
         """Load the engines of all variants. Raises SettingsError."""
-        profiles = list(profiles)
-        control = Setup(await Engines.load(settings, profiles), core_settings(settings))
+        profiles, built = list(profiles), Built()
+
+        async def setup(own: Settings) -> Setup:
+            return Setup(await Engines.load(own, profiles, built), core_settings(own))
+
+        control = await setup(settings)
         if not settings.variants:
-            return cls({"": control})
+            return cls({"": control}, built=built)
         setups = {CONTROL: control}
         for variant in settings.variants:
-            own = with_variant(settings, variant)
-            loaded = [setup.engines for setup in setups.values()]
-            setups[variant.name] = Setup(
-                await Engines.load(own, profiles, loaded), core_settings(own)
-            )
+            setups[variant.name] = await setup(with_variant(settings, variant))
         shares = {variant.name: variant.share for variant in settings.variants}
         shares[CONTROL] = 100 - sum(shares.values())
-        return cls(setups, shares, sticky=settings.variants_sticky)
+        return cls(setups, shares, sticky=settings.variants_sticky, built=built)
 
     def pick(self, call: Call) -> str:
         """The name of the variant that is to answer `call`; empty where nothing is compared."""
@@ -143,7 +148,16 @@ class Variants:
                 found.setdefault((stage, link.engine.name), (stage, link))
         return list(found.values())
 
+    def models(self) -> list[LanguageModel]:
+        """Every language model there is, once, in the order in which they are asked."""
+        models = [model for setup in self._setups.values() for model in setup.engines.models]
+        return list(dict.fromkeys(models))
+
+    @property
+    def turn_detector(self) -> TurnDetector | None:
+        """Hears the end of turns, in the calls of all variants; None: nobody does."""
+        return next(iter(self._setups.values())).engines.turn_detector
+
     async def warm_up(self) -> None:
-        """Have the language models loaded before the first calls need them."""
-        for setup in self._setups.values():
-            await setup.engines.warm_up()
+        """Have the engines warmed before the first calls need them, each once."""
+        await self._built.warm_up()

@@ -53,8 +53,8 @@ class WebPhone:
     def pause(self) -> None:
         self.speaking.pause()
 
-    def resume(self) -> None:
-        self.speaking.resume()
+    def resume(self, again: bytes = b"") -> None:
+        self.speaking.resume(again)
 
     async def flush(self) -> int:
         return self.speaking.flush()

@@ -10,8 +10,9 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketExce
 
 SAMPLE_RATE = 24_000
 """Of all its PCM, in Hz."""
-FAILURES = (openai.OpenAIError, httpx2.HTTPError, WebSocketException, OSError)
-"""What the client raises; a stream that breaks off is told in its HTTP client's own words."""
+FAILURES = (openai.OpenAIError, httpx2.HTTPError, WebSocketException, OSError, ValueError)
+"""What the client raises; a stream that breaks off is told in its HTTP client's own words, what is
+not of the protocol (a proxy's page) as a ValueError."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,30 @@
-"""What callers dictate in English, understood: bank accounts, postcodes, prices."""
+"""What callers dictate in English, understood: bank accounts and postcodes."""
 
 import re
 
-from agents import iban
+from agents import iban_dictation
+from agents.english.spelling import SPELLING_WORDS
 from agents.english.understanding import digit_runs, digits_in
 
-_COUNTRY = re.compile(r"\b(?:de|d e|delta echo|germany)(?=\W+\w|\d)(.*)")
-_ACCOUNT = re.compile(r"\biban\b(?: \w+){0,3}? is(.*)|\biban\b(.*)")
+_ACCOUNT = re.compile(r"\biban\b(?:(?: \w+){0,3}? is\b)?")
 _POSTCODE = re.compile(r"\b(?:postcode|post code|postal code|zip code)\b(.*)")
-_PRICE = re.compile(
-    r"((?:\w+ )?\w+) (?:euros?|pounds?|dollars?)\b"
-    r"(?: (?:and )?(\w+(?: \w+)?))?(?: (?:cents|pence))?"
-)
-_SMALL = re.compile(r"((?:\w+ )?\w+) (?:cents?|pence|p)\b")
+_SPOKEN = iban_dictation.Spoken(
+    digit_runs,
+    letters=SPELLING_WORDS,
+    names={},
+    examples=frozenset(("for", "as", "in", "like")),
+    between=frozenset(("and",)),
+    countries={
+        "austria": "AT", "belgium": "BE", "bulgaria": "BG", "britain": "GB", "croatia": "HR",
+        "cyprus": "CY", "czechia": "CZ", "denmark": "DK", "england": "GB", "estonia": "EE",
+        "finland": "FI", "france": "FR", "germany": "DE", "greece": "GR", "holland": "NL",
+        "hungary": "HU", "iceland": "IS", "ireland": "IE", "italy": "IT", "latvia": "LV",
+        "liechtenstein": "LI", "lithuania": "LT", "luxembourg": "LU", "malta": "MT",
+        "monaco": "MC", "netherlands": "NL", "norway": "NO", "poland": "PL", "portugal": "PT",
+        "romania": "RO", "slovakia": "SK", "slovenia": "SI", "spain": "ES", "sweden": "SE",
+        "switzerland": "CH",
+    },
+)  # fmt: skip
 
 
 def account_in(text: str) -> str:
@@ -20,8 +32,13 @@ def account_in(text: str) -> str:
 
     Without a country, digits behind the word "iban" belong to a German one.
     """
-    match = _COUNTRY.search(text) or _ACCOUNT.search(text)
-    return iban.begun(next(filter(None, match.groups()), ""), digit_runs) if match else ""
+    match = _ACCOUNT.search(text)
+    return iban_dictation.account_in(text, _SPOKEN, match.end() if match else None)
+
+
+def account_goes_on(before: str, text: str) -> str:
+    """`before`, and what of an IBAN is dictated in `text`; one with a country begins anew."""
+    return iban_dictation.goes_on(before, text, _SPOKEN)
 
 
 def postcode_in(text: str) -> str:
@@ -29,15 +46,3 @@ def postcode_in(text: str) -> str:
     match = _POSTCODE.search(text)
     digits = digits_in(match[1]) if match else ""
     return digits if len(digits) == 5 else ""
-
-
-def cents_in(text: str) -> int | None:
-    """The price in `text` in cents: "twelve euros fifty" -> 1250; None where there is none."""
-    if match := _PRICE.search(text):
-        whole, part = digits_in(match[1]), digits_in(match[2] or "")
-        if not whole:
-            return None
-        return int(whole) * 100 + (int(part) if part and len(part) < 3 else 0)
-    match = _SMALL.search(text)
-    digits = digits_in(match[1]) if match else ""
-    return int(digits) if digits else None

@@ -4,8 +4,8 @@ English puts its verbs early, so the last word tells most: "and", "for the", "my
 """
 
 import re
-from collections.abc import Sequence
 
+from agents.english.dictation import dated, dictated, spelling
 from agents.turn_end import Asked, Completion
 
 
@@ -36,20 +36,6 @@ _COURTESIES = _words(
 )
 _GREETINGS = _words("hello hi good morning afternoon evening")
 _GOODBYES = _words("bye goodbye")
-_UNITS = (
-    "zero oh nought one two three four five six seven eight nine ten eleven twelve thirteen "
-    "fourteen fifteen sixteen seventeen eighteen nineteen"
-).split()
-_TENS = _words("twenty thirty forty fifty sixty seventy eighty ninety")
-_BETWEEN = _words("double triple plus dash")
-_CLOCK = _words("at by after before until around past to")
-_NUMBER_NOUNS = _words("number postcode code extension iban")
-_WHOLE = {Asked.POSTCODE: 5, Asked.IBAN: 20}
-_LONGEST_NUMBER, _LEAST_RUN = 11, 3
-_NATO = _words(
-    "alpha alfa bravo charlie delta echo foxtrot golf hotel india juliet juliett kilo lima mike "
-    "november oscar papa quebec romeo sierra tango uniform victor whiskey yankee zulu"
-)
 _WANTS = re.compile(
     r"\b(?:like|want|wanted|need|have|going|able) to$"
     r"|\b(?:could|can|would|will|may|might) (?:you|i|we)(?: \w+ly| please)?$"
@@ -74,10 +60,9 @@ def judge(text: str, asked: Asked = Asked.NOTHING) -> Completion:
         return Completion.FINISHED
     if text.rstrip().endswith(_OPEN_MARKS):
         return Completion.OPEN
-    if (number := _dictated(words, asked)) is not None:
-        return number
-    if _spelling(words, asked):
-        return Completion.OPEN
+    for rule in (dated, dictated, spelling):
+        if (found := rule(words, asked)) is not None:
+            return found
     if set(words) <= _COURTESIES:
         greets = set(words) <= _GREETINGS and asked is not Asked.FACT
         if greets:
@@ -106,58 +91,23 @@ def judge(text: str, asked: Asked = Asked.NOTHING) -> Completion:
 
 def asked(question: str) -> Asked:
     """What TOM asked for with the end of what it said."""
-    text = question.strip().lower()
-    last = re.split(r"[.!?]\s+", text)[-1]
+    last = re.split(r"[.!?]\s+", question.strip().lower())[-1]
     if "is that right" in last or "correct?" in last:
         return Asked.FACT
-    for kind, pattern in _ASKS:
-        if pattern.search(last if kind is Asked.CONCERN else text):
-            return kind
-    return Asked.FACT if text.endswith("?") else Asked.NOTHING
+    for said in (last, question.lower()):
+        text = " ".join(_WORD.findall(said))
+        for kind, pattern in _ASKS:
+            if pattern.search(text) and (kind is not Asked.CONCERN or said is last):
+                return kind
+    return Asked.FACT if question.rstrip().endswith("?") else Asked.NOTHING
 
 
 _ASKS = (
     (Asked.IBAN, re.compile(r"\biban\b")),
     (Asked.POSTCODE, re.compile(r"post ?code|zip code")),
     (Asked.SPELLING, re.compile(r"\bspell")),
-    (Asked.NUMBER, re.compile(r"\bnumber\b|\bdigit\b|^go on|^and then\?")),
+    (Asked.BIRTH_DATE, re.compile(r"date of birth|birthday|\bborn\b")),
+    (Asked.NUMBER, re.compile(r"\bnumber\b|\bdigit\b|^go on|^and then$")),
     (Asked.NAME, re.compile(r"\bname\b|\bwho is calling\b|\bwho am i speaking\b")),
     (Asked.CONCERN, re.compile(r"help you|do for you|what is it about|pass on|anything else")),
 )
-
-
-def _dictated(words: Sequence[str], asked: Asked) -> Completion | None:
-    digits, start = 0, len(words)
-    while start and (count := _digits(words[start - 1])) is not None:
-        digits, start = digits + count, start - 1
-    if start == len(words):
-        return None
-    before = words[:start]
-    asks = asked in (Asked.NUMBER, *_WHOLE) or bool(set(before) & _NUMBER_NOUNS)
-    if digits >= _LEAST_RUN or asks:
-        if digits >= _WHOLE.get(asked, _LONGEST_NUMBER):
-            return Completion.FINISHED if asked in _WHOLE else Completion.UNSURE
-        return Completion.OPEN
-    if asked is Asked.FACT:
-        return Completion.FINISHED
-    return Completion.UNSURE if set(before[-1:]) & _CLOCK or not before else None
-
-
-def _digits(word: str) -> int | None:
-    if word.isdecimal():
-        return len(word)
-    if word in _BETWEEN:
-        return 0
-    if word in _UNITS:
-        return 1 if _UNITS.index(word) < 12 else 2
-    return 2 if word in _TENS else None
-
-
-def _spelling(words: Sequence[str], asked: Asked) -> bool:
-    """The end of `words` is spelled, by letters or by the NATO alphabet."""
-    if words[-2:][0] in ("as", "for") and words[-1] == "in":
-        return True
-    letters = [(len(word) == 1 and word.isalpha()) or word in _NATO for word in words[-3:]]
-    if asked is Asked.SPELLING:
-        return letters[-1]
-    return len(letters) > 1 and all(letters[-2:]) and words[-2:] != ["a", "i"]

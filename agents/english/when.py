@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from agents.english.counting import ONES, TENS, ordinal
 
 _WEEKDAYS: Sequence[str] = "monday tuesday wednesday thursday friday saturday sunday".split()
-_MONTHS: Sequence[str] = (
+MONTHS: Sequence[str] = (
     "january february march april may june july august september october november december"
 ).split()
 _NUMBERS = {word: value for value, word in enumerate(ONES)} | {
@@ -16,14 +16,14 @@ _NUMBERS = {word: value for value, word in enumerate(ONES)} | {
     if value > 1
     for one in range(10)
 }
-_ORDINALS = {ordinal(number).replace("-", " "): number for number in range(1, 32)}
+ORDINALS = {ordinal(number).replace("-", " "): number for number in range(1, 32)}
 
 
 def _either(words: dict[str, int]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
-_NUMBER, _ORDINAL, _MONTH = _either(_NUMBERS), _either(_ORDINALS), "|".join(_MONTHS)
+_NUMBER, _ORDINAL, _MONTH = _either(_NUMBERS), _either(ORDINALS), "|".join(MONTHS)
 _HALF_OF_DAY = r"(?: (?P<half>a m|p m|am|pm|in the (?:morning|afternoon|evening)|tonight))?"
 _PAST = re.compile(
     rf"\b(?:(?P<half_past>half)|(?P<quarter>(?:a )?quarter)|(?P<minutes>{_NUMBER})(?: minutes)?)"
@@ -34,10 +34,6 @@ _CLOCK = re.compile(
     rf"(?: (?:(?P<zero>oh )?(?P<minutes>{_NUMBER})))?(?P<sharp> o clock)?\b{_HALF_OF_DAY}"
 )
 _NO_CLOCK = re.compile(r" (?:days?|weeks?|months?|people|euros?|pounds?|percent|minutes?|hours?)\b")
-_DELAY = re.compile(
-    rf"\bin (?:about )?(?:(?P<half>half an hour)|(?P<quarter>a quarter of an hour)|"
-    rf"(?P<count>an?|{_NUMBER}) (?P<unit>minutes?|hours?))\b"
-)
 _AHEAD = re.compile(rf"\bin (?P<count>an?|{_NUMBER}) (?P<unit>days?|weeks?)\b")
 _DATE = re.compile(
     rf"\b(?:(?:the )?(?P<day>{_ORDINAL})(?: of)? (?P<month>{_MONTH})"
@@ -74,17 +70,6 @@ def _of_day(minutes: int, half: str | None) -> int:
     return minutes % 720 if half and half[0] == "a" else minutes % 1440
 
 
-def delay_in(text: str) -> int | None:
-    """How many minutes ahead `text` speaks of ("in half an hour": 30); None for none."""
-    match = _DELAY.search(text)
-    if match is None:
-        return None
-    if match["half"] or match["quarter"]:
-        return 30 if match["half"] else 15
-    count = _NUMBERS.get(match["count"], 1)
-    return count * (60 if match["unit"].startswith("hour") else 1)
-
-
 def day_in(text: str, today: date) -> date | None:
     """The day `text` speaks of, seen from `today`; the next one where no year is said."""
     text = text.replace("-", " ")
@@ -113,15 +98,15 @@ def _weekday(text: str, word: str, today: date) -> date:
 
 def _calendar_day(text: str, today: date) -> date | None:
     if match := _DATE.search(text):
-        day = _ORDINALS[match["day"] or match["day2"]]
-        month = _MONTHS.index(match["month"] or match["month2"]) + 1
+        day = ORDINALS[match["day"] or match["day2"]]
+        month = MONTHS.index(match["month"] or match["month2"]) + 1
         if match["century"]:
             year = _CENTURIES[match["century"]] + _NUMBERS.get(match["year"] or "", 0)
             return _valid(year, month, day)
         this_year = _valid(today.year, month, day)
         return this_year if this_year and this_year >= today else _valid(today.year + 1, month, day)
     if match := _DAY_ONLY.search(text):
-        day = _ORDINALS[match["day"]]
+        day = ORDINALS[match["day"]]
         month = today if day >= today.day else today.replace(day=1) + timedelta(days=32)
         return _valid(month.year, month.month, day)
     return None

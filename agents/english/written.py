@@ -45,7 +45,9 @@ _URL = re.compile(
 )
 _SEPARATORS = {".": "dot", "-": "dash", "_": "underscore", "/": "slash", "@": "at"}
 _LETTERS = frozenset("www uk de eu".split())
-_IBAN = re.compile(r"\b([A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){3,7}(?:\s?[A-Z0-9]{1,3})?)\b")
+_IBAN = re.compile(
+    r"\b([A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){3,7}(?:\s?[A-Z0-9]{1,3})?|NO\d{2}(?:\s?\d{4}){2}\s?\d{3})\b"
+)
 _UK_POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?) (\d[A-Z]{2})\b")
 _POSTCODE = re.compile(r"(?:(?<=^)|(?<=[,;:] )|(?<=in )|(?<=from ))(\d{5})(?= [A-Z][a-z])")
 _PHONE = re.compile(r"(?<![\w.,])(?:\+\d{1,3}|0\d{1,5})(?:\s?\(0\))?(?:[\s/-]?\d{2,}){1,5}(?!\w)")

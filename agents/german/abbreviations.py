@@ -18,6 +18,18 @@ _MAY_END_A_SENTENCE = frozenset(
     }
 )
 
+_BEGINS_A_SENTENCE = frozenset(
+    """
+    Ab Aber Als Also Am An Auch Auf Aus Außerdem Bei Beim Bis Bitte Da Dafür Danach Dann Das
+    Dazu Dem Den Denn Der Des Deshalb Die Dies Diese Diesen Dieser Dieses Doch Dort Ein Eine
+    Einen Er Es Falls Für Gern Haben Heute Hier Ich Ihr Ihre Ihren Ihnen Im In Ist Ja Jede Jeder
+    Jetzt Kann Kein Keine Können Man Mein Meine Mit Möchten Morgen Nach Nein Nur Ob Oder Ohne
+    Seit Sie Sind So Soll Sonst Und Unser Unsere Unter Vielen Vom Von Vor War Warum Was Weil
+    Wenn Wer Wie Wir Wo Wollen Zu Zum Zur Zwischen
+    """.split()
+)
+"""Behind an abbreviation with a capital besides nouns, which all have one."""
+
 _FULL = {
     r"z\.\s?B\.": "zum Beispiel",
     r"Z\.\s?B\.": "Zum Beispiel",
@@ -40,6 +52,18 @@ _FULL = {
     r"v\.\s?Chr\.": "vor Christus",
     r"n\.\s?Chr\.": "nach Christus",
     r"p\.\s?P\.": "pro Person",
+    r"m\.\s?E\.": "meines Erachtens",
+    r"i\.\s?H\.\s?v\.": "in Höhe von",
+    r"n\.\s?V\.": "nach Vereinbarung",
+    r"n\.(?= Vereinb)": "nach",
+    r"g(?:e?)g\.(?= \d)": "gegen",
+    r"Hl\.(?= \w)": "Heilig",
+    r"Bj\.": "Baujahr",
+    r"EZ(?= \d)": "Erstzulassung",
+    r"Zi\.(?= \d)": "Zimmer",
+    r"USt\.": "Umsatzsteuer",
+    r"(?<=\d )Wo\.": "Wochen",
+    r"Wo\.": "Woche",
     r"usw\.": "und so weiter",
     r"etc\.": "et cetera",
     r"bzw\.": "beziehungsweise",
@@ -53,17 +77,28 @@ _FULL = {
     r"abzgl\.": "abzüglich",
     r"lt\.": "laut",
     r"gem\.": "gemäß",
+    r"geb\.(?= \d)": "geboren am",
     r"geb\.": "geboren",
+    r"Geb\.-(?=Datum)": "Geburts",
+    r"geschl\.": "geschlossen",
+    r"Vereinb\.": "Vereinbarung",
+    r"bzgl\.": "bezüglich",
+    r"Bzgl\.": "Bezüglich",
+    r"ff\.": "fortfolgende",
+    r"Fa\.": "Firma",
+    r"Inh\.": "Inhaber",
+    r"s\.(?=\s?S\.)": "siehe",
+    r"(?<=\d )J\.": "Jahre",
     r"sog\.": "sogenannte",
     r"ggfs\.": "gegebenenfalls",
     r"mtl\.": "monatlich",
     r"vorm\.": "vormittags",
     r"nachm\.": "nachmittags",
-    r"(?<=\w )u\.(?= \w)": "und",
-    r"(?<=\w )od\.(?= \w)": "oder",
+    r"(?<=[\w.] )u\.(?= \w)": "und",
+    r"(?<=\w )od?\.(?= \w)": "oder",
     r"bspw\.": "beispielsweise",
     r"vgl\.": "vergleiche",
-    r"tgl\.": "täglich",
+    r"tä?gl\.": "täglich",
     r"max\.": "maximal",
     r"Max\.(?=\s*\d)": "Maximal",
     r"zw\.(?=\s*\d)": "zwischen",
@@ -74,7 +109,7 @@ _FULL = {
     r"[Nn]r\.": "Nummer",
     r"Prof\.": "Professor",
     r"Dipl\.-Ing\.": "Diplomingenieur",
-    r"Dr\.(?:\s?med\.)?(?:\s?dent\.)?": "Doktor",
+    r"Dr\.(?:-Ing\.|(?:\s?(?:med|dent|vet|rer|nat|phil|jur)\.)*)": "Doktor",
     r"Hrn\.": "Herrn",
     r"Hr\.": "Herr",
     r"Fr\.(?=\s*(?:Dr\.|Doktor|Prof\.|[A-ZÄÖÜ]))": "Frau",
@@ -89,6 +124,7 @@ _FULL = {
     r"Fam\.": "Familie",
     r"Abt\.": "Abteilung",
     r"KW(?=\s*\d)": "Kalenderwoche",
+    r"(?<=\d\. )KW": "Kalenderwoche",
     r"S\.(?=\s*\d)": "Seite",
     r"Art\.(?=\s*\d)": "Artikel",
     r"Kap\.(?=\s*\d)": "Kapitel",
@@ -115,6 +151,7 @@ _PATTERNS = tuple(
     for short, full in _FULL.items()
 )
 _STREET = re.compile(r"(\w*)([Ss])tr\.(?=\s|$|,|\d)")
+_NUMBER = re.compile(r"(?<=[a-zäöüß]{2})nr\.")
 _NO_SPACE = re.compile(r"(?<!\w)((?:Nr|Dr|Str|\w*str|Tel|Fr|Hr)\.)(?=[A-ZÄÖÜ\d])")
 
 
@@ -122,6 +159,7 @@ def rewrite(text: str) -> str:
     """`text` with its abbreviations written out; a full stop that ended the sentence stays."""
     text = _NO_SPACE.sub(r"\1 ", text)
     text = _STREET.sub(r"\1\2traße", text)
+    text = _NUMBER.sub("nummer", text)
     for pattern, full in _PATTERNS:
         text = pattern.sub(lambda match, full=full: full + _stop(match), text)
     return text
@@ -134,4 +172,6 @@ def _stop(match: re.Match[str]) -> str:
     rest = match.string[match.end() :].lstrip(" ")
     if not rest:
         return "."
-    return "." if match[0] in _MAY_END_A_SENTENCE and rest[0].isupper() else ""
+    begins = re.match(r"\w+", rest)
+    ends = begins is not None and begins[0] in _BEGINS_A_SENTENCE
+    return "." if match[0] in _MAY_END_A_SENTENCE and ends else ""

@@ -7,14 +7,16 @@ from agents.german.digits import each, spoken_digits
 
 _CODE = re.compile(
     r"\b((?:\w*[Nn]ummer|Notruf|Durchwahl|Telefon|PIN|Code)(?: ist| lautet)?(?: die)?:? )"
-    r"(\d{2,12}(?:[-/]\d+)*)(?![\w€%]|[.,:]\d| ?(?:€|%|Euro|Uhr|Prozent))"
+    r"-?(\d{2,12}(?:[-/]\d+)*)(?![\w€%]|[.,:]\d| ?(?:€|%|Euro|Uhr|Prozent))"
 )
 _EMERGENCY = re.compile(
     r"\b((?:die|der|unter|oder|und|wählen Sie|rufen Sie|Notruf|Notfall|Polizei|Feuerwehr):? )"
-    r"(110|112)\b(?![.,:]?\d)",
+    r"(110|112|115)\b(?![.,:]?\d)(?! ?(?:€|EUR|Euro|%|Prozent))",
     re.IGNORECASE,
 )
+_EMERGENCIES = re.compile(r"\b(110|112)(?= (?:oder|und|bzw\.|/) (?:die )?(?:110|112)\b)")
 _ON_CALL = re.compile(r"\b116\s?(11[67])\b")
+_OIL = re.compile(r"\b(\d{1,2})W-?(\d{2})\b")
 _KEY = re.compile(
     r"\b((?:drücken|wählen|tippen) Sie (?:bitte )?(?:die )?)(\d)(?![\d.,]\d|\d)", re.IGNORECASE
 )
@@ -31,6 +33,7 @@ _BIC = re.compile(r"\b(BIC:? )([A-Z]{4})([A-Z]{2})([A-Z0-9]{2})([A-Z0-9]{3})?\b"
 def rewrite(text: str) -> str:
     """`text` with bank codes and licence plates as words."""
     text = _KEY.sub(lambda m: m[1] + each(m[2]), text)
+    text = _OIL.sub(lambda m: f"{cardinal(int(m[1]))} W {cardinal(int(m[2]))}", text)
     text = _BIC.sub(
         lambda m: m[1] + ", ".join(_letters(part) for part in m.groups()[1:] if part), text
     )
@@ -42,6 +45,7 @@ def numbers(text: str) -> str:
     text = _ON_CALL.sub(lambda m: f"eins eins sechs, {each(m[1])}", text)
     text = _POSTCODE.sub(lambda m: each(m[1]), text)
     text = _POSTCODE_NAMED.sub(lambda m: m[1] + each(m[2]), text)
+    text = _EMERGENCIES.sub(lambda m: each(m[1]), text)
     text = _EMERGENCY.sub(lambda m: m[1] + each(m[2]), text)
     return _CODE.sub(_code, text)
 

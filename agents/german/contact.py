@@ -3,20 +3,32 @@
 import re
 
 from agents.german.counting import ONES
-from agents.german.digits import each, spoken_digits, spoken_phone
+from agents.german.digits import each, spoken_phone
 
 _EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _URL = re.compile(
-    r"\b(?:https?://|www\.)[\w.-]+\.\w{2,}(?:/[\w./-]*)?|\b[\w-]+\.(?:de|com|org|net|eu|info|at|ch)\b"
-    r"(?:/[\w./-]*)?"
+    r"\b(?:(?:https?://|www\.)[\w.-]+\.\w{2,}|[\w-]+\.(?:de|com|org|net|eu|info|at|ch)\b)"
+    r"(?:/[\w./-]*(?:\?[\w=&%.-]*\w)?)?"
 )
-_IBAN = re.compile(r"\b([A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){3,7}(?:\s?[A-Z0-9]{1,3})?)\b")
+_IBAN = re.compile(
+    r"\b([A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){3,7}(?:\s?[A-Z0-9]{1,3})?|NO\d{2}(?:\s?\d{4}){2}\s?\d{3})\b"
+)
+_GAP = r"[\s/–-]{1,3}"
 _PHONE = re.compile(
-    r"(?<![\w.,+])(?:\+\d{1,3}|00\d{2}|\(0\d{1,5}\)|0\d{1,5})(?:\s?\(0\))?"
-    r"(?:[\s/–-]{0,3}\d{2,}){1,6}(?:\s?[–-]\s?\d)?(?![\w]|[.,:]\d)"
+    r"(?<![\w.,+])(?:\+\d{1,3}|00\d{2}|\(0\d{1,5}\)|0\d{1,5})(?:\s?\(0\))?(?:\s?\([1-9]\d{1,4}\))?"
+    rf"(?:(?:{_GAP})?\d{{2,}}|\.\d{{5,}}|{_GAP}\d(?={_GAP}\d\d)){{1,7}}"
+    r"(?:(?<=[\s/]\d\d)\s\d(?!\d))?(?:\s?[–-]\s?\d)?(?![\w]|[.,:]\d)"
 )
-_SPACED = re.compile(r"(?<=Telefon )(0(?:[ /-]{1,3}\d{1,4}){3,8})(?!\d)")
-_SEPARATORS = {".": "Punkt", "-": "minus", "_": "Unterstrich", "/": "Schrägstrich", "@": "ät"}
+"""With the code together: "0711/1 23 45-0"."""
+_IN_PAIRS = re.compile(
+    rf"(?<![\w.,+])\(?0 \d{{2,3}}(?: \d\d?){{0,2}}\)?{_GAP}\d{{1,3}}(?:{_GAP}\d{{2,3}})+"
+    r"(?:(?<=\s\d\d)\s\d(?!\d))?(?:\s?[–-]\s?\d)?(?![\w]|[.,:]\d)"
+)
+"""With the code in pairs, too: "0 71 21 / 12 34 5"."""
+_SEPARATORS = {
+    ".": "Punkt", "-": "minus", "_": "Unterstrich", "/": "Schrägstrich", "@": "ät", "+": "plus",
+    "?": "Fragezeichen", "=": "gleich", "&": "und", "%": "Prozent",
+}  # fmt: skip
 _SPELLED = frozenset("de eu ch www".split())
 _LEAST_PHONE_DIGITS = 6
 
@@ -30,8 +42,7 @@ def rewrite(text: str) -> str:
 
 def numbers(text: str) -> str:
     """`text` with telephone numbers as words."""
-    text = _SPACED.sub(lambda m: spoken_digits(re.sub(r"\D", "", m[1])), text)
-    return _PHONE.sub(_phone, text)
+    return _PHONE.sub(_phone, _IN_PAIRS.sub(_phone, text))
 
 
 def spoken_account(account: str) -> str:
@@ -44,7 +55,7 @@ def spoken_account(account: str) -> str:
 
 
 def _address(address: str) -> str:
-    parts = re.split(r"([.@_/-])", address)
+    parts = re.split(r"([.@_/+?=&%-])", address)
     return " ".join(_SEPARATORS.get(part) or _label(part) for part in parts if part)
 
 

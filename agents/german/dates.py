@@ -11,12 +11,14 @@ _SHORT = "|".join(_DAY_SHORT)
 _TO = r"\s*(?:-|–|—|bis)\s*"
 
 _WEEKDAYS = re.compile(
-    rf"\b(?:{_SHORT})\b\.?(?:\s*(?:,|/|\+|u\.|und|bis|[-–—])\s*(?:{_SHORT})\b\.?)+"
+    rf"\b(?:{_SHORT})\b\.?(?:\s*(?:,|/|\+|u\.|und|oder|bis|[-–—])\s*(?:{_SHORT})\b\.?)+"
 )
-_LINKS = {"/": " und ", "+": " und ", "u.": " und ", "und": " und ", ",": ", "}
+_LINKS = {"/": " und ", "+": " und ", "u.": " und ", "und": " und ", "oder": " oder ", ",": ", "}
 _WEEKDAY = re.compile(
-    rf"\b({_SHORT})\b\.?(?=:?,?\s*(?:den |dem |der )?\d)|(?<=[Aa]m )({_SHORT})\b\.?(?=[ ,])"
+    rf"\b({_SHORT})\b\.?(?=:?,?\s*(?:(?:den |dem |der )?\d|geschl))"
+    rf"|(?<=[Aa]m )({_SHORT})\b\.?(?=[ ,])"
 )
+_FULL_WEEKDAYS = re.compile(rf"\b({'|'.join(WEEKDAYS)})\s*[-–—]\s*(?={'|'.join(WEEKDAYS)})")
 
 _ISO = re.compile(r"(?<![\d-])(\d{4})-(\d{2})-(\d{2})(?![\d-])")
 _NUMERIC = re.compile(
@@ -26,6 +28,11 @@ _DAY_RANGE = re.compile(
     rf"(?<![\d.])(\d{{1,2}})\.(?:{_TO}|\s*(/|und|oder)\s*)(?=(?:zum |am )?\d{{1,2}}\.)"
 )
 _NAMED = re.compile(rf"(?<![\d.])(\d{{1,2}})\.\s*({_MONTH_NAMES})\b(?:\s+(\d{{4}})\b)?")
+_MONTH_NUMBER = re.compile(
+    r"(?<![\d/.,])(?:(0?[1-9]|1[0-2])/(20\d\d)"
+    r"|(?:(?<=bis )|(?<=seit )|(?<=ab )|(?<=fällig )|(?<=TÜV ))(0[1-9]|1[0-2])/(2\d|3\d))(?![\d/])"
+)
+""" "TÜV bis 05/2027"."""
 _MONTH_YEAR = re.compile(rf"\b({_MONTH_NAMES}|Jahr|Jahre|Jahres|seit|Seit)\s+(\d{{4}})\b")
 
 _CLOCK = r"(\d{1,2})(?:[:.](\d{2}))?"
@@ -33,17 +40,24 @@ _HOUR_SIGN = re.compile(
     r"((?:\b(?:um|ab|bis|gegen|von|vor|nach)\s+|\d\s?[-–—]\s?)\d{1,2}|\d[:.]\d\d)\s?h\b"
 )
 """Hours that are a time of day: "ab 14 h", "8-17 h", "9:30 h"."""
+_LASTS = re.compile(r"\b(?:alle|in|circa|etwa|ungefähr|dauert|für) \d?$")
+"""Before hours that are a time to wait: "alle 4-6 h"."""
 _TIME_RANGE = re.compile(rf"(?<![\d:.,]){_CLOCK}\s*(?:Uhr)?(\s*[-–—]\s*|\s+bis\s+){_CLOCK}\s*Uhr\b")
 _TIME_RANGE_BARE = re.compile(
-    r"(?<![\d:.,])(\d{1,2}):(\d{2})(\s*[-–—]\s*)(\d{1,2}):(\d{2})(?![\d:])"
+    r"(?<![\d:.,])(\d{1,2})[:.](\d{2})(\s*[-–—]\s*)(\d{1,2})[:.](\d{2})(?![\d:]|\.\d)"
 )
 _TIME = re.compile(rf"(?<![\d:.,]){_CLOCK}\s*Uhr\b(?:\s+(\d{{1,2}})\b(?!\s*[.,:/-]?\d|\s*[€%]))?")
 _TIME_BARE = re.compile(r"(?<![\d:.,])(\d{1,2}):(\d{2})(?::\d{2})?(?![\d:])")
 
+_DATE_AND = re.compile(
+    rf"(?<![\d.])\d{{1,2}}\.\s?(?:\d{{1,2}}\.|(?:{_MONTH_NAMES})\b)(?:\s?\d{{2,4}})?"
+    r",? (?:und|oder) $"
+)
+""" "am 24.12. und …": the second date has the ending of the first."""
 _OBLIQUE = frozenset(
     """
     am vom zum dem den des beim bis ab im nach seit vor einem einen eines diesem diesen jedem jeden
-    nächsten letzten kommenden
+    nächsten letzten kommenden einschließlich
     """.split()
 )
 """Words after which a date's ordinal ends in -en."""
@@ -55,6 +69,8 @@ _AM_WEEKDAY = re.compile(
 
 def ending(before: str) -> str:
     """The ending of a masculine ordinal after the text `before`: "e", "en" or "er"."""
+    if date_before := _DATE_AND.search(before):
+        return ending(before[: date_before.start()])
     words = re.findall(r"\w+", before[-40:])
     last = words[-1].lower() if words else ""
     if last in ("und", "oder", "bis") and (
@@ -68,13 +84,13 @@ def ending(before: str) -> str:
 
 def weekdays(text: str) -> str:
     """ "Mo-Fr 8-12 Uhr" -> "Montag bis Freitag 8-12 Uhr"."""
-    text = _WEEKDAYS.sub(_days, text)
+    text = _WEEKDAYS.sub(_days, _FULL_WEEKDAYS.sub(r"\1 bis ", text))
     return _WEEKDAY.sub(lambda m: _DAY_SHORT[m[1] or m[2]], text)
 
 
 def _days(match: re.Match[str]) -> str:
     """ "Mo, Mi u. Fr" -> "Montag, Mittwoch und Freitag"."""
-    parts = re.findall(rf"(?:{_SHORT})\b|,|/|\+|u\.|und|bis|[-–—]", match[0])
+    parts = re.findall(rf"(?:{_SHORT})\b|,|/|\+|u\.|und|oder|bis|[-–—]", match[0])
     words = "".join(_DAY_SHORT.get(part) or _LINKS.get(part, " bis ") for part in parts)
     ends = match[0].endswith(".") and not match.string[match.end() :].strip()
     return f"{words}." if ends else words
@@ -82,7 +98,8 @@ def _days(match: re.Match[str]) -> str:
 
 def rewrite(text: str) -> str:
     """`text` with its dates and times of day as words."""
-    text = _HOUR_SIGN.sub(r"\1 Uhr", text)
+    text = _HOUR_SIGN.sub(_hour_sign, text)
+    text = _MONTH_NUMBER.sub(_month_number, text)
     text = _ISO.sub(_iso, text)
     text = _TIME_RANGE.sub(_time_range, text)
     text = _TIME_RANGE_BARE.sub(_time_range, text)
@@ -119,6 +136,17 @@ def _numeric(match: re.Match[str]) -> str:
     words = _date(match, day, MONTHS[month - 1], match[3])
     rest = match.string[match.end() :].lstrip()
     return words if match[3] or rest else f"{words}."
+
+
+def _hour_sign(match: re.Match[str]) -> str:
+    lasts = _LASTS.search(match.string[: match.start()])
+    return match[0] if lasts else f"{match[1]} Uhr"
+
+
+def _month_number(match: re.Match[str]) -> str:
+    """ "05/2027" -> "Mai zweitausendsiebenundzwanzig"."""
+    month, of_year = match[1] or match[3], int(match[2] or f"20{match[4]}")
+    return f"{MONTHS[int(month) - 1]} {year(of_year)}"
 
 
 def _named(match: re.Match[str]) -> str:

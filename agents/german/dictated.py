@@ -1,18 +1,29 @@
-"""What callers dictate, understood: bank accounts, postcodes, prices."""
+"""What callers dictate, understood: bank accounts and postcodes."""
 
 import re
 
-from agents import iban
-from agents.german.numbers import digit_runs, number_word
+from agents import iban_dictation
+from agents.german.numbers import digit_runs
+from agents.german.spelling import LETTER_NAMES, SPELLING_WORDS
 
-_GERMANY = re.compile(
-    r"\b(?:de|d e|deutschland|(?:dora|düsseldorf)(?: und)? (?:emil|essen))(?=\W+\w|\d)(.*)"
-)
-_ACCOUNT = re.compile(r"\biban\b(?: \w+){0,3}? (?:ist|lautet|wäre)(.*)|\biban\b(.*)")
+_ACCOUNT = re.compile(r"\biban\b(?:(?: \w+){0,3}? (?:ist|lautet|wäre)\b)?")
 _POSTCODE = re.compile(r"\b(?:postleitzahl|plz)\b(.*)")
-_EUROS = re.compile(r"(?:(\w+) komma (\w+(?: \w+)?)|(\w+)) euro\b(?: (?:und )?(\w+)(?: cent)?)?")
-_CENTS = re.compile(r"\b(\w+) cent\b")
-_ONE = {"ein": 1, "einen": 1}
+_SPOKEN = iban_dictation.Spoken(
+    digit_runs,
+    letters=SPELLING_WORDS,
+    names=LETTER_NAMES,
+    examples=frozenset(("wie",)),
+    between=frozenset(("und",)),
+    countries={
+        "belgien": "BE", "bulgarien": "BG", "deutschland": "DE", "dänemark": "DK", "estland": "EE",
+        "finnland": "FI", "frankreich": "FR", "griechenland": "GR", "großbritannien": "GB",
+        "holland": "NL", "irland": "IE", "island": "IS", "italien": "IT", "kroatien": "HR",
+        "lettland": "LV", "liechtenstein": "LI", "litauen": "LT", "luxemburg": "LU", "malta": "MT",
+        "monaco": "MC", "niederlande": "NL", "norwegen": "NO", "polen": "PL", "portugal": "PT",
+        "rumänien": "RO", "schweden": "SE", "schweiz": "CH", "slowakei": "SK", "slowenien": "SI",
+        "spanien": "ES", "tschechien": "CZ", "ungarn": "HU", "zypern": "CY", "österreich": "AT",
+    },
+)  # fmt: skip
 
 
 def account_in(text: str) -> str:
@@ -20,8 +31,13 @@ def account_in(text: str) -> str:
 
     Without a country, digits behind the word "iban" belong to a German one.
     """
-    match = _GERMANY.search(text) or _ACCOUNT.search(text)
-    return iban.begun(next(filter(None, match.groups()), ""), digit_runs) if match else ""
+    match = _ACCOUNT.search(text)
+    return iban_dictation.account_in(text, _SPOKEN, match.end() if match else None)
+
+
+def account_goes_on(before: str, text: str) -> str:
+    """`before`, and what of an IBAN is dictated in `text`; one with a country begins anew."""
+    return iban_dictation.goes_on(before, text, _SPOKEN)
 
 
 def postcode_in(text: str) -> str:
@@ -29,23 +45,3 @@ def postcode_in(text: str) -> str:
     match = _POSTCODE.search(text)
     digits = next(iter(digit_runs(match[1])), "") if match else ""
     return digits if len(digits) == 5 else ""
-
-
-def cents_in(text: str) -> int | None:
-    """The price in `text` in cents: "zwölf euro fünfzig" -> 1250; None where there is none."""
-    if match := _EUROS.search(text):
-        whole, fraction, euros, cents = match.groups()
-        value = _number(whole or euros)
-        if value is None:
-            return None
-        if fraction:
-            digits = "".join(digit_runs(fraction))
-            return value * 100 + int(digits.ljust(2, "0")[:2] or 0)
-        part = _number(cents) if cents else None
-        return value * 100 + (part if part is not None and part < 100 else 0)
-    match = _CENTS.search(text)
-    return _number(match[1]) if match else None
-
-
-def _number(word: str) -> int | None:
-    return _ONE.get(word, number_word(word))

@@ -15,7 +15,14 @@ def joined(parts: Sequence[str]) -> str:
 
 
 def _spans(ranges: Iterable[Range]) -> str:
-    return joined([span(opening) for opening in ranges])
+    return _one_uhr([span(opening) for opening in ranges])
+
+
+def _one_uhr(spans: Sequence[str]) -> str:
+    """ "von acht bis zwölf und von vierzehn bis siebzehn Uhr": the word once, where it can be."""
+    once = spans[-1].endswith(" Uhr")
+    short = [s if s.endswith(" ein Uhr") else s.removesuffix(" Uhr") for s in spans[:-1]]
+    return joined([*(short if once else spans[:-1]), spans[-1]])
 
 
 def _habit(days: Sequence[int]) -> str:
@@ -68,7 +75,7 @@ def _when(now: datetime, moment: datetime) -> str:
 
 def _again(schedule: Schedule, now: datetime) -> str:
     opening = schedule.next_opening(now)
-    return f" Wir öffnen wieder {_when(schedule.local(now), opening)}." if opening else ""
+    return f" Wir öffnen {_when(schedule.local(now), opening)} wieder." if opening else ""
 
 
 def _left_today(schedule: Schedule, now: datetime) -> tuple[bool, Ranges]:
@@ -89,7 +96,7 @@ def answer_today(schedule: Schedule, now: datetime) -> str:
     parts = [span(opening) for opening in left]
     if is_open:
         parts[0] = f"noch bis {clock(left[0].end)}"
-    return f"Heute haben wir {joined(parts)} geöffnet."
+    return f"Heute haben wir {_one_uhr(parts)} geöffnet."
 
 
 def answer_now(schedule: Schedule, now: datetime) -> str:

@@ -19,7 +19,10 @@ _AFTER_WORD = re.compile(
 )
 
 _NOUNS = {
-    "er": "Stock|Tag|Monat|Termin|Platz|Versuch|Anruf|Geburtstag|Weltkrieg|Abschnitt|Teil|Rang",
+    "er": (
+        "Stock|Tag|Feiertag|Weihnachtstag|Weihnachtsfeiertag|Advent|Monat|Termin|Platz|Versuch|Anruf"
+        "|Geburtstag|Weltkrieg|Abschnitt|Teil|Rang"
+    ),
     "e": "Etage|Klasse|Woche|Stunde|Person|Wahl|Liga|Mahnung|Auflage|Ebene|Reihe|Frage|Nachricht",
     "es": "Jahrhundert|Obergeschoss|Untergeschoss|Stockwerk|Quartal|Halbjahr|Jahr|Mal|Kind",
 }
@@ -53,7 +56,20 @@ _PARTS = {
 _SIGNS = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3"}
 _LABELS = r"(?<!Zimmer )(?<!Raum )(?<!Klasse )(?<!Haus )(?<!Gleis )(?<!Nr\. )(?<!Nummer )"
 _FRACTION = re.compile(rf"{_LABELS}(?<![\d/.,])(?:(\d+) )?([1-9])/(10|[2-68])(?![\d/.])")
+_DATIVE = r"(?:[Ii]n|[Nn]ach|[Ss]eit|[Vv]or)(?: circa| etwa| ungefähr)?"
 _HALVES = (
+    (re.compile(r"\beinhalb Stunden\b"), "eine halbe Stunde"),
+    (re.compile(r"\beinhalb Minuten\b"), "eine halbe Minute"),
+    (re.compile(r"(?<!\beine )(?<!\beiner )\bdrei Viertel Stunden?\b"), "eine Dreiviertelstunde"),
+    (re.compile(r"\bdrei Viertel Stunde\b"), "Dreiviertelstunde"),
+    (re.compile(r"(?<!\beine )(?<!\beiner )\bein Viertel Stunden?\b"), "eine Viertelstunde"),
+    (re.compile(r"\bein Viertel Stunde\b"), "Viertelstunde"),
+    (re.compile(r"\bdrei Viertel Jahr\b"), "Dreivierteljahr"),
+    (re.compile(rf"\b({_DATIVE}) eine halbe\b"), r"\1 einer halben"),
+    (re.compile(rf"\b({_DATIVE}) eine(?= (?:Drei)?[Vv]iertels)"), r"\1 einer"),
+    (re.compile(r"(?<=tel) l\b"), " Liter"),
+    (re.compile(r"(?<=tel) kg\b"), " Kilogramm"),
+    (re.compile(r"(?<=tel) %"), " Prozent"),
     (re.compile(r"\beinhalb (?=(?:Stunde|Minute|Tablette|Woche|Portion)\b)"), "eine halbe "),
     (re.compile(r"\beinhalb (?=(?:Liter|Tag|Meter|Monat|Kilometer)\b)"), "ein halber "),
     (re.compile(r"\beinhalb (?=(?:Jahr|Pfund|Kilo|Kilogramm|Dutzend)\b)"), "ein halbes "),

@@ -20,12 +20,15 @@ _CURRENCIES = {
 _SIGN = "|".join(map(re.escape, _CURRENCIES))
 _SCALE = r"(?:\s?(Tsd\.|Mio\.|Mrd\.|Millionen|Milliarden|Million|Milliarde))?"
 _PRICE = re.compile(rf"{NUMBER}{_SCALE}\s?({_SIGN})(?!\w)")
-_BEFORE = re.compile(rf"(?<!\w)({_SIGN})\s?{NUMBER}{_SCALE}(?!\s?(?:{_SIGN}))")
+_BEFORE = re.compile(
+    rf"(?<!\w)(?!Euro [1-7]\w?\b(?!,\d))({_SIGN})\s?{NUMBER}{_SCALE}(?!\s?(?:{_SIGN}))"
+)
+"""But "Euro 6" is a norm of what cars blow out."""
 _POINT = re.compile(rf"(?:(?<=€ )|(?<=EUR ))(\d+)\.(\d\d)(?!\d)|(\d+)\.(\d\d)(?=\s?(?:{_SIGN}))")
 _CENTS_ONLY = re.compile(r"(?<!\w)[-–—],(\d\d)\s?(?:€|EUR\b|Euro\b)")
 _NO_SIGN = re.compile(rf"(?<=\d),[-–—]{{1,2}}(?!\s?(?:{_SIGN}|\d))")
 _COMPOUND = re.compile(r"(?<=\d)-(?:€|EUR)-(?=\w)")
-_PER = re.compile(r"(?<=[€$£])\s?/\s?(?=\w)|(?<=\bEuro)\s?/\s?(?=\w)|(?<=\bct)\s?/\s?(?=\w)")
+_PER = re.compile(r"(?:(?<=[€$£])|(?<=\bEUR)|(?<=\bEuro)|(?<=\bct))\s?/\s?(?=\w)")
 
 
 def per(text: str) -> str:

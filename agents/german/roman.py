@@ -13,9 +13,10 @@ _KINGS = (
 _QUEENS = "Elisabeth|Katharina|Margarethe|Elizabeth"
 _RULER = re.compile(rf"\b({_KINGS}|({_QUEENS})) ({_NUMERAL})\b\.?")
 _LABELLED = re.compile(
-    r"\b((?:Kapitel|Teil|Band|Typ|Phase|Stufe|Klasse|Abschnitt|Buch|Akt|Hartz|Block|Gruppe"
+    r"\b((?:Kapitel|Teil|Band|Typ|Phase|Stufe|Klasse|Quartal|Abschnitt|Buch|Akt|Hartz|Block|Gruppe"
     rf"|\w+(?:stufe|klasse|phase)) )({_NUMERAL})\b"
 )
+_TYPE = re.compile(r"\b(Typ-)(I{1,3}|IV|V)(?=-)")
 _BEFORE = re.compile(rf"\b({_NUMERAL})\.(?= (?:Weltkrieg|Stock|Quartal|Akt|Etage)\b)")
 _ENDINGS = {"Weltkrieg": "er", "Stock": "er", "Akt": "er", "Quartal": "es", "Etage": "e"}
 
@@ -23,6 +24,7 @@ _ENDINGS = {"Weltkrieg": "er", "Stock": "er", "Akt": "er", "Quartal": "es", "Eta
 def rewrite(text: str) -> str:
     """`text` with Roman numerals of rulers and of numbered parts as words."""
     text = _RULER.sub(_ruler, text)
+    text = _TYPE.sub(lambda m: m[1] + cardinal(value(m[2])), text)
     text = _LABELLED.sub(lambda m: m[1] + cardinal(value(m[2])), text)
     return _BEFORE.sub(_before, text)
 

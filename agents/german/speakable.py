@@ -20,12 +20,20 @@ from agents.german import (
     roman,
     units,
 )
-from agents.german.counting import ONES, cardinal, decimal, year
+from agents.german.counting import ONES, attributive, cardinal, decimal, year
 
+_DAY = r"(?:Mo|Di|Mi|Do|Fr|Sa|So)\b"
+_AMOUNT_OF = r"(?:Tag|Woche|Monat|Jahr|Stunde|Person|kg|h)\b"
 _WRITTEN = (
     (re.compile(r"(?<!\w)~\s?(?=\d)"), "circa "),
     (re.compile(r"(?<=\w)[*:_](?=innen\b|in\b)"), " "),
+    (re.compile(rf"(\d\s?(?:mg|ml|g|l|kg|Std\.))/(?={_AMOUNT_OF})"), r"\1 pro "),
+    (re.compile(r"(?<=\d)\s?[x×]\s?/\s?(?=Tag\b|Woche\b|Monat\b|Jahr\b)"), "x pro "),
     (re.compile(r"(?<=[a-zäöüß])/(?=[a-zäöüß]{2})"), " "),
+    (re.compile(rf"(?<=\w[a-zäöüß])(?<!Euro)(?<!Cent)/(?=[A-ZÄÖÜ][a-zäöüß])(?!{_DAY})"), " "),
+    (re.compile(r"(?<=[A-ZÄÖÜ]{2})(?<!EUR)/(?=[A-ZÄÖÜ]{2})"), " "),
+    (re.compile(r"(?<=\d)(?:\s+[x×]\s+|[x×])(?=\d)"), " mal "),
+    (re.compile(r"\b(Blutdruck:?|RR:?) (\d{2,3})/(?=\d)"), r"\1 \2 zu "),
     (re.compile(r"(?<=\d)['’\u00a0\u202f](?=\d{3}(?!\d))"), "."),
     (re.compile(r"(?<![\d.,/+-])\b([1-9]\d{0,2}) (?=000(?!\d))"), r"\1."),
 )
@@ -35,8 +43,10 @@ _SIGNS = (
     (re.compile(r"§§?\s*(?=\d)"), "Paragraf "),
     (re.compile(r"(?<=\w)\s*=\s*(?=\w)"), " gleich "),
     (re.compile(r"(?<=\d)/(?=\d)"), " "),
-    (re.compile(r"(?<=\d)\s*[x×]\s*(?=\d)"), " mal "),
-    (re.compile(r"(?<=\d)\s*\+\s*(?=\d)"), " plus "),
+    (re.compile(r"(?<=\d)\s*\+\s*(?=\d)|\s\+\s"), " plus "),
+    (re.compile(r"±\s*"), "plus minus "),
+    (re.compile(r"#\s?(?=\d)"), "Nummer "),
+    (re.compile(r"(?<=\d):(?=\d)"), " zu "),
     (re.compile(r"[„“”»«\"*_`|<>\[\]{}]"), ""),
 )
 _POINTS = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{1,3})+(?![\d.]*\d)")
@@ -88,9 +98,16 @@ def _plain_numbers(text: str) -> str:
     text = _DECIMAL.sub(lambda m: decimal(m[1].replace(".", ""), m[2]), text)
     text = _THOUSANDS.sub(lambda m: cardinal(int(m[1].replace(".", ""))), text)
     text = _POINTS.sub(lambda m: " Punkt ".join(_digits(part) for part in m[0].split(".")), text)
-    text = _RANGE.sub(lambda m: f"{cardinal(int(m[1]))} bis {cardinal(int(m[2]))}", text)
+    text = _RANGE.sub(_range, text)
     text = _YEAR.sub(lambda m: year(int(m[1])), text)
     return _INTEGER.sub(_integer, text)
+
+
+def _range(match: re.Match[str]) -> str:
+    """ "1-2 Tage" -> "ein bis zwei Tage", "1-2" -> "eins bis zwei"."""
+    noun = re.match(r" [A-ZÄÖÜ][a-zäöüß]", match.string[match.end() :])
+    first = attributive(int(match[1])) if noun else cardinal(int(match[1]))
+    return f"{first} bis {cardinal(int(match[2]))}"
 
 
 def _digits(digits: str) -> str:

@@ -17,8 +17,11 @@ COURTESIES = _words(
     "mal einmal"
 )
 """A line of nothing but these is whole."""
+ANSWERS = _words("ja nein nee nö doch")
 GREETINGS = _words("hallo guten tag morgen abend grüß gott moin servus")
-LEADING = _words("ja nein nee nö doch gut okay ok genau also hallo ach so naja äh ähm und aber")
+LEADING = _words(
+    "ja nein nee nö doch gut okay ok genau also hallo ach so naja äh ähm und aber prima super"
+)
 """What is said before a sentence begins."""
 GOODBYES = _words("tschüss tschüß wiederhören wiedersehen")
 THANKS = _words("danke dank")
@@ -50,8 +53,9 @@ ATTRIBUTES = _words(
 )
 """After these a noun, a name or another word is due."""
 PREFIXES = {
-    "an": "ruf rief fang fäng komm kam meld schau seh sieh biet hör prob zieh sprech nehm nimm",
-    "auf": "mach leg hör schreib nehm nimm pass steh geb gib häng",
+    "an": "ruf rief fang fäng komm kam meld schau seh sieh biet hör prob zieh sprech nehm nimm "
+    "spring zeig geh ging leg",
+    "auf": "mach leg hör schreib nehm nimm pass steh geb gib häng fall fäll wach tauch",
     "aus": "mach fäll fall füll seh sieh schalt geh such richt schneid reich wirk",
     "ab": "hol sag geb gib hör lauf läuf nehm nimm meld fahr bieg bestell schick wart reis",
     "zu": "mach hör schick sag schau",
@@ -116,6 +120,8 @@ NO_VERBS = _words(
     "osten westen mitten"
 )
 """They look like infinitives or participles and are none."""
+MEALS = _words("essen schreiben treffen")
+"""Behind "das" these are nouns."""
 FINITE_WITH_GE = _words("geht gehst gehe gehen gibt gebe geben gehört gefällt gilt gelten genügt")
 """They begin like participles and are none."""
 NO_FINITE = _words(
@@ -137,6 +143,10 @@ TIMES = _words(
     "samstag sonntag vormittag vormittags mittag mittags nachmittag nachmittags abend abends "
     "früh später jetzt gleich bald sofort uhr woche wochenende januar februar märz april mai "
     "juni juli august september oktober november dezember"
+) | frozenset(
+    f"{day}{part}"
+    for day in _words("montag dienstag mittwoch donnerstag freitag samstag sonntag")
+    for part in _words("früh morgen vormittag mittag nachmittag abend")
 )
 TIME_FRAMES = TIMES | _words(
     "nächste nächsten kommende kommenden diese diesen dieser letzte letzten halb viertel seit "
@@ -169,6 +179,8 @@ PERHAPS_SUBORDINATORS = _words("damit als da während bis")
 MAIN_CLAUSE_DUE = SUBORDINATORS - {"dass", "daß", "ob", "sodass"} | {"als", "da", "während"}
 """A clause with these in front of all is followed by the main one."""
 OBJECTS = _words("mich mir uns ihm ihn ihnen sich")
+ENOUGH = _words("reicht genügt")
+"""Before an object, they end a sentence."""
 INCOMPLETE_VERBS = _words("kostet dauert heiße lautet bedeutet brauche suche nehme finde bräuchte")
 """Last in a sentence, they want an object."""
 NUMBER_NOUNS = _words(
@@ -176,3 +188,7 @@ NUMBER_NOUNS = _words(
     "postleitzahl iban versichertennummer auftragsnummer rechnungsnummer"
 )
 CLOCK = _words("um gegen ab bis nach vor halb")
+BIRTHDAYS = _words("geboren geburtsdatum geburtstag")
+"""Behind these a date has its year."""
+EVENTS = _words("termin termine arzttermin besprechung kurs")
+"""What is on a day at a time."""

@@ -40,6 +40,18 @@ _UNITS = {
     "MHz": ("ein Megahertz", "Megahertz"),
     "GHz": ("ein Gigahertz", "Gigahertz"),
     "PS": ("ein PS", "PS"),
+    "Ah": ("eine Amperestunde", "Amperestunden"),
+    "Nm": ("ein Newtonmeter", "Newtonmeter"),
+    "dB": ("ein Dezibel", "Dezibel"),
+    "U/min": ("eine Umdrehung pro Minute", "Umdrehungen pro Minute"),
+    "mmHg": ("ein Millimeter Quecksilbersäule", "Millimeter Quecksilbersäule"),
+    "Tabl.": ("eine Tablette", "Tabletten"),
+    "Tbl.": ("eine Tablette", "Tabletten"),
+    "Trpf.": ("ein Tropfen", "Tropfen"),
+    "TL": ("ein Teelöffel", "Teelöffel"),
+    "EL": ("ein Esslöffel", "Esslöffel"),
+    "Tg.": ("ein Tag", "Tage"),
+    "Mon.": ("ein Monat", "Monate"),
     "kcal": ("eine Kilokalorie", "Kilokalorien"),
     "kB": ("ein Kilobyte", "Kilobyte"),
     "MB": ("ein Megabyte", "Megabyte"),
@@ -85,6 +97,7 @@ _AND_A_HALF = re.compile(
     r"(?<![\d.,])(\d{1,2}),5\s?(?=(?:h|Stunden|Tage|Wochen|Monate|Jahre|Zimmer)\b)"
 )
 _HOURS = re.compile(r"(?<=einhalb )h\b")
+_AT_KILOMETRE = re.compile(r"\bkm(?= \d)")
 
 _ONE = re.compile(r"(?<![\d.,:/+-])\b1 (?=([A-ZÄÖÜ][a-zäöüß]+)\b)")
 _FEMININE = re.compile(
@@ -100,7 +113,7 @@ def per(text: str) -> str:
 
 def ranges(text: str) -> str:
     """ "5-10 %" -> "fünf bis 10 %"."""
-    return _RANGE.sub(lambda m: f"{cardinal(int(m[1]))} bis ", text)
+    return _RANGE.sub(lambda m: f"{attributive(int(m[1]))} bis ", text)
 
 
 def rewrite(text: str) -> str:
@@ -108,7 +121,7 @@ def rewrite(text: str) -> str:
     text = _PERCENT_ADJECTIVE.sub(lambda m: f"{cardinal(int(m[1]))}prozent", text)
     text = _HEIGHT.sub(lambda m: f"{attributive(int(m[1]))} Meter {cardinal(int(m[2]))}", text)
     text = _HOURS.sub("Stunden", _AND_A_HALF.sub(lambda m: f"{half_more(int(m[1]))} ", text))
-    text = _UNIT.sub(_unit, text)
+    text = _AT_KILOMETRE.sub("Kilometer", _UNIT.sub(_unit, text))
     text = _SCALED.sub(lambda m: f"{number(m[2], m[3], m[1])} {SCALES[m[4]]}", text)
     return _ONE.sub(_one, text)
 

@@ -18,8 +18,11 @@ _WEEKDAYS = {
     )
     for name in names.split()
 }  # fmt: skip
-_MONTHS = {name.lower(): month for month, name in enumerate(MONTHS, 1)} | {"jänner": 1, "juno": 6}
-_ORDINALS = {
+MONTH_NUMBERS = {name.lower(): month for month, name in enumerate(MONTHS, 1)} | {
+    "jänner": 1,
+    "juno": 6,
+}
+ORDINALS = {
     ordinal(number, ending): number
     for number in range(1, 32)
     for ending in ("e", "en", "er", "es", "em")
@@ -31,12 +34,7 @@ _UNITS_OF_NUMBERS = frozenset(
     "tag tagen tage woche wochen monat monaten minuten stunden euro prozent personen jahren "
     "mal".split()
 )
-_DELAY = re.compile(
-    r"\bin (?:etwa |ungefähr |circa )?(?:(?P<half>einer halben)|(?P<count>\w+))"
-    r" (?P<unit>minuten?|viertelstunde|stunden?)\b"
-)
 _DAYS_AHEAD = re.compile(r"\bin (\w+) (tage?n?|wochen?)\b")
-_HALF_MORE = {"anderthalb": 90, "eineinhalb": 90, "zweieinhalb": 150, "dreieinhalb": 210}
 _NOT_TOMORROW = frozenset("guten heute schönen am".split())
 
 
@@ -103,22 +101,6 @@ def _minutes(hour: int, shift: int) -> int:
     return (hour * 60 + shift) % (24 * 60)
 
 
-def delay_in(text: str) -> int | None:
-    """How many minutes ahead `text` speaks of ("in einer halben stunde": 30); None for none."""
-    match = _DELAY.search(text)
-    if match is None:
-        return None
-    if match["half"]:
-        return 30
-    if match["count"] in _HALF_MORE:
-        return _HALF_MORE[match["count"]]
-    count = _number(match["count"])
-    if count is None:
-        return None
-    unit = match["unit"]
-    return count * (15 if unit == "viertelstunde" else 1 if unit.startswith("minute") else 60)
-
-
 def day_in(text: str, today: date) -> date | None:
     """The day `text` speaks of, seen from `today`; the next one where no year is said."""
     if match := _DAYS_AHEAD.search(text):
@@ -161,11 +143,11 @@ def _weekday_of(text: str, today: date, ahead: timedelta) -> date | None:
 def calendar_day(words: list[str], today: date) -> date | None:
     """A date by day and month, with or without its year: "am dritten fünften", "ersten mai"."""
     for at, word in enumerate(words):
-        day = _ORDINALS.get(word)
+        day = ORDINALS.get(word)
         if day is None:
             continue
         following = [*words[at + 1 : at + 3], "", ""]
-        month = _MONTHS.get(following[0]) or _ORDINALS.get(following[0])
+        month = MONTH_NUMBERS.get(following[0]) or ORDINALS.get(following[0])
         if month is not None and month <= 12:
             return _date(day, month, _year(following[1]), today)
         if "".join(words[at - 1 : at]) in ("am", "dem", "zum", "vom") and not _is_noun(

@@ -11,6 +11,7 @@ from agents.conversation import (
     HandOver,
     Note,
     Outcome,
+    ToolUse,
     ToolWait,
     ToVoicemail,
 )
@@ -42,7 +43,7 @@ async def carry_out(floor: Floor, action: Action) -> Done:
             return await _connect(floor, name)
         case HandOver():
             return _hand_over(floor, action)
-        case Note() | ToolWait():
+        case Note() | ToolWait() | ToolUse():
             return Done()
 
 
@@ -67,4 +68,16 @@ def tell(floor: Floor, action: ActionName, detail: str = "", succeeded: bool = T
     """An action was carried out, or could not be."""
     floor.emit(
         events.ActionTaken(at=floor.position, action=action, detail=detail, succeeded=succeeded)
+    )
+
+
+def tool_used(use: ToolUse, at: int) -> events.ToolUsed:
+    """A tool was used; that was over at `at`."""
+    return events.ToolUsed(
+        at=at,
+        tool=use.tool,
+        arguments=use.arguments,
+        outcome=use.outcome,
+        duration_ms=round(use.duration_ms, 1),
+        cause=use.cause,
     )

@@ -10,27 +10,24 @@ twice in a row.
 
 import asyncio
 from collections.abc import AsyncIterator
+from functools import partial
 
 from agents import events
-from agents.conversation import (
-    UNINTELLIGIBLE,
-    Message,
-    MustHear,
-    Note,
-    Outcome,
-    Piece,
-    ToolWait,
-    Turn,
-)
-from agents.realtime.actions import carry_out, tell
+from agents.conversation import UNINTELLIGIBLE, Message, MustHear, Outcome, Piece, ToolWait, Turn
+from agents.realtime.actions import carry_out
+from agents.realtime.conclusions import Conclusions
 from agents.realtime.filler_texts import FillerKind
 from agents.realtime.floor import Floor, Speech
 from agents.realtime.hold import Hold
-from agents.realtime.reply import Reply, pieces
+from agents.realtime.read_back import read_back
+from agents.realtime.reply import Reply, Source, pieces
 from agents.realtime.stopwatch import Stopwatch
 from media.audio import to_ms
 
 _HEARD_POLL_S = 0.02
+_OBJECTION_MS = 400
+"""After all was heard, before TOM acts: so long the caller's words over it may be under way, and
+the end of it in their telephone."""
 _MOST_VOICE_FAILURES = 2
 
 
@@ -42,33 +39,30 @@ class Answer:
         floor: Floor,
         caller: Speech | str | None,
         stopped: "Answer | None",
-        must_hear: str = "",
         told: bool = True,
     ) -> None:
         """`caller` None: nobody is answered, `run` is given what to say.
 
         `stopped` is the answer that this speech interrupted: resumed if it turns out to be noise.
-        `must_hear`: the beginning that is said whatever the caller does. `told`: it becomes a turn.
+        `told`: it becomes a turn.
         """
         self._floor = floor
         self._caller = caller
         self._stopped = stopped
         self._told = told
-        self._words_due = len(must_hear.split())
         # What was said over TOM's words waited to be answered, perhaps for seconds.
         before = (
             max(caller.decided_at, floor.position) - caller.end if isinstance(caller, Speech) else 0
         )
         self._watch = Stopwatch(to_ms(before))
+        self._source: Source | None = None
         self._reply: Reply | None = None
         self._hold = Hold(floor.emit)
         if not isinstance(caller, Speech):
             self._hold.release()
-        self._closed = self._hears_speech = False
+        self._closed = self._hears_speech = self._overlapped = False
         self._resumes = False
-        self._notes: list[Note] = []
-        self._acting: list[ToolWait] = []
-        """Tools that act as soon as it cannot be taken back any more."""
+        self._conclusions = Conclusions(floor)
         self.turn = Turn(index=-1)
         if isinstance(caller, Speech):
             self.turn.said_start, self.turn.said_end = caller.start, caller.end
@@ -80,8 +74,10 @@ class Answer:
         self.deaf = False
         """The recogniser cannot be used any more; nothing was answered."""
         self.interrupted = False
+        self._heard_at: int | None = None
+        """Where all of it had been heard."""
         self.all_heard = False
-        """Nothing is left but its actions."""
+        """Only its actions are left."""
         self.task: asyncio.Task[None] | None = None
 
     @property
@@ -101,16 +97,20 @@ class Answer:
 
     @property
     def uninterruptible(self) -> bool:
-        """What the caller must hear was not heard yet."""
-        reply = self._reply
-        heard = reply.heard if reply and self._words_due else ""
-        due = len(heard.split()) < self._words_due or (reply is not None and reply.must_be_heard)
+        """What the caller must hear was not heard yet. What answers nobody is not taken back."""
+        coming = self._caller is None and not self.audible
+        due = coming or (self._reply is not None and self._reply.must_be_heard)
         return due and not self.settled
 
     @property
     def parts(self) -> tuple[str, str]:
         """Its text so far: what was heard of it, and what was not."""
         return (self._reply.heard, self._reply.unheard) if self._reply else ("", "")
+
+    @property
+    def cut_word(self) -> bytes:
+        """See `Reply.cut_word`."""
+        return self._reply.cut_word if self._reply else b""
 
     @property
     def done(self) -> bool:
@@ -122,15 +122,19 @@ class Answer:
         """Nothing the caller says stops it now."""
         return self.all_heard or self.done
 
-    def tick(self, hears_speech: bool = False) -> None:
+    @property
+    def leaves(self) -> bool:
+        """As far as it is known, it ends the conversation: by hanging up, by connecting."""
+        return self._reply is not None and bool(self._reply.actions)
+
+    def tick(self, hears_speech: bool = False, overlapped: bool = False) -> None:
         """Note when the first sample was heard. To be called every frame; `hears_speech`: the
-        caller may just be going on, so TOM does not begin."""
-        self._hears_speech = hears_speech
+        caller may just be going on, so TOM does not begin. `overlapped`: it may turn out that they
+        want something else, so TOM does not act."""
+        self._hears_speech, self._overlapped = hears_speech, overlapped
         self._count_silence()
         if self.audible:
-            self._keep_notes()
-            while self._acting:
-                self._acting.pop().may_act.set()
+            self._conclusions.heard()
         turn, reply = self.turn, self._reply
         if turn.reply_start is None and reply and reply.heard_samples > 0:
             turn.reply_start = self._floor.position
@@ -160,7 +164,7 @@ class Answer:
             return
         self._closed = True
         if reply is not None:
-            self._keep_notes()
+            self._conclusions.keep()
         if not self._told:
             return
         turn.index = floor.next_turn_index()
@@ -168,8 +172,9 @@ class Answer:
             turn.reply, turn.heard = reply.text, reply.heard
             self._watch.note_stages(turn.timings, reply)
         turn.interrupted = self.interrupted or turn.heard != turn.reply
-        end = floor.position if floor.silent_since is None else floor.silent_since
-        turn.reply_end = end if turn.reply_start is not None else None
+        if turn.reply_start is not None:
+            paused_at = floor.position if floor.silent_since is None else floor.silent_since
+            turn.reply_end = paused_at if self._heard_at is None else self._heard_at
         self._remember(turn)
         floor.emit(
             events.TurnEnded(at=floor.position, index=turn.index, interrupted=turn.interrupted)
@@ -188,11 +193,11 @@ class Answer:
         if heard:
             history.append(Message("tom", heard))
 
-    def start(self, group: asyncio.TaskGroup, source: AsyncIterator[Piece] | None) -> None:
+    def start(self, group: asyncio.TaskGroup, source: Source | None) -> None:
         """Run it as a task of the call."""
         self.task = group.create_task(self.run(source), name="answer")
 
-    async def run(self, source: AsyncIterator[Piece] | None = None) -> None:
+    async def run(self, source: Source | None = None) -> None:
         """Answer the caller; or, given a `source` of text and actions, say that."""
         if source is not None:
             await self._speak(source)
@@ -227,29 +232,28 @@ class Answer:
 
     async def _resume(self, stopped: "Answer") -> None:
         """What stopped TOM was no speech: say what the caller has not heard."""
-        reply = stopped._reply
-        if reply is None:
+        reply, source = stopped._reply, stopped._source
+        if reply is None or source is None:
             return
         self._resumes = True
         self._hold.release()
         if not reply.answered:  # they still waited for it: look for it again
-            await self._speak(self._floor.dialogue.reply(list(self._floor.history)))
+            await self._speak(source)
             return
-        rest = reply.unheard
-        self._floor.emit(events.ReplyResumed(at=self._floor.position, text=rest))
-        await self._speak(pieces(rest, *reply.actions))
+        self._floor.emit(events.ReplyResumed(at=self._floor.position, text=reply.unheard))
+        await self._speak(partial(pieces, *reply.rest, *reply.actions))
 
     async def _converse(self, said: str) -> None:
         self.turn.said = said
         if said:
             self._hold.tell(events.FinalTranscript(at=self._floor.position, text=said))
         history = [*self._floor.history, Message("caller", said)]
-        await self._speak(self._floor.dialogue.reply(history))
+        await self._speak(partial(self._floor.dialogue.reply, history))
 
-    async def _speak(self, source: AsyncIterator[Piece]) -> None:
-        floor = self._floor
+    async def _speak(self, source: Source) -> None:
+        floor, self._source = self._floor, source
         self._reply = reply = Reply(
-            self._taking_notes(source),
+            self._concluding(source()),
             floor.line,
             floor.tts,
             floor.speakable,
@@ -258,17 +262,28 @@ class Answer:
             floor.fillers,
             self._tell_filler,
             lambda: floor.silent_since is not None,
+            partial(read_back, language=floor.profile.language),
         )
         await reply.run()
         await self._hold.over()  # it may have nothing to say, and much to do
-        while floor.line.pending:  # noqa: ASYNC110 - a line has no event for this
-            await asyncio.sleep(_HEARD_POLL_S)
+        await self._heard_out(reply)
         self.all_heard = True
         for action in reply.actions:
             done = await carry_out(floor, action)
             self.outcome = done.outcome or self.outcome
             self.failed_transfer = done.failed_transfer or self.failed_transfer
         self._tell_failures(reply)
+
+    async def _heard_out(self, reply: Reply) -> None:
+        """Everything was heard, and the caller has nothing to say to what TOM is about to do."""
+        floor = self._floor
+        while floor.line.pending:  # noqa: ASYNC110 - a line has no event for this
+            await asyncio.sleep(_HEARD_POLL_S)
+        heard_at = self._heard_at = floor.position
+        soon = reply.audible
+        while reply.actions and (soon or self._overlapped):
+            await asyncio.sleep(_HEARD_POLL_S)
+            soon = to_ms(floor.position - heard_at) < _OBJECTION_MS
 
     def _tell_filler(self, kind: FillerKind, text: str) -> None:
         at = self._floor.position
@@ -289,26 +304,14 @@ class Answer:
         if floor.voice_failures >= _MOST_VOICE_FAILURES:
             self.outcome = self.outcome or Outcome.ENDED
 
-    async def _taking_notes(self, source: AsyncIterator[Piece]) -> AsyncIterator[Piece]:
+    async def _concluding(self, source: AsyncIterator[Piece]) -> AsyncIterator[Piece]:
+        """What of `source` is said, or done at the end."""
         async for piece in source:
-            if isinstance(piece, Note):
-                self._notes.append(piece)
-                continue
-            if isinstance(piece, ToolWait):
-                if self._reply is not None:
-                    self._reply.tool_begins(piece.acts)
-                if piece.acts:
-                    self._acting.append(piece)
+            if isinstance(piece, ToolWait) and self._reply is not None:
+                self._reply.tool_begins(piece.acts)
+            if self._conclusions.take(piece):
                 continue
             if isinstance(piece, str | MustHear):
                 text = piece if isinstance(piece, str) else piece.text
                 self._hold.tell(events.ReplyPiece(at=self._floor.position, text=text))
             yield piece
-
-    def _keep_notes(self) -> None:
-        """Keep the notes it took: once it is audible, for until then it may be taken back; or when
-        it is closed, so that a caller who hangs up loses nothing."""
-        while self._notes:
-            note = self._notes.pop(0)
-            self._floor.on_note(note)
-            tell(self._floor, "note", note.text)

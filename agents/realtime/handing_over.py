@@ -25,11 +25,13 @@ class Seat:
 
     profile: Profile
     stt: SpeechToText | None
-    """None: nobody understands the caller in its language."""
+    """Streaming; None: nobody understands the caller in its language."""
     tts: TextToSpeech
     dialogue: Dialogue
     speakable: Callable[[str], str]
     fillers: Fillers
+    whole: SpeechToText | None = None
+    """Understands whole utterances in its language; see `Way`."""
 
 
 TakeSeat = Callable[[str], Awaitable[Seat]]

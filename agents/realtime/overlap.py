@@ -1,12 +1,12 @@
 """Overlap: the caller speaks while TOM does. Are they listening, or do they want the floor?
 
-    speech of `pause_ms` ──► hold ──► "mhm", a cough          ──► go on, where it stopped
+    speech of `pause_ms` ──► hold ──► "mhm", a cough          ──► go on, with the word that was cut
                                       "stopp", a real sentence ──► give way
 
 Pure. People who listen say so in a word or two (backchannels, Yngve 1970) and do not want to be
 answered; who wants the floor says something else, or goes on speaking. Partial texts lag a third of
 a second behind, and their last word is often wrong: they can tell early that somebody wants the
-floor, a backchannel is one when the utterance is over.
+floor; a backchannel is one when the utterance is over, but for a hum: no sentence begins with it.
 """
 
 import re
@@ -18,6 +18,8 @@ from rapidfuzz.distance import Levenshtein
 _MURMURS = (
     "mhm mh hm hmm hmhm aha ach so oh ah uh huh äh ähm öh uhm um wow mm mmm mm-hmm".split()
 )  # fmt: skip
+_HUMS = frozenset("mh mhm hmhm mmm mm-hmm".split())
+"""Said for as long as a sentence's first words: one speaks on while the other hums."""
 _ASSENTS = [
     # German
     *"ja jaja jo jep jap jawohl genau richtig stimmt okay ok gut klar verstehe super prima schön "
@@ -110,7 +112,8 @@ def stance(overlap: Overlap, settings: OverlapSettings) -> Stance:
     longest = settings.backchannel_ms if kind is Kind.BACKCHANNEL else settings.sentence_ms
     if kind is Kind.SPEECH or overlap.spoken_ms >= longest:
         return Stance.GIVE_WAY
-    return Stance.GO_ON if overlap.waited_ms >= settings.text_ms else Stance.HOLD
+    hums = _hums(overlap.text) and not _answers(overlap)
+    return Stance.GO_ON if hums or overlap.waited_ms >= settings.text_ms else Stance.HOLD
 
 
 def kind_of(text: str) -> Kind:
@@ -147,6 +150,11 @@ def _answers(overlap: Overlap) -> bool:
     if left is None or left > _MOST_LEFT:
         return False
     return left <= 1 or any(word not in _MURMURS for word in _words(overlap.text))
+
+
+def _hums(text: str) -> bool:
+    words = _words(text)
+    return bool(words) and _HUMS.issuperset(words)
 
 
 def _listens(text: str, unfinished: bool = False) -> bool:

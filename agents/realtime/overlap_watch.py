@@ -63,7 +63,7 @@ class OverlapWatch:
         if Stance.HOLD in found:
             self._hold()
             return Stance.HOLD
-        self.go_on()
+        self.go_on(answer)
         return Stance.GO_ON
 
     def sift(self) -> list[Spoken]:
@@ -85,11 +85,11 @@ class OverlapWatch:
         taken, self._spoken = self._spoken, []
         return taken
 
-    def go_on(self) -> None:
-        """Nothing holds TOM up."""
+    def go_on(self, answer: Answer | None = None) -> None:
+        """Nothing holds TOM up: a word of `answer` that was cut is said again, and whole."""
         if self._floor.silent_since is not None:
             self._floor.silent_since = None
-            self._floor.line.resume()
+            self._floor.line.resume(answer.cut_word if answer is not None else b"")
 
     def cancel(self) -> None:
         """Whatever it was, nobody wants to know."""

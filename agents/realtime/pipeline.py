@@ -6,21 +6,24 @@ who wants to be answered barges in: unheard audio is flushed, the history keeps 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from functools import partial
 
 from agents import events
-from agents.conversation import Outcome, Piece, ToVoicemail
+from agents.conversation import MustHear, Outcome, ToVoicemail
 from agents.engines import SpeechToText
 from agents.realtime.answer import Answer
-from agents.realtime.clauses import first_sentence
+from agents.realtime.caller_turn import CallerTurn
 from agents.realtime.floor import Floor, Speech
 from agents.realtime.keys import Keys
 from agents.realtime.last_words import keep_last_words
+from agents.realtime.opening import first_heard, greeting_pieces
 from agents.realtime.overlap import OverlapSettings, Stance
 from agents.realtime.overlap_watch import OverlapWatch, Spoken
+from agents.realtime.partings import is_parted
 from agents.realtime.preroll import Preroll
-from agents.realtime.recognition import Recognition, joined
-from agents.realtime.reply import pieces
+from agents.realtime.recognition import Recognition
+from agents.realtime.reply import Source, pieces
 from agents.realtime.settings import RealtimeSettings
 from agents.realtime.ways_out import DEAF, NO_DIALOGUE
 from media.audio import FRAME_SAMPLES, to_samples
@@ -55,9 +58,9 @@ class Realtime:
         self._preroll = Preroll(settings.preroll_ms, floor.position)
         self._onset: Onset | None = None
         self._recognition: Recognition | None = None  # the utterance being spoken
-        self._said: list[Recognition] = []
-        """The utterances of the caller's turn that TOM has not answered audibly yet."""
-        self._said_start = self._said_end = 0
+        self._said = CallerTurn(settings.turn_taking, stt.name)
+        self._talked_at = floor.position
+        """Where the caller or TOM was last heard."""
         self._overlap = OverlapWatch(floor, OverlapSettings(pause_ms=settings.barge_in_ms))
         self._answer: Answer | None = None
         self._stopped: Answer | None = None  # by the caller's present turn
@@ -67,12 +70,12 @@ class Realtime:
         """The leaving key, and what was keyed after it."""
         return self._keys.left
 
-    async def run(self, frames: AsyncIterator[Frame], greeting: str) -> Outcome:
-        """Hold the conversation. Leaves `frames` where it stopped."""
+    async def run(self, frames: AsyncIterator[Frame], greeting: str, notice: str = "") -> Outcome:
+        """Hold the conversation. Leaves `frames` where it stopped. `notice`: see
+        `greeting_pieces`."""
         async with asyncio.TaskGroup() as self._group:
             try:
-                # Its first sentence tells that nobody human speaks.
-                self._begin_answer(None, pieces(greeting), first_sentence(greeting))
+                self._begin_answer(None, partial(pieces, *greeting_pieces(greeting, notice)))
                 return await self._hold(frames)
             finally:
                 self._stop()
@@ -100,30 +103,22 @@ class Realtime:
             if answer.asked:
                 answer.close()
             self._answer = None
-        self._begin_turn(self._overlap.take())
-        last = self._recognition
-        utterances = list(self._said) if last is None else joined(self._said, last)
-        if not utterances:
-            return
-        start = self._onset.start if self._onset and not self._said else self._said_start
-        end = self._floor.position if self._recognition else self._said_end
-        speech = self._speech(utterances, start, end, end)
-        await keep_last_words(self._floor, speech, self._settings.last_words_s)
-
-    def _speech(
-        self, utterances: Sequence[Recognition], start: int, end: int, decided_at: int
-    ) -> Speech:
-        taking, engine = self._settings.turn_taking, self._stt.name
-        return Speech(tuple(utterances), start, end, decided_at, taking, engine)
+        self._said.add_spoken(self._overlap.take())
+        if self._recognition is not None and self._onset is not None:
+            now = self._floor.position
+            self._said.add(self._recognition, self._onset.start, now, now)
+        if self._said:
+            limit_s = self._settings.last_words_s
+            await keep_last_words(self._floor, self._said.speech, limit_s)
 
     def _stop(self) -> None:
         if self._answer is not None:
             self._answer.cancel()
             self._answer.close()
         self._overlap.cancel()
-        for recognition in (*self._said, self._recognition):
-            if recognition is not None:
-                recognition.cancel()
+        self._said.cancel()
+        if self._recognition is not None:
+            self._recognition.cancel()
 
     async def _tick(self, frame: Frame) -> Outcome | None:
         self._floor.position += FRAME_SAMPLES
@@ -159,7 +154,7 @@ class Realtime:
             answer.cancel()
             self._answer = None
             if self._said:
-                same_turn = self._said[-1].continued()
+                same_turn = self._said.continued()
             elif answer.resumable:
                 answer.close()
                 self._stopped = answer
@@ -183,7 +178,8 @@ class Realtime:
         self._floor.emit(events.SpeechEnded(at=offset.decided_at, end=offset.end))
         if (answer := self._answer) is not None:
             short = offset.end - onset.start <= to_samples(self._settings.barge_in_ms)
-            if short or answer.settled or not (answer.audible or answer.uninterruptible):
+            leaves = answer.settled and answer.leaves
+            if short or leaves or not (answer.audible or answer.uninterruptible):
                 # Too short to barge in (a cough, a click), or while TOM hung up or connected.
                 recognition.cancel()
                 self._floor.emit(events.NoiseHeard(at=offset.decided_at))
@@ -194,10 +190,8 @@ class Realtime:
             return
         recognition.end()
         self._preroll.heard(self._floor.position)
-        self._said_start = self._said_start if self._said else onset.start
-        self._said = joined(self._said, recognition)
-        self._said_end = offset.end
-        self._answer_said(offset.end, offset.decided_at)
+        self._said.add(recognition, onset.start, offset.end, offset.decided_at)
+        self._begin_answer(self._said.speech)
 
     def _go_deaf(self) -> None:
         """Whatever the caller says from here on would not be understood either."""
@@ -212,33 +206,25 @@ class Realtime:
         if answer is None or answer.settled or not answer.audible or answer.uninterruptible:
             self._overlap.go_on()
             return
-        stance = self._overlap.look(answer, self._recognition, self._endpointer.spoken)
-        if stance is Stance.GIVE_WAY:
+        current, samples = self._recognition, self._endpointer.spoken
+        if self._overlap.look(answer, current, samples) is Stance.GIVE_WAY:
+            if answer.leaves and is_parted(self._floor, self._overlap, current, samples):
+                return
             spoken = self._overlap.take()
             await self._interrupt(answer)
+            self._stopped = answer
             self._answer_spoken(spoken)
 
     async def _interrupt(self, answer: Answer) -> None:
         await answer.interrupt()
-        self._answer, self._stopped = None, answer
+        self._answer = self._stopped = None
         self._overlap.cancel()
-        for recognition in self._said:  # a key cut it short: nobody waits for its text any more
-            recognition.cancel()
-        self._said.clear()
-
-    def _begin_turn(self, spoken: Sequence[Spoken]) -> None:
-        """What the caller said over TOM's words is to be answered."""
-        if spoken:
-            self._said = [each.recognition for each in spoken]
-            self._said_start, self._said_end = spoken[0].start, spoken[-1].end
+        self._said.cancel()  # a key cut it short
 
     def _answer_spoken(self, spoken: Sequence[Spoken]) -> None:
-        self._begin_turn(spoken)
+        self._said.add_spoken(spoken)
         if spoken and self._onset is None:  # else they go on: it becomes one turn
-            self._answer_said(spoken[-1].end, spoken[-1].decided_at)
-
-    def _answer_said(self, end: int, decided_at: int) -> None:
-        self._begin_answer(self._speech(self._said, self._said_start, end, decided_at))
+            self._begin_answer(self._said.speech)
 
     async def _key(self, digit: str) -> None:
         if not self.keyed:  # nobody is told what follows: it may be a PIN
@@ -268,13 +254,8 @@ class Realtime:
 
     # TOM answers
 
-    def _begin_answer(
-        self,
-        caller: Speech | str | None,
-        source: AsyncIterator[Piece] | None = None,
-        must_hear: str = "",
-    ) -> None:
-        self._answer = Answer(self._floor, caller, self._stopped, must_hear)
+    def _begin_answer(self, caller: Speech | str | None, source: Source | None = None) -> None:
+        self._answer = Answer(self._floor, caller, self._stopped)
         self._answer.start(self._group, source)
 
     def _look_after_answer(self) -> Outcome | None:
@@ -283,7 +264,7 @@ class Realtime:
             self._mind_silence()
             return None
         self._quiet_since = self._floor.position
-        answer.tick(self._endpointer.hearing)
+        answer.tick(self._endpointer.hearing, self._may_object())
         if answer.audible:
             self._said.clear()
             self._stopped = None
@@ -298,17 +279,29 @@ class Realtime:
             return answer.outcome
         if answer.deaf:
             self._go_deaf()
-            text = DEAF[self._floor.profile.language]
-            self._begin_answer(None, pieces(text, ToVoicemail()), text)
-        elif answer.failed_transfer is not None:
-            self._begin_answer(None, self._floor.dialogue.transfer_failed(answer.failed_transfer))
+            self._send_to_voicemail(DEAF)
+        elif (department := answer.failed_transfer) is not None:
+            told = self._floor.dialogue.transfer_failed
+            self._begin_answer(None, lambda: first_heard(told(department)))
         elif answer.dialogue_failed:
-            text = NO_DIALOGUE[self._floor.profile.language]
-            self._begin_answer(None, pieces(text, ToVoicemail()))
+            self._send_to_voicemail(NO_DIALOGUE)
         else:
             self._overlap.sift()
             self._answer_spoken(self._overlap.take())
         return None
+
+    def _send_to_voicemail(self, texts: Mapping[str, str]) -> None:
+        told = MustHear(texts[self._floor.profile.language])
+        self._begin_answer(None, partial(pieces, told, ToVoicemail()))
+
+    def _may_object(self) -> bool:
+        """The caller says something over TOM's words, or what they said is not known yet, nor is
+        it too late for that."""
+        if self._endpointer.hearing or self._floor.line.pending:
+            self._talked_at = self._floor.position
+        limit = to_samples(1000 * self._settings.last_words_s)
+        unknown = self._overlap.pending and self._floor.position - self._talked_at <= limit
+        return not self.deaf and (self._endpointer.hearing or unknown)
 
     def _mind_silence(self) -> None:
         position = self._floor.position

@@ -6,60 +6,30 @@ caller does; speech is made a few clauses ahead. To stop it, cancel the task tha
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Sequence
 
 from agents.conversation import Action, MustHear, Piece
-from agents.engines import EngineError, SpeechChunk, TextToSpeech, WordMark
+from agents.engines import EngineError, SpeechChunk, TextToSpeech
 from agents.events import Stage
+from agents.realtime.clause import Clause
 from agents.realtime.clauses import ClauseSplitter
+from agents.realtime.cut_word import MOST_BACK_MS, word_start
 from agents.realtime.filler_texts import FillerKind
 from agents.realtime.fillers import Fillers, FillerWatch
 from agents.realtime.hold import Hold
-from media.audio import sample_count, to_samples
+from media.audio import SAMPLE_BYTES, sample_count, to_samples
 from media.framer import frames_of
 from media.line import AudioLine
 
+Source = Callable[[], AsyncIterator[Piece]]
+"""Begins what is to be said; may be asked anew."""
+
 _CLAUSES_AHEAD = 2
 """Clauses that are synthesised before the one being heard has ended."""
+_KEPT_BYTES = SAMPLE_BYTES * to_samples(MOST_BACK_MS + 600)
+"""Of what the line was given: the end of what was heard, and all that was not."""
 _LOOK_S = 0.05
 """Between two looks whether the caller has waited too long."""
-_CHARACTER_MS = 70
-"""Speech takes about this long a character; for a clause whose length is not known yet."""
-
-
-@dataclass(slots=True)
-class _Clause:
-    text: str
-    start: int | None = None
-    """Samples since the reply's first; None while nothing of it was synthesised."""
-    samples: int = 0
-    marks: tuple[WordMark, ...] = ()
-    whole: bool = False
-    """All of it was synthesised."""
-    must_hear: bool = False
-    """Said to its end, whatever the caller does."""
-    filler: bool = False
-    """No part of the answer: said while the caller waits for it."""
-
-    def split(self, heard: int) -> tuple[str, str]:
-        """Its text heard and not heard, in whole words, after `heard` samples of the reply."""
-        words = self.text.split()
-        count = self._heard_words(heard - self.start, len(words)) if self.start is not None else 0
-        return " ".join(words[:count]), " ".join(words[count:])
-
-    def _heard_words(self, heard: int, words: int) -> int:
-        if self.whole and heard >= self.samples:
-            return words
-        if heard <= 0:
-            return 0
-        if self.marks:
-            # A word was heard when the next one begins.
-            ended = sum(mark.at_samples <= heard for mark in self.marks[1:])
-            return ended * words // len(self.marks) if self.whole else min(ended, words)
-        guess = len(self.text) * to_samples(_CHARACTER_MS)
-        expected = self.samples if self.whole else max(self.samples, guess)
-        return words * heard // expected
 
 
 class Reply:
@@ -76,10 +46,12 @@ class Reply:
         fillers: Fillers | None = None,
         on_filler: Callable[[FillerKind, str], None] = lambda kind, text: None,
         paused: Callable[[], bool] = lambda: False,
+        read_back: Callable[[Sequence[str]], Sequence[int]] = lambda _: (),
     ) -> None:
         """`speakable` writes out what the voice would misread; `on_clause` is told each clause,
         `on_filler` each filler. Until `hold` is over, nothing goes to the line. `fillers` None: the
-        answer is known, nobody waits for it. `paused`: TOM is silent because the caller speaks."""
+        answer is known, nobody waits for it. `paused`: TOM is silent because the caller speaks.
+        `read_back`: which of the clauses must be heard though nothing said so."""
         self._hold = hold
         self._source = source
         self._line = line
@@ -87,13 +59,16 @@ class Reply:
         self._speakable = speakable
         self._on_clause = on_clause
         self._splitter = ClauseSplitter()
-        self._clauses: list[_Clause] = []
-        self._to_say: asyncio.Queue[_Clause | None] = asyncio.Queue()
+        self._clauses: list[Clause] = []
+        self._to_say: asyncio.Queue[Clause | None] = asyncio.Queue()
         self._synthesised = 0
+        self._given = bytearray()
+        """What the line was given, as far as a word in it may be said again."""
         self._base = 0
         self._fillers = fillers
         self._on_filler = on_filler
         self._paused = paused
+        self._read_back = read_back
         self._watch: FillerWatch | None = None
         self._player: asyncio.Task[None] | None = None
         self._reader: asyncio.Task[None] | None = None
@@ -154,6 +129,26 @@ class Reply:
         """What of the answer the caller has not heard."""
         return self._part(1, fillers=False)
 
+    @property
+    def rest(self) -> list[Piece]:
+        """`unheard`, as it was given: what must be heard still must."""
+        rest: list[Piece] = []
+        for clause in self._clauses:
+            if not clause.filler and (text := clause.split(self.heard_samples)[1]):
+                rest.append(MustHear(f"{text} ") if clause.must_hear else f"{text} ")
+        return rest
+
+    @property
+    def cut_word(self) -> bytes:
+        """In a pause: what the caller has heard of the word that it cut, to be said again."""
+        cut = len(self._given) // SAMPLE_BYTES - self._line.pending
+        if cut <= 0:
+            return b""
+        heard = self.heard_samples
+        begun = [at for clause in self._clauses if (at := clause.word_at(heard)) is not None]
+        start = word_start(bytes(self._given), cut, cut - heard + begun[0] if begun else None)
+        return bytes(self._given[start * SAMPLE_BYTES : cut * SAMPLE_BYTES])
+
     def _part(self, index: int, *, fillers: bool) -> str:
         clauses = (clause for clause in self._clauses if fillers or not clause.filler)
         parts = (clause.split(self.heard_samples)[index] for clause in clauses)
@@ -206,7 +201,7 @@ class Reply:
             kind = watch.due(loop.time(), quiet=quiet, audible=self.audible)
             if kind is not None and (text := self._fillers.next(kind)):
                 self._on_filler(kind, text)
-                self._add_clause(_Clause(text, filler=True))
+                self._add_clause(Clause(text, filler=True))
             await asyncio.sleep(_LOOK_S)
 
     async def _read(self) -> None:
@@ -231,9 +226,11 @@ class Reply:
                 self.first_text_at = asyncio.get_running_loop().time()
             if self._watch is not None:
                 self._watch.text_comes()
-            self._add_clause(_Clause(text, must_hear=must_hear))
+            self._add_clause(Clause(text, must_hear=must_hear))
+            for index in self._read_back([clause.text for clause in self._clauses]):
+                self._clauses[index].must_hear = True
 
-    def _add_clause(self, clause: _Clause) -> None:
+    def _add_clause(self, clause: Clause) -> None:
         self._clauses.append(clause)
         self._to_say.put_nowait(clause)
 
@@ -247,7 +244,7 @@ class Reply:
             self._stop_waiting()
         await speech.put(None)
 
-    async def _say(self, clause: _Clause, speech: "asyncio.Queue[bytes | None]") -> None:
+    async def _say(self, clause: Clause, speech: "asyncio.Queue[bytes | None]") -> None:
         clause.start = self._synthesised
         self._on_clause(clause.text)
         async for chunk in self._tts.speak(self._speakable(clause.text)):
@@ -258,7 +255,7 @@ class Reply:
                 await speech.put(chunk.pcm)
         clause.whole = True
 
-    def _add(self, clause: _Clause, chunk: SpeechChunk) -> None:
+    def _add(self, clause: Clause, chunk: SpeechChunk) -> None:
         clause.marks += chunk.marks
         clause.samples += sample_count(chunk.pcm)
         self._synthesised += sample_count(chunk.pcm)
@@ -271,6 +268,8 @@ class Reply:
                 self._base = self._line.played + self._line.pending
                 self.audible = True
             for frame in frames_of(pcm):
+                self._given += frame
+                del self._given[:-_KEPT_BYTES]
                 await self._line.play(frame)
 
 

@@ -11,10 +11,10 @@ from media.endpoint import EndpointerSettings
 class RealtimeSettings:
     """Which silences end what the caller says, and what interrupts TOM."""
 
-    endpointer: EndpointerSettings = field(default_factory=lambda: EndpointerSettings(hang_ms=128))
-    """Its hang is the silence after which TOM looks at what was said: four windows of the VAD."""
+    endpointer: EndpointerSettings = field(default_factory=lambda: EndpointerSettings(hang_ms=64))
+    """Its hang is the silence after which TOM looks at what was said: two windows of the VAD."""
     turn_taking: TurnTaking = field(default_factory=TurnTaking)
-    barge_in_ms: float = 60.0
+    barge_in_ms: float = 30.0
     """Speech longer than this while TOM speaks pauses it (`OverlapSettings.pause_ms`). 200 lets
     grunts pass, and pauses 100 ms later."""
     silence_s: float = 8.0
@@ -26,4 +26,5 @@ class RealtimeSettings:
     fillers: FillerSettings = field(default_factory=FillerSettings)
     """When TOM says something to callers who wait."""
     last_words_s: float = 1.0
-    """How long the recogniser may take for what the caller said when they hung up."""
+    """How long the recogniser may take for what the caller said last: as they hung up, or before
+    TOM does."""

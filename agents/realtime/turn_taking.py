@@ -22,7 +22,7 @@ _SURELY, _HARDLY = 0.8, 0.2
 class TurnTaking:
     """Silences in milliseconds after the end of speech, as the endpointer dates it."""
 
-    finished_ms: float = 160.0
+    finished_ms: float = 128.0
     """After what is surely whole: a closed sentence, a question, a goodbye."""
     likely_ms: float = 256.0
     """After what is whole as far as one can tell; more than the gap in "ja, genau"."""

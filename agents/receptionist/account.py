@@ -25,8 +25,9 @@ def remember(state: State, heard: Heard) -> State:
 def dictate(state: State, heard: Heard, house: House) -> Reply:
     """A line at "what is the IBAN?": digits, more of them, or none to be had."""
     texts = house.texts
-    if heard.account or heard.digits:
-        so_far = _joined(state.partial, heard)
+    begun = state.partial or _COUNTRY
+    so_far = heard.account or _goes_on(begun, heard.text, house)
+    if so_far != begun:
         if iban.missing(so_far) > 0:
             return Reply(replace(state, partial=so_far), (texts.go_on,))
         return _checked(state, so_far, house)
@@ -56,11 +57,8 @@ def confirm(state: State, heard: Heard, house: House) -> Reply:
     return again(state, f"{house.texts.yes_or_no} {question(state, house)}")
 
 
-def _joined(before: str, heard: Heard) -> str:
-    """An account said in several turns; one that begins with a country begins anew."""
-    if heard.account:
-        return heard.account
-    return (before or _COUNTRY) + heard.digits.lstrip("+")
+def _goes_on(begun: str, text: str, house: House) -> str:
+    return reader(house.profile.language).account_goes_on(begun, text)
 
 
 def _checked(state: State, account: str, house: House) -> Reply:

@@ -16,6 +16,8 @@ _MOST_SILENCES = 3
 def silence(state: State, house: House) -> Reply:
     """The caller says nothing: ask, ask again, say goodbye."""
     texts = house.texts
+    if state.waiting:
+        return Reply(replace(state, waiting=False), (texts.no_hurry,), keep_said=True)
     state = replace(state, silences=state.silences + 1)
     if state.silences >= _MOST_SILENCES:
         return _leave(state, house, texts.goodbye, EndCall())
@@ -44,15 +46,17 @@ def aside(state: State, heard: Heard, house: House) -> Reply | None:
     if heard.digits:
         return None
     if heard.any(Intent.PRESENCE) and short:
-        return Reply(state, (texts.here, question(state, house)))
+        return Reply(state, (texts.present, question(state, house)))
     if heard.any(Intent.SLOWER) and short:
         return Reply(state, (texts.slower, *_again(state, house)), keep_said=True)
     if heard.any(Intent.REPEAT) and short:
         return Reply(state, _again(state, house), keep_said=True)
     if heard.any(Intent.WAIT) and len(heard.words) <= _SHORT - 2:
-        return Reply(state, (texts.take_your_time,), keep_said=True)
+        stops = heard.any(Intent.STOP)
+        said = texts.floor if stops else texts.take_your_time
+        return Reply(replace(state, waiting=not stops), (said,), keep_said=True)
     if heard.any(Intent.COMPUTER) and not heard.any(Intent.HUMAN) and short:
-        return Reply(state, (house.fill(texts.computer), texts.here, question(state, house)))
+        return Reply(state, (house.fill(texts.computer), question(state, house)))
     if heard.any(Intent.WHO) and short and not heard.any(Intent.ADDRESS):
         return Reply(state, (house.fill(texts.who), question(state, house)))
     if heard.any(Intent.BYE) and short and not _dictated(state, heard):

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from agents import iban
 from agents.receptionist.house import House
-from agents.receptionist.say import Reply, question
+from agents.receptionist.say import Reply, anything_else, question
 from agents.receptionist.state import State, Step, note
 
 
@@ -39,12 +39,11 @@ def noted(state: State, house: House) -> Reply:
     """The message is complete: note it and ask for more."""
     texts = house.texts
     taken = note(state, texts)
-    thanks = texts.noted_callback if state.kind == "callback" else texts.noted
+    promise = texts.noted_callback if state.kind == "callback" else texts.noted
+    thanks = promise if state.number or house.caller_number else texts.noted_only
     state = replace(
         state,
-        step=Step.ANYTHING_ELSE,
         content="",
-        partial="",
         department="",
         confirmed=True,
         corrections=0,
@@ -53,7 +52,7 @@ def noted(state: State, house: House) -> Reply:
         account_confirmed=False,
         account_done=False,
     )
-    return Reply(state, (taken, thanks, texts.anything_else))
+    return anything_else(state, house, taken, thanks)
 
 
 def again(state: State, sentence: str) -> Reply:

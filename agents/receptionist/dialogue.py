@@ -16,7 +16,7 @@ from agents.profile import Department
 from agents.receptionist import asides, taking
 from agents.receptionist.facts import facts
 from agents.receptionist.house import House
-from agents.receptionist.say import Reply, open_question, question
+from agents.receptionist.say import Reply, anything_else, open_question, question
 from agents.receptionist.state import TAKING, State, Step
 from agents.receptionist.understand import Heard, Intent, understand
 
@@ -42,7 +42,7 @@ def step(state: State, text: str, house: House) -> tuple[State, tuple[str | Acti
         heard = Heard(text="")
     else:
         heard = understand(text, house.profile, house.profile.schedule().local(house.now).date())
-    state = replace(state, silences=0)
+    state = replace(state, silences=0, waiting=False)
     return _done(state, _answer(state, heard, house))
 
 
@@ -80,7 +80,7 @@ def _answer(state: State, heard: Heard, house: House) -> Reply:
             state = replace(state, step=Step.OPEN, content="", partial="", department="")
             if leave:
                 return _route(state, heard, house) or _repair(state, house)
-            return _anything_else(state, house, house.texts.cancelled)
+            return anything_else(state, house, house.texts.cancelled)
         return taking.take(state, heard, house)
     offered = _offers(state, heard, house)
     return offered or _route(state, heard, house) or _repair(state, house)
@@ -113,13 +113,13 @@ def _offers(state: State, heard: Heard, house: House) -> Reply | None:
             if department and heard.any(Intent.YES, Intent.CONNECT, Intent.HUMAN):
                 return _connect(state, department, house)
             if heard.any(Intent.NO) and not _requests(heard):
-                return _anything_else(state, house, texts.cancelled)
+                return anything_else(state, house, texts.cancelled)
         case Step.OFFERED_MESSAGE:
             if heard.any(Intent.CALLBACK):
                 return taking.start(state, heard, house, "callback")
             if heard.any(Intent.NO) and not _requests(heard):
                 state = replace(state, content="", department="")
-                return _anything_else(state, house, texts.cancelled)
+                return anything_else(state, house, texts.cancelled)
             if heard.any(Intent.YES, Intent.MESSAGE, Intent.CONCERN) or heard.name:
                 return taking.start(state, heard, house, "message")
         case Step.WHOM:
@@ -166,8 +166,11 @@ def _route(state: State, heard: Heard, house: House) -> Reply | None:
         return _offer_connect(state, department, house)
     if heard.any(Intent.QUESTION):
         return _offer_message(replace(state, content=heard.text), house, house.texts.cannot_say)
-    if heard.any(Intent.CONCERN):
-        return taking.start(replace(state, content=heard.text), heard, house, "message")
+    if heard.any(Intent.ANNOUNCEMENT) and not heard.any(Intent.COMPLAINT):
+        return Reply(open_question(state), (house.texts.how_help,))
+    if heard.any(Intent.CONCERN, Intent.COMPLAINT):
+        content = "" if heard.any(Intent.ANNOUNCEMENT) else heard.text
+        return taking.start(replace(state, content=content), heard, house, "message")
     return _small_talk(state, heard, house) or _statement(state, heard, house)
 
 
@@ -187,7 +190,7 @@ def _own_words(heard: Heard) -> list[str]:
 
 
 def _information(state: State, heard: Heard, house: House) -> Reply:
-    return _anything_else(state, house, *facts(heard, house))
+    return anything_else(state, house, *facts(heard, house))
 
 
 def _small_talk(state: State, heard: Heard, house: House) -> Reply | None:
@@ -199,27 +202,23 @@ def _small_talk(state: State, heard: Heard, house: House) -> Reply | None:
     if state.step is Step.ANYTHING_ELSE and heard.any(Intent.NO, Intent.THANKS):
         return goodbye(state, house)
     if heard.any(Intent.THANKS):
-        return _anything_else(state, house, texts.welcome)
+        return anything_else(state, house, texts.welcome)
     if heard.name:
-        parts = (house.fill(texts.thanks_name, name=heard.name), texts.how_help)
-        return Reply(open_question(state), parts)
+        help_name = house.fill(texts.how_help_name, name=heard.name)
+        return Reply(open_question(state), (help_name,))
     if heard.any(Intent.GREETING):
-        return Reply(open_question(state), (texts.greeted, texts.what_for_you))
+        return Reply(open_question(state), (texts.how_help,))
     if heard.any(Intent.YES, Intent.NO, Intent.CANCEL):
         if state.step in (Step.OFFERED_CONNECT, Step.OFFERED_MESSAGE, Step.WHOM):
             return None
-        return Reply(open_question(state), (texts.how_help,))
+        goes_on = heard.any(Intent.YES)
+        return Reply(open_question(state), (texts.floor if goes_on else texts.how_help,))
     return None
 
 
 def goodbye(state: State, house: House) -> Reply:
     """Thanks and hanging up."""
     return Reply(open_question(state), (house.texts.goodbye, EndCall()))
-
-
-def _anything_else(state: State, house: House, *before: str) -> Reply:
-    state = replace(state, step=Step.ANYTHING_ELSE, partial="")
-    return Reply(state, (*before, house.texts.anything_else))
 
 
 def _offer_message(state: State, house: House, *before: str) -> Reply:

@@ -1,5 +1,8 @@
 """Answers from the profile: its own ones, opening hours, the address."""
 
+from datetime import datetime
+
+from agents.opening_hours import Schedule
 from agents.receptionist.house import House
 from agents.receptionist.understand import Heard, Intent
 
@@ -24,9 +27,18 @@ def _hours(heard: Heard, house: House) -> str:
         return texts.weekend(schedule, house.now, heard.day)
     if heard.day is not None:
         return texts.day(schedule, house.now, heard.day)
-    if schedule.round_the_clock and not schedule.closing(today):
+    if _as_usual(schedule, house.now):
         return texts.week(schedule)
     return f"{texts.today(schedule, house.now)} {texts.week(schedule)}"
+
+
+def _as_usual(schedule: Schedule, now: datetime) -> bool:
+    """Whether the week's hours say all of today: it is no closed day, and not over yet."""
+    today = schedule.local(now).date()
+    if schedule.closing(today):
+        return False
+    opening = schedule.next_opening(now)
+    return schedule.is_open(now) or (opening is not None and opening.date() == today)
 
 
 def _address(house: House) -> list[str]:

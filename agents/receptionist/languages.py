@@ -31,11 +31,10 @@ class Reader:
     corrected: Callable[[str, str], str]
     spelled: Callable[[str], tuple[str, str]]
     account_in: Callable[[str], str]
+    account_goes_on: Callable[[str, str], str]
     postcode_in: Callable[[str], str]
-    cents_in: Callable[[str], int | None]
     day_in: Callable[[str, date], date | None]
     clock_in: Callable[[str], int | None]
-    delay_in: Callable[[str], int | None]
 
 
 _GERMAN = Reader(
@@ -44,11 +43,10 @@ _GERMAN = Reader(
     corrected=german_numbers.corrected,
     spelled=german_spelling.spelled,
     account_in=german_dictated.account_in,
+    account_goes_on=german_dictated.account_goes_on,
     postcode_in=german_dictated.postcode_in,
-    cents_in=german_dictated.cents_in,
     day_in=german_when.day_in,
     clock_in=german_when.clock_in,
-    delay_in=german_when.delay_in,
 )
 _ENGLISH = Reader(
     find_name=english.find_name,
@@ -56,11 +54,10 @@ _ENGLISH = Reader(
     corrected=english.corrected,
     spelled=english_spelling.spelled,
     account_in=english_dictated.account_in,
+    account_goes_on=english_dictated.account_goes_on,
     postcode_in=english_dictated.postcode_in,
-    cents_in=english_dictated.cents_in,
     day_in=english_when.day_in,
     clock_in=english_when.clock_in,
-    delay_in=english_when.delay_in,
 )
 
 

@@ -32,11 +32,19 @@ INTENTS: dict[str, tuple[str, ...]] = {
         r"angebot|bestellung|bestellen|lieferung|vertrag|kündigen|reparatur|inspektion|reifen",
         r"auto|motor|bremsen|heizung|wasser|strom|internet|gerät|kaputt|ausgefallen",
         r"es geht um|ich brauche|ich bräuchte|ich hätte gern\w*|ich habe (?:noch )?eine frage",
-        r"beschweren|beschwerde|reservieren|zimmer|tisch|unterlagen|schmerzen|zahnschmerzen",
+        r"beschwer\w*|reklam\w*|reservieren|zimmer|tisch|unterlagen|schmerzen|zahnschmerzen",
         r"fieber|krank|kopfschmerzen|impfung|untersuchung|passwort|beratung",
         r"meine adresse|zufrieden|\w*iban|kontonummer|bankverbindung|kontodaten|bankdaten",
         r"funktioniert nicht|geht nicht|springt nicht|sehr dringend|es ist dringend",
         r"ich (?:muss|möchte|wollte|will|würde) (?:\w+ )*(?:absagen|verschieben|ändern|abholen)",
+    ),
+    "complaint": (
+        r"beschwer\w*|reklam\w*|unverschämt\w*|frechheit|verärgert|ärgerlich|unzufrieden",
+        r"(?:nicht|gar nicht) zufrieden|enttäuscht",
+    ),
+    "announcement": (
+        r"(?:ich|wir) (?:habe|hab|haben|hätte|hätten)(?: \w+){0,3} (?:frage|fragen|beschwerde)$",
+        r"(?:ich|wir) (?:\w+ ){1,4}beschweren$",
     ),
     "account": (r"\w*iban|kontonummer|bankverbindung|kontodaten|bankdaten|neues konto",),
     "question": (
@@ -106,6 +114,7 @@ INTENTS: dict[str, tuple[str, ...]] = {
         r"moment|momentchen|augenblick|sekunde|warten sie|warte",
         r"stopp|halt|gleich|ich (?:suche|hole)",
     ),
+    "stop": (r"stopp|halt",),
     "presence": (
         r"sind sie (?:noch )?(?:da|dran)|hören sie mich|(?:können|kann) \w+ mich hören",
         r"ist da jemand|^jemand da$",

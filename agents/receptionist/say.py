@@ -24,6 +24,16 @@ def open_question(state: State) -> State:
     return replace(state, step=Step.OPEN, partial="", tries=0)
 
 
+def anything_else(state: State, house: House, *before: str | Action) -> Reply:
+    """Ask for more after `before`, each time in other words; but who asks the same again is told
+    the same."""
+    told = tuple(part for part in before if isinstance(part, str) and part)
+    same = state.said == (*told, question(replace(state, step=Step.ANYTHING_ELSE), house))
+    asked = state.asked_else if same else state.asked_else + 1
+    state = replace(state, step=Step.ANYTHING_ELSE, partial="", asked_else=asked)
+    return Reply(state, (*before, question(state, house)))
+
+
 def spoken_number(number: str, house: House) -> str:
     """A telephone number as it is read back."""
     return house.texts.digits(national(number, house.profile.language))
@@ -49,7 +59,8 @@ def question(state: State, house: House) -> str:
         case Step.OPEN:
             return texts.what_for_you
         case Step.ANYTHING_ELSE:
-            return texts.anything_else
+            asked = max(0, state.asked_else - 1)
+            return texts.anything_else[asked % len(texts.anything_else)]
         case Step.NAME:
             return texts.ask_name
         case Step.NUMBER:

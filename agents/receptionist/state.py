@@ -78,6 +78,10 @@ class State:
     """Lines in a row that were not understood."""
     silences: int = 0
     """Times in a row that the caller said nothing."""
+    waiting: bool = False
+    """The caller has just asked for a moment."""
+    asked_else: int = 0
+    """Times that TOM asked whether there is anything else, not counting the same answer again."""
     said: tuple[str, ...] = ()
     """TOM's last sentences, for a caller who asks to hear them again."""
 

@@ -43,9 +43,17 @@ def start(state: State, heard: Heard, house: House, kind: Literal["message", "ca
         partial="",
     )
     state = account.remember(state, heard)
-    opening = texts.take_callback if kind == "callback" else texts.take_message
+    opening = texts.take_callback if kind == "callback" else _opening(heard, house)
     greeting = house.fill(texts.thanks_name, name=heard.name) if heard.name else ""
     return next_question(state, house, greeting, opening)
+
+
+def _opening(heard: Heard, house: House) -> str:
+    """What TOM says to a caller whose message it is about to take."""
+    if heard.any(Intent.COMPLAINT):
+        return house.texts.take_complaint
+    concern = heard.any(Intent.CONCERN) and not heard.any(Intent.MESSAGE, Intent.ACCOUNT)
+    return house.texts.take_concern if concern else house.texts.take_message
 
 
 def _names_a_time(heard: Heard) -> bool:
@@ -217,7 +225,7 @@ def _content(state: State, heard: Heard, house: House) -> Reply:
     said = f"{state.partial} {heard.content or heard.text}".strip()
     if words and words[-1] in _HALF and state.tries + 1 < _MOST_TRIES:
         state = replace(state, partial=said, tries=state.tries + 1)
-        return Reply(state, (texts.go_on,))
+        return Reply(state, (texts.listening,))
     nothing = heard.any(Intent.NO, Intent.NOTHING_ELSE, Intent.DONT_KNOW) and len(words) <= 4
     if nothing or state.tries + 1 >= _MOST_TRIES:
         return finish(replace(state, content=state.partial), house)

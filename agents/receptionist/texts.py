@@ -15,18 +15,23 @@ class Texts:
     """The sentences of one language."""
 
     # Small talk and control
-    greeted: str
     what_for_you: str
     who: str
     computer: str
-    here: str
+    present: str
     can_do: str
     can_do_connect: str
-    anything_else: str
+    anything_else: tuple[str, ...]
+    """By turns, since it comes after every answer."""
     welcome: str
     take_your_time: str
+    no_hurry: str
+    """To the silence of a caller who asked for a moment."""
+    floor: str
+    """To a caller who stops TOM."""
     slower: str
     how_help: str
+    how_help_name: str
     still_there: str
     not_heard: str
     goodbye: str
@@ -54,6 +59,8 @@ class Texts:
 
     # Messages and callbacks
     take_message: str
+    take_concern: str
+    take_complaint: str
     take_callback: str
     ask_name: str
     ask_name_again: str
@@ -63,6 +70,9 @@ class Texts:
     ask_callback_number: str
     offer_number: str
     go_on: str
+    """Of digits."""
+    listening: str
+    """To half a sentence."""
     read_back: str
     read_back_right: str
     number_again: str
@@ -71,6 +81,8 @@ class Texts:
     ask_concern: str
     noted: str
     noted_callback: str
+    noted_only: str
+    """There is no number at which the caller can be reached."""
     cancelled: str
     unconfirmed: str
     """Added to a note whose number the caller never confirmed."""

@@ -2,33 +2,21 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from agents.conversation import CallContext
+from agents.conversation import CallContext, ToolUse
 from agents.profile import Profile
 from agents.receptionist.house import House, caller_number
 from agents.tools import connect, endings, hours, message
 from agents.tools.built_in import BuiltIn
 from agents.tools.texts import ToolTexts
-from agents.tools.tool import Tool, ToolError, ToolOutcome, ToolResult
+from agents.tools.tool import Tool, ToolError, ToolResult
 
 BUILT_IN = (hours.TOOL, message.TOOL, connect.TOOL, endings.VOICEMAIL, endings.END_CALL)
 """All tools that TOM brings."""
 MOST_RESULT_CHARACTERS = 4000
 """A model with a context of 8192 tokens still has room for the conversation."""
 MOST_TOLD_CHARACTERS = 300
-
-
-@dataclass(frozen=True, slots=True)
-class ToolUse:
-    """A tool was used."""
-
-    tool: str
-    arguments: str
-    """Shortened."""
-    outcome: ToolOutcome
-    duration_ms: float
-    cause: str = ""
 
 
 class ToolDesk:
@@ -47,14 +35,17 @@ class ToolDesk:
         self._on_used = on_used
 
     def tools(self, profile: Profile, context: CallContext) -> Mapping[str, Tool]:
-        """What a dialogue of `profile` can use, by name; always in the same order."""
+        """What a dialogue of `profile` can use, by name; always in the same order. A server's tool
+        that is called like a built-in one, or like another server's, is none."""
 
         def house() -> House:
             return House(profile, context.now(), caller_number(context.caller))
 
         own = [BuiltIn(row, profile, house) for row in BUILT_IN if row.offered(profile)]  # pyright: ignore[reportArgumentType, reportUnknownVariableType]
-        tools: list[Tool] = [*own, *self._more(profile)]
-        return {tool.name: tool for tool in tools}
+        tools = dict[str, Tool]()
+        for tool in (*own, *self._more(profile)):
+            tools.setdefault(tool.name, tool)
+        return tools
 
     async def run(
         self, tool: Tool, arguments: str, texts: ToolTexts, on_done: Callable[[ToolResult], None]
@@ -65,13 +56,15 @@ class ToolDesk:
             return await work
         return await asyncio.shield(self._group.create_task(work, name=f"tool {tool.name}"))
 
-    def tell(self, use: ToolUse) -> None:
-        """A call that came to no tool."""
-        told = {
-            "arguments": shortened(use.arguments, MOST_TOLD_CHARACTERS),
-            "cause": shortened(use.cause, MOST_TOLD_CHARACTERS),
-        }
-        self._on_used(replace(use, **told))
+    def tell(self, use: ToolUse) -> ToolUse:
+        """Tell of `use`, also of one that came to no tool; what was told, in short."""
+        told = replace(
+            use,
+            arguments=shortened(use.arguments, MOST_TOLD_CHARACTERS),
+            cause=shortened(use.cause, MOST_TOLD_CHARACTERS),
+        )
+        self._on_used(told)
+        return told
 
     async def _timed(
         self, tool: Tool, arguments: str, texts: ToolTexts, on_done: Callable[[ToolResult], None]
@@ -83,15 +76,18 @@ class ToolDesk:
                 result = await tool.run(arguments)
         except TimeoutError:
             cause = f"no answer in {tool.timeout_s:g} s"
-            result = ToolResult(texts.too_late, "timeout", cause=cause)
+            text = texts.too_late_to_know if tool.acts else texts.too_late
+            result = ToolResult(text, "timeout", cause=cause)
         except ToolError as error:
             cause = str(error)
             result = ToolResult(texts.failed.format(cause=cause), "failed", cause=cause)
-        result = replace(
-            result, text=shortened(result.text, MOST_RESULT_CHARACTERS, texts.shortened)
-        )
         took_ms = 1000 * (loop.time() - begun)
-        self.tell(ToolUse(tool.name, arguments, result.outcome, took_ms, result.cause))
+        use = ToolUse(tool.name, arguments, result.outcome, took_ms, result.cause, tool.acts)
+        result = replace(
+            result,
+            text=shortened(result.text, MOST_RESULT_CHARACTERS, texts.shortened),
+            use=self.tell(use),
+        )
         on_done(result)
         return result
 

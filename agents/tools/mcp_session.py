@@ -49,13 +49,16 @@ class McpSession:
     async def run(self) -> None:
         """Keep connected until cancelled."""
         wait_s = self._first_wait_s
+        loop = asyncio.get_running_loop()
         while True:
+            begun = loop.time()
             try:
                 async with self.connected():
-                    wait_s = self._first_wait_s
                     await self._watch()
             except Exception as error:  # noqa: BLE001 - whatever ends a server's connection
                 self._lost(error)
+            if loop.time() - begun > _LONGEST_WAIT_S:  # it is not one that dies at once
+                wait_s = self._first_wait_s
             await asyncio.sleep(wait_s)
             wait_s = min(2 * wait_s, _LONGEST_WAIT_S)
 

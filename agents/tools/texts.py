@@ -12,6 +12,8 @@ class ToolTexts:
     unknown_tool: str
     failed: str
     too_late: str
+    too_late_to_know: str
+    """Of a tool that acts: it may have been done."""
     repeated: str
     no_result: str
     """In the place of a result that is not there yet."""
@@ -23,6 +25,10 @@ class ToolTexts:
     no_department: str
     nobody: str
     done: str
+    use: str
+    """A tool that was used, in a line."""
+    used: str
+    """Such lines, for a model that did not use them itself."""
 
 
 _WAY_OUT_DE = (
@@ -35,6 +41,8 @@ GERMAN = ToolTexts(
     unknown_tool="Es gibt kein Werkzeug {name}.",
     failed="Das hat nicht geklappt: {cause}. " + _WAY_OUT_DE,
     too_late="Das hat zu lange gedauert. " + _WAY_OUT_DE,
+    too_late_to_know="Das hat zu lange gedauert, und niemand weiß, ob es geschehen ist. Versuche "
+    "es nicht noch einmal. Sage, dass du es nicht bestätigen kannst, und biete eine Nachricht an.",
     repeated="Das hast du gerade schon gefragt. Die Antwort war: {text}",
     no_result="(noch kein Ergebnis)",
     shortened=" … (gekürzt)",
@@ -45,6 +53,8 @@ GERMAN = ToolTexts(
     no_department='Es gibt keine Stelle "{department}". Es gibt: {names}.',
     nobody="Dort ist gerade niemand erreichbar. Sage das, und biete eine Nachricht an.",
     done="Wird gemacht.",
+    use="{name} {arguments}: {text}",
+    used="[In diesem Anruf wurde schon erledigt: {uses}]",
 )
 
 ENGLISH = ToolTexts(
@@ -52,6 +62,8 @@ ENGLISH = ToolTexts(
     unknown_tool="There is no tool {name}.",
     failed="That did not work: {cause}. " + _WAY_OUT_EN,
     too_late="That took too long. " + _WAY_OUT_EN,
+    too_late_to_know="That took too long, and nobody knows whether it was done. Do not try again. "
+    "Say that you cannot confirm it at the moment, and offer to take a message.",
     repeated="You have just asked that. The answer was: {text}",
     no_result="(no result yet)",
     shortened=" … (shortened)",
@@ -62,6 +74,8 @@ ENGLISH = ToolTexts(
     no_department='There is no department "{department}". There are: {names}.',
     nobody="Nobody can be reached there at the moment. Say so, and offer to take a message.",
     done="It will be done.",
+    use="{name} {arguments}: {text}",
+    used="[Already done in this call: {uses}]",
 )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from agents.conversation import Action
+from agents.conversation import Action, ToolUse
 
 ToolOutcome = Literal["ok", "refused", "failed", "timeout"]
 """`refused`: there is no such tool, or not with these arguments."""
@@ -38,6 +38,8 @@ class ToolResult:
     """What TOM says before `action` where the model has said nothing."""
     cause: str = ""
     """Why it is not `ok`, for the call log."""
+    use: ToolUse | None = None
+    """What the call log is told of it; None for what only repeats another result."""
 
 
 class Tool(Protocol):

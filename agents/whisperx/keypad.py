@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 
 from agents.realtime.answer import Answer
 from agents.realtime.floor import Floor
@@ -68,7 +69,7 @@ class Keypad:
         if not text:
             return ""
         answer = Answer(self._floor, None, None, told=told)
-        answer.start(self._group, pieces(text))
+        answer.start(self._group, partial(pieces, text))
         try:
             while not answer.done:
                 key = self._take_key(stop_on)

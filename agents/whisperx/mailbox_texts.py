@@ -82,7 +82,7 @@ def _day(now: datetime, moment: datetime, names: tuple[str, str, str, str]) -> s
 
 TEXTS = {
     "de": MailboxTexts(
-        ask_pin="Bitte geben Sie Ihre Geheimzahl ein, und danach die Raute.",
+        ask_pin="Bitte geben Sie Ihre Geheimzahl ein und drücken Sie dann die Raute.",
         wrong_pin="Die Geheimzahl ist leider falsch.",
         locked="Das ist zurzeit leider nicht möglich. Bitte versuchen Sie es später noch einmal.",
         none="Sie haben keine neuen Nachrichten.",

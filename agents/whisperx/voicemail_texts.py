@@ -30,9 +30,7 @@ TEXTS = {
     "de": VoicemailTexts(
         hello="Guten Tag, hier ist {company}.",
         closed="Sie rufen außerhalb unserer Öffnungszeiten an.",
-        greeting=(
-            "Sie können jetzt nach dem Ton sprechen. Drücken Sie die Raute, wenn Sie fertig sind."
-        ),
+        greeting=("Bitte sprechen Sie nach dem Ton. Drücken Sie die Raute, wenn Sie fertig sind."),
         choose=(
             "Zum Anhören drücken Sie die Eins. Zum Löschen und neu Aufsprechen drücken Sie die "
             "Zwei. Zum Bestätigen drücken Sie die Drei, oder legen Sie einfach auf."

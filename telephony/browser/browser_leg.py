@@ -97,8 +97,8 @@ class BrowserLeg:
     def pause(self) -> None:
         self.speaking.pause()
 
-    def resume(self) -> None:
-        self.speaking.resume()
+    def resume(self, again: bytes = b"") -> None:
+        self.speaking.resume(again)
 
     async def flush(self) -> int:
         dropped = self.speaking.flush()

@@ -1,14 +1,16 @@
 """`Hearing`: the caller's audio between the network and its reader, with a clock of its own.
 
-    network ──put()──► jitter buffer ──frames()──► agent, one frame every 20 ms
+    network ──put()──► jitter buffer ──frames()──► agent, one frame for every 20 ms
 
 Browsers send in bursts, stop while muted, and vanish: the reader gets a frame for every 20 ms of
-the call all the same, silence where nothing came. After a gap two frames are waited for, so that
-the next late one leaves no hole; what that adds to the delay is won back frame by frame in silence.
+the call all the same, silence where nothing came. Nobody listens to it as it comes, so a frame is
+handed on when it arrives, and one that is late is waited for. What a gap adds to the delay is won
+back frame by frame in silence.
 """
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 import numpy as np
 
@@ -18,7 +20,10 @@ from media.ring import Ring
 
 MAX_FRAMES = 250
 """Five seconds: a client that sends a file at once is played in real time."""
-PREFILL_FRAMES = 2
+PATIENCE_MS = 60
+"""How long after it was due a frame is waited for."""
+EARLY_MS = 20
+"""How long before it is due a frame is handed on: the first one of a call may have been late."""
 _REVIEW_FRAMES = 25
 _QUIET_PEAK = 300
 """A frame may be left out where no sample is louder, of 32 768."""
@@ -31,6 +36,8 @@ class Hearing:
         self._frames: Ring[bytes] = Ring(MAX_FRAMES)
         self._rest = bytearray()
         self._digits = ""
+        self._arrived = asyncio.Event()
+        """Something waits, or nothing will come any more."""
         self._flowing = False
         self._lowest = MAX_FRAMES
         """Frames that waited at least, since the last review."""
@@ -54,6 +61,7 @@ class Hearing:
         while len(self._rest) >= FRAME_BYTES:
             self._frames.put(bytes(self._rest[:FRAME_BYTES]))
             del self._rest[:FRAME_BYTES]
+            self._arrived.set()
 
     def lose(self, frames: int) -> None:
         """`frames` of 20 ms were lost before what comes next: silence, if it is not too late."""
@@ -71,17 +79,31 @@ class Hearing:
     def end(self) -> None:
         """No more audio: `frames` ends after what waits."""
         self._ended = True
+        self._arrived.set()
 
     async def frames(self) -> AsyncIterator[Frame]:
-        """A frame every 20 ms from now on. To be iterated once."""
-        loop = asyncio.get_running_loop()
-        due = loop.time()
+        """A frame for every 20 ms from now on. To be iterated once."""
+        due = asyncio.get_running_loop().time()
         while not self._ended:
-            yield self._frame(self._next())
+            await self._wait(due)
+            if not self._ended:
+                yield self._frame(self._next())
             due += FRAME_MS / 1000
-            await asyncio.sleep(max(0.0, due - loop.time()))
         while (pcm := self._frames.take()) is not None:
             yield self._frame(pcm)
+
+    async def _wait(self, due: float) -> None:
+        """Until a frame may be handed on that is due then, or is not waited for any longer."""
+        loop = asyncio.get_running_loop()
+        if not self._frames:
+            self._arrived.clear()
+            patience_s = PATIENCE_MS / 1000 if self._flowing else 0.0
+            if loop.time() < due + patience_s:
+                with suppress(TimeoutError):
+                    async with asyncio.timeout_at(due + patience_s):
+                        await self._arrived.wait()
+        if (early_s := due - EARLY_MS / 1000 - loop.time()) > 0:
+            await asyncio.sleep(early_s)
 
     def _frame(self, pcm: bytes) -> Frame:
         digits, self._digits = self._digits, ""
@@ -89,11 +111,10 @@ class Hearing:
 
     def _next(self) -> bytes:
         waiting = len(self._frames)
-        if waiting == 0 or (not self._flowing and waiting < PREFILL_FRAMES):
-            self._flowing = False
+        self._flowing = waiting > 0
+        if not self._flowing:
             self._ticks, self._lowest, self._spare = 0, MAX_FRAMES, 0
             return SILENCE
-        self._flowing = True
         self._review(waiting)
         return self._frames.take() or SILENCE
 
@@ -102,7 +123,7 @@ class Hearing:
         self._lowest = min(self._lowest, waiting)
         self._ticks += 1
         if self._ticks >= _REVIEW_FRAMES:
-            self._spare = max(0, self._lowest - PREFILL_FRAMES)
+            self._spare = self._lowest - 1
             self._ticks, self._lowest = 0, MAX_FRAMES
         if self._spare and self._ticks % 2 == 0 and _quiet(self._frames.peek()):
             self._frames.take()

@@ -55,12 +55,13 @@ class Speaking:
 
     def pause(self) -> None:
         """See `AudioLine.pause`."""
-        self._gate.closed = True
+        self._gate.close()
 
-    def resume(self) -> None:
+    def resume(self, again: bytes = b"") -> None:
         """See `AudioLine.resume`."""
-        self._gate.closed = False
-        self._filled.set()
+        if self._gate.closed:
+            self._gate.open(again)
+            self._filled.set()
 
     def flush(self) -> int:
         """Drop what is not heard, and end a pause. Returns its samples."""

@@ -22,7 +22,7 @@ _GRACE_S = 3.0
 
 
 class CoreLink:
-    def __init__(self, fd: int, on_audio: Callable[[messages.Play | messages.Pause], None]) -> None:
+    def __init__(self, fd: int, on_audio: Callable[[messages.Audio], None]) -> None:
         self.commands: deque[messages.Message] = deque()
         """Commands for the pjsip thread. `Stop` is put in when the core goes away."""
         self._socket = socket.socket(fileno=fd)
@@ -92,7 +92,7 @@ class CoreLink:
             except wire.WireError as error:
                 self.send(messages.Log(40, str(error)))
                 continue
-            if isinstance(message, messages.Play | messages.Pause):
+            if isinstance(message, messages.Audio):
                 self._on_audio(message)
             else:
                 self.commands.append(message)

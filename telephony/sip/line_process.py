@@ -44,16 +44,19 @@ class LineProcess:
         self._pace = Pace(time.monotonic, time.sleep)
         self._stopping = False
 
-    def play(self, message: messages.Play | messages.Pause) -> None:
+    def play(self, message: messages.Audio) -> None:
         """Our audio, on the socket's thread."""
         leg = self.legs.get(message.call)
         port = leg.port if leg is not None else None  # read once: the pjsip thread takes it away
         if port is None:
             return
-        if isinstance(message, messages.Pause):
-            port.ring.gate.closed = message.paused
-        else:
-            port.ring.put(message.pcm)
+        match message:
+            case messages.Play():
+                port.ring.put(message.pcm)
+            case messages.Pause():
+                port.ring.gate.close()
+            case messages.Resume():
+                port.ring.gate.open(message.again)
 
     def run(self, setup: messages.Setup) -> None:
         self.endpoint = endpoint = LineEndpoint(setup, self.link, self._incoming)

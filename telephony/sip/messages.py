@@ -31,10 +31,18 @@ class Play:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """Hold our own audio back where it is, or let it go on. As quick as the audio itself."""
+    """Hold our own audio back where it is. As quick as the audio itself."""
 
     call: int
-    paused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """Let our own audio go on, likewise."""
+
+    call: int
+    again: bytes
+    """PCM that is heard before it, and counted nowhere."""
 
 
 # core → line process
@@ -284,4 +292,6 @@ Control: TypeAlias = (
     | Notify | Sources | Stop | Ready | StartFailed | Incoming | Refused | CallProgress | Media
     | Digit | Flushed | ReferProgress | Registration | Notified | Stats | Alive | Log
 )  # fmt: skip
-Message: TypeAlias = Heard | Play | Control
+Audio: TypeAlias = Play | Pause | Resume
+"""Core → line process, not for the thread that waits for pjsip."""
+Message: TypeAlias = Heard | Play | Resume | Control

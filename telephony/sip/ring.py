@@ -15,7 +15,7 @@ CAPACITY = to_samples(2_000)
 class Ring:
     def __init__(self) -> None:
         self.played = 0
-        """Samples taken. Written by the taking thread."""
+        """Samples taken; what is heard again counts once. Written by the taking thread."""
         self.flushed = 0
         """Samples dropped by flushes. Written by the taking thread."""
         self.overrun = 0
@@ -54,6 +54,7 @@ class Ring:
             self._head = b""
             chunk = self._chunks.popleft()
             if isinstance(chunk, int):
+                self.gate.forget()
                 tokens.append(chunk)
                 self._flushes_done += 1
             else:

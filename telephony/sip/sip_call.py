@@ -181,11 +181,11 @@ class SipCall:
 
     def pause(self) -> None:
         if self.call.state is CallState.ANSWERED:
-            self._speaking.pause(True)
+            self._speaking.pause()
 
-    def resume(self) -> None:
+    def resume(self, again: bytes = b"") -> None:
         if self.call.state is CallState.ANSWERED:
-            self._speaking.pause(False)
+            self._speaking.resume(again)
 
     async def flush(self) -> int:
         if self.call.state is not CallState.ANSWERED:

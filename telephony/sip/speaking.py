@@ -43,11 +43,17 @@ class Speaking:
             if playback.epoch == epoch:
                 playback.given -= total - sent
 
-    def pause(self, paused: bool) -> None:
-        """Let the line process hold back what it has, or go on with it."""
-        if paused is not self._paused:
-            self._paused = paused
-            self._send(messages.Pause(self._number, paused))
+    def pause(self) -> None:
+        """Let the line process hold back what it has."""
+        if not self._paused:
+            self._paused = True
+            self._send(messages.Pause(self._number))
+
+    def resume(self, again: bytes = b"") -> None:
+        """Let the line process go on, with `again` first."""
+        if self._paused:
+            self._paused = False
+            self._send(messages.Resume(self._number, again))
 
     async def flush(self) -> int:
         """Take back what is not heard, here and in the line process; a pause ends with it.
@@ -66,7 +72,7 @@ class Speaking:
             await acknowledged
         finally:
             del self._flushes[token]
-        self.pause(False)
+        self.resume()
         return unsent + playback.dropped - dropped_before
 
     def progress(self, played: int, dropped: int) -> None:

@@ -5,6 +5,7 @@ is binary, everything else is a JSON object with the message's class name as `ki
 
     0x01  line process → core   call u32 · position u64 · played u64 · dropped u64 · 640 bytes PCM
     0x02  core → line process   call u32 · 1..MAX_PLAY_BYTES bytes PCM
+    0x03  core → line process   call u32 · 0..MAX_AGAIN_BYTES bytes PCM
     '{'   both ways             {"kind": "Answer", "call": 2}
 
 Only the standard library is imported: the line process must stay small.
@@ -17,16 +18,20 @@ from typing import Any, ClassVar, Literal, get_args, get_origin, get_type_hints
 
 from media.audio import FRAME_BYTES, SAMPLE_BYTES
 from telephony.sip.errors import WireError
-from telephony.sip.messages import Control, Heard, Message, Play
+from telephony.sip.messages import Control, Heard, Message, Play, Resume
 
 MAX_MESSAGE_BYTES = 60_000
 MAX_PLAY_BYTES = 6_400
 """Most PCM in one message to the line process: 200 ms."""
 
+MAX_AGAIN_BYTES = 32_000
+"""Most PCM that is said again after a pause: 1 s."""
+
 _HEARD = struct.Struct("!BIQQQ")
 _PLAY = struct.Struct("!BI")
 _HEARD_KIND = 0x01
 _PLAY_KIND = 0x02
+_RESUME_KIND = 0x03
 HEARD_BYTES = _HEARD.size + FRAME_BYTES
 """Length of every `Heard` message."""
 
@@ -67,6 +72,8 @@ def encode(message: Message) -> bytes:
         )
     if isinstance(message, Play):
         return _PLAY.pack(_PLAY_KIND, message.call) + message.pcm
+    if isinstance(message, Resume):
+        return _PLAY.pack(_RESUME_KIND, message.call) + message.again
     content = {"kind": type(message).__name__, **asdict(message)}
     # A peer's bytes that are not UTF-8 are lone surrogates here, which nobody could store or print.
     data = json.dumps(content, ensure_ascii=False).encode(errors="replace")
@@ -90,6 +97,11 @@ def decode(data: bytes) -> Message:
         if not 0 < size <= MAX_PLAY_BYTES or size % SAMPLE_BYTES:
             raise WireError(f"Play with {size} bytes of PCM")
         return Play(_PLAY.unpack_from(data)[1], data[_PLAY.size :])
+    if first == b"\x03":
+        size = len(data) - _PLAY.size
+        if not 0 <= size <= MAX_AGAIN_BYTES or size % SAMPLE_BYTES:
+            raise WireError(f"Resume with {size} bytes of PCM")
+        return Resume(_PLAY.unpack_from(data)[1], data[_PLAY.size :])
     raise WireError(f"no message begins with {first!r}")
 
 

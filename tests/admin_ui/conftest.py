@@ -16,13 +16,14 @@ from media.audio import SAMPLE_RATE
 from media.wav import write_wav
 from telephony.call import Call, CallState, EndReason
 from telephony.calllog import CallLog, EventRecord, NoteRecord, RecordingRecord, TurnRecord
+from tests.calllogkit import open_log
 
 T0 = datetime(2025, 3, 3, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
 def log(tmp_path: Path) -> Iterator[CallLog]:
-    log = CallLog.open(tmp_path)
+    log = open_log(tmp_path)
     yield log
     log.close()
 

@@ -27,6 +27,7 @@ class ScriptedLine:
         self._epoch = 0
         self.ended = False
         self.paused = False
+        self._again = b""
         self.pauses: list[tuple[int, int]] = []
         """From where to where, in samples of the call's time, nothing went on."""
         self.played = 0
@@ -73,11 +74,14 @@ class ScriptedLine:
             self.paused = True
             self.pauses.append((self.fed, self.fed))
 
-    def resume(self) -> None:
-        self.paused = False
+    def resume(self, again: bytes = b"") -> None:
+        if self.paused:
+            self.paused = False
+            self._again = again
 
     async def flush(self) -> int:
         self.resume()
+        self._again = b""
         dropped = self.pending
         self._queue.clear()
         self._waiting = 0
@@ -97,10 +101,7 @@ class ScriptedLine:
         """Let the caller say `pcm`, in real time as the loop counts it."""
         for piece in frames_of(pcm):
             frame = piece.ljust(FRAME_BYTES, b"\0")
-            heard = b"" if self.paused else bytes(self._queue[:FRAME_BYTES])
-            del self._queue[: len(heard)]
-            self.played += sample_count(heard)
-            self.ears += heard.ljust(FRAME_BYTES, b"\0")
+            self.ears += self._next_heard().ljust(FRAME_BYTES, b"\0")
             self.fed += sample_count(frame)
             if self.paused:
                 self.pauses[-1] = (self.pauses[-1][0], self.fed)
@@ -110,6 +111,15 @@ class ScriptedLine:
             digits = ""
             await self._wake()
             await asyncio.sleep(FRAME_MS / 1000)
+
+    def _next_heard(self) -> bytes:
+        if self.paused:
+            return b""
+        again, self._again = self._again[:FRAME_BYTES], self._again[FRAME_BYTES:]
+        heard = bytes(self._queue[: FRAME_BYTES - len(again)])
+        del self._queue[: len(heard)]
+        self.played += sample_count(heard)
+        return again + heard
 
     async def quiet(self, seconds: float) -> None:
         """Let the caller say nothing."""

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from agents import events
-from agents.conversation import EndCall, Outcome, ToVoicemail
+from agents.conversation import Connect, EndCall, Outcome, ToVoicemail
 from agents.core import (
     CoreSettings,
     NoConversation,
@@ -19,7 +19,6 @@ from agents.core import (
     answer,
     no_conversation,
     pick_pipeline,
-    spoken_greeting,
     voicemail_greeting,
 )
 from agents.engines import EngineError, SpeechToText
@@ -147,18 +146,18 @@ async def test_hang_up_in_the_greeting() -> None:
         (True, "", "Hier ist Tom. Was gibt es?"),
     ],
 )
-def test_a_recorded_call_is_told_so_after_the_first_sentence(
+@virtual_time
+async def test_a_recorded_call_is_told_so_after_the_first_sentence(
     recorded: bool, notice: str, said: str
 ) -> None:
-    profile = Profile(
+    scene = Scene()
+    scene.recording = recorded
+    scene.floor.profile = Profile(
         name="x", company="X", greeting="Hier ist Tom. Was gibt es?", recording_notice=notice
     )
-    assert spoken_greeting(profile, recorded) == said
-
-
-def test_a_greeting_of_one_sentence_is_followed_by_the_notice() -> None:
-    profile = Profile(name="x", company="X", greeting="Ja bitte?", recording_notice="Es läuft auf.")
-    assert spoken_greeting(profile, True) == "Ja bitte? Es läuft auf."
+    async with call(scene, scene.stt):
+        await scene.turns_to_be(1)
+    assert scene.turns[0].heard == said
 
 
 OFFICE = Profile(
@@ -267,14 +266,31 @@ async def test_what_follows_the_key_is_told_nobody() -> None:
 
 
 @virtual_time
-async def test_the_key_does_not_hold_up_a_goodbye() -> None:
-    scene = Scene(["Auf Wiederhören.", EndCall()], understood=["tschüss"])
+async def test_the_key_leads_to_voicemail_as_long_as_tom_has_not_hung_up() -> None:
+    scene = Scene(["Auf Wiederhören.", EndCall()], understood=["tschüss", "rufen sie an"])
     async with call(scene, scene.stt) as task:
         await scene.turns_to_be(1)
         await scene.say()
         await scene.until(lambda: scene.voice.said[-1] == "Auf Wiederhören.")
         await scene.until(lambda: not scene.line.pending)
         await scene.line.feed(bytes(640), "*")
+        await scene.until(lambda: scene.told(events.MessageBegan))
+        await scene.line.quiet(0.5)
+        await scene.say()
         await scene.until(task.done)
-        assert await task in (Outcome.ENDED, Outcome.HUNG_UP)
+    assert [message.text for message in scene.told(events.MessageRecorded)] == ["rufen sie an"]
+
+
+@virtual_time
+async def test_the_key_does_not_hold_up_a_transfer() -> None:
+    scene = Scene(["Ich verbinde.", Connect("anmeldung")], understood=["zur anmeldung"])
+    rings = scene.line.transfers["sip:21@home"] = asyncio.get_running_loop().create_future()
+    async with call(scene, scene.stt) as task:
+        await scene.turns_to_be(1)
+        await scene.say()
+        await scene.until(lambda: scene.line.transferred)
+        await scene.line.feed(bytes(640), "*")
+        rings.set_result(True)
+        await scene.until(task.done)
+        assert await task is Outcome.TRANSFERRED
     assert len(picked(scene)) == 1

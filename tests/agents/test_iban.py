@@ -14,6 +14,13 @@ from agents import iban
         "NL91ABNA0417164300",
         "GB29NWBK60161331926819",
         "FR1420041010050500013M02606",
+        "BE68539007547034",
+        "ES9121000418450200051332",
+        "IT60X0542811101000000123456",
+        "LI21088100002324013AA",
+        "LU280019400644750000",
+        "NO9386011117947",
+        "PL61109010140000071219812874",
     ],
 )
 def test_valid(account: str) -> None:
@@ -32,7 +39,9 @@ def test_two_digits_changed_about_are_noticed() -> None:
     assert not iban.is_valid("DE89730400440532013000")
 
 
-@pytest.mark.parametrize("account", ["", "DE", "DE8937", "XX89370400440532013000", "DEAB37"])
+@pytest.mark.parametrize(
+    "account", ["", "DE", "DE8937", "XX89370400440532013000", "DEAB37", "NL910BNA0417164300"]
+)
 def test_not_valid(account: str) -> None:
     assert not iban.is_valid(account)
 

@@ -133,21 +133,21 @@ def test_always_in_words() -> None:
     [
         (
             "2026-11-23T07:00",
-            "Heute haben wir von acht bis zwölf Uhr und von vierzehn bis siebzehn Uhr geöffnet.",
+            "Heute haben wir von acht bis zwölf und von vierzehn bis siebzehn Uhr geöffnet.",
         ),
         (
             "2026-11-23T09:00",
-            "Heute haben wir noch bis zwölf Uhr und von vierzehn bis siebzehn Uhr geöffnet.",
+            "Heute haben wir noch bis zwölf und von vierzehn bis siebzehn Uhr geöffnet.",
         ),
         ("2026-11-23T13:00", "Heute haben wir von vierzehn bis siebzehn Uhr geöffnet."),
         ("2026-11-23T15:00", "Heute haben wir noch bis siebzehn Uhr geöffnet."),
         (
             "2026-11-23T18:00",
-            "Heute haben wir geschlossen. Wir öffnen wieder am Freitag um zweiundzwanzig Uhr.",
+            "Heute haben wir geschlossen. Wir öffnen am Freitag um zweiundzwanzig Uhr wieder.",
         ),
         (
             "2026-12-28T10:00",
-            "Heute haben wir geschlossen. Wir öffnen wieder am vierten Januar um acht Uhr.",
+            "Heute haben wir geschlossen. Wir öffnen am vierten Januar um acht Uhr wieder.",
         ),
     ],
 )
@@ -162,7 +162,7 @@ def test_today(now: str, today: str) -> None:
         ("2026-11-25", "Am Mittwoch haben wir geschlossen."),
         (
             "2026-11-30",
-            "Am dreißigsten November haben wir von acht bis zwölf Uhr "
+            "Am dreißigsten November haben wir von acht bis zwölf "
             "und von vierzehn bis siebzehn Uhr geöffnet.",
         ),
     ],

@@ -1,4 +1,4 @@
-"""`python -m tests.bench`: run the measurements, print one JSON object and a table.
+"""`python -m tests.bench`: run the measurements, print one JSON object and a table of each.
 
 python -m tests.bench                  all
 python -m tests.bench latency start    some
@@ -9,13 +9,17 @@ import asyncio
 import json
 import platform
 import sys
+import tempfile
 from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
 
 from tests.bench import (
     echo,
     eot,
     first_page,
     latency,
+    listen,
     long_call,
     manners,
     many_calls,
@@ -29,6 +33,7 @@ from tests.bench import (
     webrtc_calls,
     webrtc_delay,
 )
+from tests.bench.figures import table
 from tests.bench.peer import compare
 from tests.evals import run as evals
 from tom.probe.measure import CALLER_VOICE
@@ -71,23 +76,33 @@ def _benches() -> dict[str, Measure]:
         "end-of-turn-ways": lambda given: eot.measure_ways(),
         "long-call": lambda given: long_call.measure(settings, 50, given.voice),
         "evals": lambda given: evals.measure(),
+        "listen": lambda given: listen.measure(
+            given.out or Path(tempfile.mkdtemp(prefix="tom-listen-"))
+        ),
         "segments": lambda given: segments.measure(given.turns, given.voice),
         "transcription": lambda given: transcription.measure(given.messages),
         "transcription-long": lambda given: transcription.measure_long(),
     }
 
 
-async def _run(given: argparse.Namespace) -> dict[str, object]:
+async def _run(given: argparse.Namespace) -> dict[str, Any]:
     benches = _benches()
-    results: dict[str, object] = {"machine": platform.processor() or platform.machine()}
+    results: dict[str, Any] = {"machine": platform.processor() or platform.machine()}
     for name in given.benches or [name for name in benches if name not in _ON_REQUEST]:
         results[name] = await benches[name](given)
     return results
 
 
-def _table_of(figures: object) -> str:
-    """A bench's own table in Markdown, taken out of its figures; empty where it has none."""
-    return figures.pop("markdown", "") if isinstance(figures, dict) else ""
+def _told(results: dict[str, Any]) -> str:
+    """One line of JSON, then a table in Markdown for each bench: its own, or one of its figures."""
+    tables = {
+        name: figures.pop("markdown", "") or table(figures)
+        for name, figures in results.items()
+        if isinstance(figures, dict)
+    }
+    parts = [json.dumps(results, ensure_ascii=False)]
+    parts += [f"## {name}\n\n{text}" for name, text in tables.items()]
+    return "\n\n".join(parts)
 
 
 def main() -> None:
@@ -102,17 +117,9 @@ def main() -> None:
     parser.add_argument("--variants", nargs="*", default=["default", "timer"])
     parser.add_argument("--messages", type=int, default=100)
     parser.add_argument("--voice", default=CALLER_VOICE)
+    parser.add_argument("--out", type=Path, help="folder for the recordings of `listen`")
     given = parser.parse_args()
-    results = asyncio.run(_run(given))
-    tables = {name: _table_of(figures) for name, figures in results.items()}
-    sys.stdout.write(json.dumps(results, ensure_ascii=False) + "\n")
-    for name, figures in results.items():
-        sys.stdout.write(f"\n{name}\n")
-        if tables[name]:
-            sys.stdout.write(f"\n{tables[name]}")
-            continue
-        for key, value in figures.items() if isinstance(figures, dict) else [("", figures)]:
-            sys.stdout.write(f"  {key:36} {value}\n")
+    sys.stdout.write(_told(asyncio.run(_run(given))))
 
 
 if __name__ == "__main__":

@@ -12,24 +12,23 @@ from contextlib import suppress
 from itertools import count
 
 from telephony.call import Door
-from tests.bench.caller import Caller, CallOver
-from tests.bench.doors import Dial, dials
-from tests.bench.receipts import Receipt, table, verdict_table
+from tests.bench.figures import verdict_table
+from tests.bench.receipts import Receipt, table
 from tests.bench.scenario import (
     BARGE_INS,
+    INTO_ANSWER_S,
     LONG_QUESTION,
     MHM,
     PAUSED,
-    ask,
     ask_paused,
     cough,
-    interrupt,
-    murmur,
-    spoken,
 )
+from tom.probe.caller import Caller, CallOver
+from tom.probe.doors import Dial, dials
 from tom.probe.figures import stages
 from tom.probe.measure import QUESTIONS, logged_turns
 from tom.probe.server import own_server as tom_server
+from tom.probe.turns import Answer, ask, disturb, listen, spoken
 from tom.settings import Settings
 
 CALLERS = 2
@@ -70,11 +69,13 @@ async def _callers(dial: Dial, receipt: Receipt, turns: int, barge_ins: int, voi
                 await _converse(caller, receipt, turns, paused, voice)
         except CallOver:
             receipt.unanswered += 1
+    answer: Answer | None = None
     while len(receipt.interrupted) < barge_ins:
         receipt.interrupted.append(None)
         with suppress(CallOver):
             async with dial() as caller:
-                await _interrupt(caller, receipt, len(receipt.interrupted) - 1, voice)
+                number = len(receipt.interrupted) - 1
+                answer = await _interrupt(caller, receipt, number, voice, answer)
 
 
 async def _converse(
@@ -102,13 +103,17 @@ async def _pause(caller: Caller, receipt: Receipt, number: int, voice: str) -> N
         receipt.paused_replies.append(reply_ms)
 
 
-async def _interrupt(caller: Caller, receipt: Receipt, number: int, voice: str) -> None:
-    """Interrupt an answer, and murmur into another one."""
+async def _interrupt(
+    caller: Caller, receipt: Receipt, number: int, voice: str, answer: Answer | None
+) -> Answer | None:
+    """Interrupt an answer, and make a sound in another one. `answer`: what it is in peace."""
     question = spoken(LONG_QUESTION, voice)
     words = spoken(BARGE_INS[number % len(BARGE_INS)], voice)
-    await caller.until_quiet()
-    receipt.interrupted[number] = await interrupt(caller, question, words)
     name, sound = (("mhm", spoken(MHM, voice)), ("cough", cough()))[number % 2]
-    silenced = await murmur(caller, question, sound)
-    if silenced is not None:
-        receipt.silenced.setdefault(name, []).append(silenced)
+    await caller.until_quiet()
+    answer = answer or await listen(caller, question)
+    if answer is not None:
+        found = await disturb(caller, question, answer, words, INTO_ANSWER_S)
+        receipt.interruption(number, found)
+        receipt.sound(name, await disturb(caller, question, answer, sound, INTO_ANSWER_S))
+    return answer

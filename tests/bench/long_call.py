@@ -1,47 +1,59 @@
 """Whether replies slow down over a long call: fifty turns over SIP, first ten against last ten."""
 
-from agents.engines.tts.espeak import Espeak
-from tests.bench.figures import percentiles
-from tests.bench.rtp_caller import RtpCaller, calling
-from tom.probe.figures import stages
+from collections.abc import Sequence
+from contextlib import suppress
+
+from tests.bench.figures import markdown, percentiles, shown, verdict, verdict_table
+from tom.probe.caller import CallOver
+from tom.probe.doors import sip_caller
+from tom.probe.figures import STAGES, stages
 from tom.probe.measure import QUESTIONS, logged_turns
 from tom.probe.server import own_server as tom_server
+from tom.probe.turns import ask, spoken
 from tom.settings import Settings
 
 _END = 10
+"""Turns; the same questions at both ends."""
+_SLOWER = 1.1
+"""The median of the last ten, of the first ten's: more is slower, less is chance."""
 
 
 async def measure(settings: Settings, turns: int, voice: str) -> dict[str, object]:
     """One call with `turns` questions, whatever language model the settings name."""
-    speaker = Espeak(voice)
-    replies: list[float] = []
-    missed = 0
+    replies: list[float | None] = []
     async with tom_server(settings, None) as server:
-        async with calling(server.sip_port, speaker) as caller:
-            await caller.until_quiet(0.7)
-            for number in range(turns):
-                reply_ms = await _ask(caller, QUESTIONS[number % len(QUESTIONS)])
-                if reply_ms is None:
-                    missed += 1
-                else:
-                    replies.append(reply_ms)
+        with suppress(CallOver):
+            async with sip_caller(server.sip_uri) as caller:
+                await caller.until_quiet()
+                for number in range(turns):
+                    question = spoken(QUESTIONS[number % len(QUESTIONS)], voice)
+                    replies.append(await ask(caller, question))
         logged = logged_turns(server.data, "sip")
-    first, last = percentiles(replies[:_END]), percentiles(replies[-_END:])
+    answered = _answered(replies)
+    first, last = percentiles(_answered(replies[:_END])), percentiles(_answered(replies[-_END:]))
+    ratio = round(last["p50"] / first["p50"], 2) if first and last else None
+    ends = stages(logged[:_END]), stages(logged[-_END:])
+    verdicts = [
+        verdict("last ten's p50, of the first ten's", _SLOWER, ratio),
+        verdict("questions without an answer", 0, turns - len(answered)),
+    ]
+    rows = [("reply p50 / p95, ms", *(shown(end, "p50", "p95") for end in (first, last)))]
+    rows += [
+        (f"{stage} done p50 / p95, ms", *(shown(end[stage], "p50", "p95") for end in ends))
+        for stage in STAGES
+    ]
     return {
-        "turns": len(replies),
-        "unanswered": missed,
+        "turns": len(answered),
+        "unanswered": turns - len(answered),
         "first_ten_ms": first,
         "last_ten_ms": last,
-        "last_to_first": round(last["p50"] / first["p50"], 2) if first and last else None,
-        "first_ten_stages_ms": stages(logged[:_END]),
-        "last_ten_stages_ms": stages(logged[-_END:]),
+        "first_ten_stages_ms": ends[0],
+        "last_ten_stages_ms": ends[1],
+        "replies_ms": [None if ms is None else round(ms) for ms in replies],
+        "targets": verdicts,
+        "markdown": f"{markdown(('', 'first ten', 'last ten'), rows)}\n{verdict_table(verdicts)}",
     }
 
 
-async def _ask(caller: RtpCaller, question: str) -> float | None:
-    await caller.say(question)
-    first = await caller.answer_after(caller.ended_at)
-    if first is None:
-        return None
-    await caller.until_quiet(0.7)
-    return 1000 * (first - caller.ended_at)
+def _answered(replies: Sequence[float | None]) -> list[float]:
+    return [ms for ms in replies if ms is not None]

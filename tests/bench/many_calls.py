@@ -6,12 +6,13 @@ import time
 
 import psutil
 
-from tests.bench.caller import FRAME_S, Caller
-from tests.bench.doors import sip_caller
 from tests.bench.figures import percentiles
-from tests.bench.processes import child, cpu_s
-from tests.bench.scenario import LONG_QUESTION, spoken
+from tests.bench.processes import child, cpu_s, rss_mb
+from tests.bench.scenario import LONG_QUESTION
+from tom.probe.caller import FRAME_S, Caller
+from tom.probe.doors import sip_caller
 from tom.probe.server import own_server as tom_server
+from tom.probe.turns import spoken
 from tom.settings import Settings
 
 _LATE_S = FRAME_S + 0.02
@@ -21,17 +22,17 @@ async def measure(settings: Settings, calls: int, seconds: float, voice: str) ->
     """`calls` callers ask and listen for `seconds`; then the same server idle, for comparison."""
     async with tom_server(settings, None) as tom:
         server, line = _processes()
-        idle_mb = _mb(server), _mb(line)
+        idle_mb = rss_mb(server), rss_mb(line)
         async with contextlib.AsyncExitStack() as stack:
             callers = [
-                await stack.enter_async_context(sip_caller(tom.sip_port)) for _ in range(calls)
+                await stack.enter_async_context(sip_caller(tom.sip_uri)) for _ in range(calls)
             ]
             talking = [asyncio.create_task(_talk(caller, voice)) for caller in callers]
             before, began = (cpu_s(server), cpu_s(line)), time.monotonic()
             await asyncio.sleep(seconds)
             took = time.monotonic() - began
             server_s, line_s = cpu_s(server) - before[0], cpu_s(line) - before[1]
-            busy_mb = _mb(server), _mb(line)
+            busy_mb = rss_mb(server), rss_mb(line)
             for task in talking:
                 task.cancel()
             await asyncio.gather(*talking, return_exceptions=True)
@@ -44,8 +45,10 @@ async def measure(settings: Settings, calls: int, seconds: float, voice: str) ->
         "gap_ms": percentiles([1000 * gap for gap in gaps]),
         "server_cpu_percent_per_call": round(100 * server_s / took / calls, 2),
         "line_process_cpu_percent_per_call": round(100 * line_s / took / calls, 2),
-        "server_mb": {"idle": idle_mb[0], "busy": busy_mb[0]},
-        "line_process_mb": {"idle": idle_mb[1], "busy": busy_mb[1]},
+        "server_idle_mb": idle_mb[0],
+        "server_busy_mb": busy_mb[0],
+        "line_process_idle_mb": idle_mb[1],
+        "line_process_busy_mb": busy_mb[1],
         "mb_per_call": round((busy_mb[0] - idle_mb[0] + busy_mb[1] - idle_mb[1]) / calls, 1),
     }
 
@@ -61,7 +64,3 @@ def _processes() -> tuple[psutil.Process, psutil.Process]:
     server = child("serve")
     (line,) = (it for it in server.children() if "telephony.sip.line_process" in it.cmdline())
     return server, line
-
-
-def _mb(process: psutil.Process) -> float:
-    return round(process.memory_info().rss / 2**20, 1)

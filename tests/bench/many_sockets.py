@@ -17,14 +17,14 @@ import httpx
 import psutil
 
 from admin_ui.tokens import Tokens
-from tests.bench.caller import Caller, CallOver
-from tests.bench.doors import Dial, dials
-from tests.bench.figures import markdown, percentiles, shown
+from tests.bench.figures import markdown, percentiles, shown, verdict, verdict_table
 from tests.bench.processes import child, children_on_the_last_core, cpu_s, on_all_cores, pss_mb
-from tests.bench.scenario import ask, spoken
+from tom.probe.caller import Caller, CallOver
+from tom.probe.doors import Dial, dials
 from tom.probe.measure import QUESTIONS
 from tom.probe.server import OwnServer
 from tom.probe.server import own_server as tom_server
+from tom.probe.turns import ask, spoken
 from tom.settings import Settings
 
 TARGETS = {"reply p95, ms": 350, "late chunks": 0, "CPU of a core a call, %": 3, "MB a call": 8}
@@ -98,16 +98,11 @@ async def measure(settings: Settings, calls: int, seconds: float, voice: str) ->
             load = await talk(dials(tom)["websocket"], child("serve"), calls, seconds, voice)
             server_late = await late_frames(tom)
     targets = _targets(load)
-    verdicts = [
-        [it["name"], it["limit"], it["measured"], "met" if it["met"] else "**missed**"]
-        for it in targets
-    ]
     return load.figures() | {
         "load_before": round(load_before, 1),
         "late_frames_by_the_server": server_late,
         "targets": targets,
-        "markdown": f"{markdown(HEAD, [load.row()])}\n"
-        + markdown(("target", "at most", "measured", ""), verdicts),
+        "markdown": f"{markdown(HEAD, [load.row()])}\n{verdict_table(targets)}",
     }
 
 
@@ -171,12 +166,7 @@ def _targets(load: Load) -> list[dict[str, Any]]:
         round(load.mb, 1),
     )
     return [
-        {
-            "name": name,
-            "limit": limit,
-            "measured": value,
-            "met": value is not None and value <= limit,
-        }
+        verdict(name, limit, value)
         for (name, limit), value in zip(TARGETS.items(), measured, strict=True)
     ]
 

@@ -14,6 +14,11 @@ def cpu_s(process: psutil.Process) -> float:
     return times.user + times.system
 
 
+def rss_mb(process: psutil.Process) -> float:
+    """Resident set size, in MB (2^20)."""
+    return round(process.memory_info().rss / 2**20, 1)
+
+
 def pss_mb(process: psutil.Process) -> float:
     """Proportional set size: memory of its own, and its share of what it shares. In MB (2^20)."""
     rollup = Path(f"/proc/{process.pid}/smaps_rollup").read_text(encoding="ascii")

@@ -1,18 +1,14 @@
-"""`Receipt`: what one door's calls gave, the targets it is held to, and the tables of it."""
+"""`Receipt`: what one door's calls gave, the targets it is held to, and its table."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from telephony.call import Door
-from tests.bench.figures import markdown, percentiles, shown
-from tom.probe.figures import STAGES
+from tests.bench.figures import markdown, percentiles, shown, verdict
+from tom.probe.figures import STAGES, TARGETS_MS
+from tom.probe.turns import Disturbed
 
-TARGETS_MS: dict[Door, dict[str, float]] = {
-    "sip": {"reply p50": 300, "reply p95": 450, "barge-in p95": 250},
-    "webrtc": {},
-    "websocket": {"reply p50": 250, "reply p95": 350, "barge-in p95": 200},
-}
 NAMES: dict[Door, str] = {"sip": "SIP", "webrtc": "WebRTC", "websocket": "WebSocket"}
 
 
@@ -33,6 +29,15 @@ class Receipt:
     """By sound: whether TOM was silenced."""
     stages_ms: Mapping[str, dict[str, float]] = field(default_factory=dict[str, dict[str, float]])
     """When each stage was done, from the call log."""
+
+    def interruption(self, number: int, found: Disturbed | None) -> None:
+        """What came of an interruption."""
+        self.interrupted[number] = found.silent_ms if found and found.silenced else None
+
+    def sound(self, name: str, found: Disturbed | None) -> None:
+        """What came of a sound; nothing where TOM was not speaking."""
+        if found is not None:
+            self.silenced.setdefault(name, []).append(found.silenced)
 
     @property
     def stops(self) -> list[float]:
@@ -55,7 +60,7 @@ class Receipt:
         }
 
     def verdicts(self, door: Door) -> list[dict[str, Any]]:
-        """Every target of the door, and whether it was met. What was not measured was not met."""
+        """Every target of the door."""
         reply, stop = percentiles(self.replies), percentiles(self.stops)
         measured = {
             "reply p50": reply.get("p50"),
@@ -69,16 +74,7 @@ class Receipt:
             ("silenced by a cough or mhm", 0, _all(self.silenced)),
             ("went on after an interruption", 0, self.interrupted.count(None)),
         ]
-        return [
-            {
-                "door": NAMES[door],
-                "name": name,
-                "limit": limit,
-                "measured": value,
-                "met": value is not None and value <= limit,
-            }
-            for name, limit, value in wanted
-        ]
+        return [{"door": NAMES[door]} | verdict(*each) for each in wanted]
 
 
 def _of(cases: list[bool]) -> dict[str, int]:
@@ -129,12 +125,3 @@ def table(receipts: Mapping[Door, Receipt]) -> str:
                                         for it in doors)] for stage in STAGES),
     ]  # fmt: skip
     return markdown(["", *(NAMES[door] for door in receipts)], rows)
-
-
-def verdict_table(verdicts: list[dict[str, Any]]) -> str:
-    """Targets, met or missed."""
-    rows = [
-        [it["door"], it["name"], it["limit"], it["measured"], "met" if it["met"] else "**missed**"]
-        for it in verdicts
-    ]
-    return markdown(["door", "target", "at most", "measured", ""], rows)

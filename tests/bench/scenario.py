@@ -1,33 +1,19 @@
-"""What the callers of the benches say and do, and what is measured of it.
+"""What the callers of the benches say besides questions: pauses, interruptions, and sounds."""
 
-ask         a question                           from its last packet to the first answering one
-ask_paused  one with a pause in it               … and whether TOM spoke into the pause
-interrupt   "Stopp bitte." into an answer        from its first packet to TOM's silence
-murmur      a cough or "mhm" into an answer      whether TOM was silenced by it
-"""
-
-import asyncio
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 
-from agents.engines.tts.espeak import Espeak
 from media.audio import SAMPLE_RATE, sample_count, to_samples, to_seconds
-from tests.bench.caller import Caller, line_noise
-from tests.bench.ear import stopped_at
-from tom.phone import trim
+from tom.probe.caller import Caller, line_noise
+from tom.probe.turns import ask, spoken
 
 LONG_QUESTION = "Wann haben Sie geöffnet?"
 """Its answer takes ten seconds and more."""
 BARGE_INS = ("Stopp bitte.", "Moment bitte.", "Moment, stopp bitte.")
 MHM = "Mhm."
-_SILENCED_S = 0.5
-"""TOM has stopped after so much silence: its own pauses between sentences are shorter, and the
-answer to what stopped it comes later."""
-_INTO_ANSWER_S = 2.0
-_LISTEN_S = 2.5
-"""After a murmur: TOM's voice stays away for so long only if it was silenced."""
+INTO_ANSWER_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +37,9 @@ PAUSED = (
 
 
 @cache
-def spoken(text: str, voice: str) -> bytes:
-    """`text` by an espeak-ng voice, without silence at its ends."""
-    return trim(Espeak(voice).synthesize(text).pcm)
-
-
-@cache
-def cough() -> bytes:
+def cough(seed: int = 7) -> bytes:
     """Two bursts of breath, 350 ms: no voice is in them."""
-    chance = np.random.default_rng(7)
+    chance = np.random.default_rng(seed)
     pieces: list[bytes] = []
     for ms, peak in ((150, 9000), (60, 0), (140, 6000)):
         count = to_samples(ms)
@@ -72,60 +52,9 @@ def cough() -> bytes:
     return b"".join(pieces)
 
 
-async def ask(caller: Caller, pcm: bytes) -> float | None:
-    """Milliseconds to the answer, which is heard to its end.
-
-    None where there was none, or where TOM spoke while it was asked: that is no answer to it.
-    """
-    await caller.say(pcm)
-    began_at, ended_at = caller.began_at, caller.ended_at
-    first = await caller.answer(ended_at)
-    if first is None:
-        return None
-    await caller.until_quiet()
-    return None if caller.ear.voice(began_at, ended_at) else 1000 * (first - ended_at)
-
-
 async def ask_paused(caller: Caller, paused: Paused, voice: str) -> tuple[bool, float | None]:
     """Whether TOM spoke before the sentence was over; if not, milliseconds to its answer."""
     before, after = spoken(paused.before, voice), spoken(paused.after, voice)
     reply_ms = await ask(caller, before + line_noise(paused.pause_ms) + after)
     pause_at = caller.began_at + to_seconds(sample_count(before))
     return bool(caller.ear.voice(pause_at, caller.ended_at)), reply_ms
-
-
-async def interrupt(caller: Caller, question: bytes, words: bytes) -> float | None:
-    """Milliseconds from the first packet of `words` to TOM's silence; None where it went on."""
-    if not await _into_answer(caller, question):
-        return None
-    await caller.say(words)
-    began_at = caller.began_at
-    await asyncio.sleep(_LISTEN_S)
-    until = asyncio.get_running_loop().time()
-    stopped = stopped_at([began_at, *caller.ear.voice(began_at, until)], _SILENCED_S, until)
-    if stopped is None or stopped > caller.ended_at + _SILENCED_S:
-        return None
-    return 1000 * (stopped - began_at)
-
-
-async def murmur(caller: Caller, question: bytes, sound: bytes) -> bool | None:
-    """Whether `sound` silenced TOM; None where it was not speaking."""
-    if not await _into_answer(caller, question):
-        return None
-    await caller.say(sound)
-    began_at = caller.began_at
-    await asyncio.sleep(_LISTEN_S)
-    until = asyncio.get_running_loop().time()
-    return stopped_at([began_at, *caller.ear.voice(began_at, until)], 1.0, until) is not None
-
-
-async def _into_answer(caller: Caller, question: bytes) -> bool:
-    """Ask and listen for a while; False where no answer came or it was over before."""
-    await caller.until_quiet()
-    await caller.say(question)
-    first = await caller.answer(caller.ended_at)
-    if first is None:
-        return False
-    loop = asyncio.get_running_loop()
-    await asyncio.sleep(max(0.0, first + _INTO_ANSWER_S - loop.time()))
-    return await caller.answer(loop.time() - 0.3, timeout_s=1.0) is not None

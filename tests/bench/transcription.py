@@ -98,7 +98,7 @@ def _one_at_a_time(forks: WorkerForks) -> dict[str, object]:
             "message_s": round(bench.audio_s, 1),
             "recording_to_text_of_its_length": parts,
             f"at_most_{LIMIT}_at_p95": parts["p95"] <= LIMIT,
-            "steps_ms": {step: percentiles(times) for step, times in steps.items()},
+            **{f"{step}, ms": percentiles(times) for step, times in steps.items()},
         }
 
 

@@ -16,11 +16,12 @@ from typing import Any
 import yaml
 
 from tests.bench.figures import markdown
-from tests.bench.scenario import LONG_QUESTION, MHM, cough, spoken
+from tests.bench.scenario import LONG_QUESTION, MHM, cough
 from tests.sipkit.audio import write_wav
 from tom.probe.measure import QUESTIONS
 from tom.probe.server import OwnServer
 from tom.probe.server import own_server as tom_server
+from tom.probe.turns import spoken
 from tom.settings import Settings
 
 PROGRAM = Path(".venv-voicebench/bin/voicebench")

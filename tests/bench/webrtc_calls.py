@@ -18,6 +18,7 @@ from media.framer import frames_of
 from telephony.webrtc.opus import CLOCK_RATE, CLOCK_STEP, Encoder
 from tests.bench.arrivals import Arrivals
 from tests.bench.figures import percentiles
+from tests.bench.processes import cpu_s, rss_mb
 from tests.bench.scenario import LONG_QUESTION
 from tests.webrtckit import WebRtcCaller
 from tom.probe.server import OwnServer
@@ -40,7 +41,7 @@ async def measure(settings: Settings, calls: int, seconds: float, voice: str) ->
         os.sched_setaffinity(0, cores[:-1] or cores)
         (server,) = psutil.Process().children()
         family = [server, *server.children(recursive=True)]
-        idle_mb = _mb(server)
+        idle_mb = rss_mb(server)
         callers: list[Arrivals] = []
         for number in range(calls):
             caller = await stack.enter_async_context(WebRtcCaller())
@@ -52,11 +53,11 @@ async def measure(settings: Settings, calls: int, seconds: float, voice: str) ->
         await asyncio.sleep(_SETTLE_S)
         for arrivals in callers:
             arrivals.packets.clear()
-        before, began = _cpu_s(family), time.monotonic()
+        before, began = sum(map(cpu_s, family)), time.monotonic()
         await asyncio.sleep(seconds)
         took = time.monotonic() - began
-        cpu_s = _cpu_s(family) - before
-        busy_mb = _mb(server)
+        used_s = sum(map(cpu_s, family)) - before
+        busy_mb = rss_mb(server)
     os.sched_setaffinity(0, cores)
     lateness = [ms for arrivals in callers for ms in arrivals.lateness_ms()]
     return {
@@ -68,8 +69,9 @@ async def measure(settings: Settings, calls: int, seconds: float, voice: str) ->
         "packets_expected": round(50 * took * calls),
         "late_over_20_ms": sum(arrivals.late() for arrivals in callers),
         "lateness_ms": percentiles(lateness),
-        "cpu_percent_per_call": round(100 * cpu_s / took / calls, 2),
-        "server_mb": {"idle": idle_mb, "busy": busy_mb},
+        "cpu_percent_per_call": round(100 * used_s / took / calls, 2),
+        "server_idle_mb": idle_mb,
+        "server_busy_mb": busy_mb,
         "mb_per_call": round((busy_mb - idle_mb) / calls, 1),
     }
 
@@ -110,11 +112,3 @@ async def _answer(tom: OwnServer, offer: str) -> str:
         body = {"sdp": offer, "type": "offer", "mode": "realtime"}
         reply = await client.post("/api/webrtc/offer", json=body)
         return reply.raise_for_status().json()["sdp"]
-
-
-def _mb(process: psutil.Process) -> float:
-    return round(process.memory_info().rss / 2**20, 1)
-
-
-def _cpu_s(processes: list[psutil.Process]) -> float:
-    return sum(sum(process.cpu_times()[:2]) for process in processes)

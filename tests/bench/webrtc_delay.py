@@ -28,6 +28,7 @@ from telephony.webrtc.opus import Decoder
 from telephony.webrtc.peer import Peer
 from tests.bench.arrivals import Arrivals
 from tests.bench.figures import percentiles
+from tests.bench.processes import cpu_s
 from tests.webrtckit import Microphone, WebRtcCaller, tone
 
 _CLICK = tone(1000, 0.02, peak=20_000)
@@ -62,9 +63,9 @@ async def _measure(parts: str, calls: int, seconds: float) -> dict[str, object]:
             heard.append(Arrivals(caller.pc.getReceivers()[0]))
             process.stdin.write(json.dumps(await caller.offer()).encode() + b"\n")
             await caller.accept(json.loads(await process.stdout.readline()))
-        before, began = _cpu_s(door), time.monotonic()
+        before, began = cpu_s(door), time.monotonic()
         await asyncio.sleep(seconds)
-        cpu = 100 * (_cpu_s(door) - before) / (time.monotonic() - began)
+        cpu = 100 * (cpu_s(door) - before) / (time.monotonic() - began)
         clicks = [
             caller.microphone.clicks for caller in callers if isinstance(caller.microphone, _Clicks)
         ]
@@ -120,11 +121,6 @@ def _loud_arrivals(arrivals: Arrivals) -> list[float]:
 
 def _is_loud(pcm: bytes) -> bool:
     return int(np.abs(np.frombuffer(pcm, np.int16).astype(int)).max()) > _LOUD
-
-
-def _cpu_s(process: psutil.Process) -> float:
-    times = process.cpu_times()
-    return times.user + times.system
 
 
 # ── the door's process ───────────────────────────────────────────────────────────────────────

@@ -142,6 +142,7 @@ async def _model_dies(folder: Path) -> tuple[dict[str, Any], list[TomTurn], int]
             "TOM_LLM__ENGINE": "openai",
             "TOM_LLM__OPENAI__URL": f"{address}/v1",
             "TOM_LLM__OPENAI__MODEL": "qwen3:14b",
+            "TOM_LLM__OPENAI__KEEP_WARM": "false",
         }
         async with serving_async(folder, settings) as tom:
 

@@ -52,8 +52,8 @@ def ears() -> Sherpa:
     return Sherpa(models.path("stt-demo-de"))
 
 
-async def recognised(pcm: bytes) -> list[str]:
-    """What is said in `pcm`, utterance by utterance."""
+async def recognised(pcm: bytes, stt: Sherpa | None = None) -> list[str]:
+    """What is said in `pcm`, utterance by utterance. `stt` None: in German."""
     vad, endpointer = VoiceActivity(), Endpointer(EndpointerSettings(hang_ms=250))
     bounds: list[tuple[int, int]] = []
     start = 0
@@ -69,7 +69,7 @@ async def recognised(pcm: bytes) -> list[str]:
                     pass
     texts: list[str] = []
     for begin, end in bounds:
-        stream = ears().stream()
+        stream = (stt or ears()).stream()
         begin = max(0, begin - to_samples(300))
         await stream.feed(padded[2 * begin : 2 * (end + to_samples(250))])
         texts.append((await stream.finish()).text)
@@ -123,8 +123,8 @@ class _MidReply:
     def pause(self) -> None:
         self._sip.pause()
 
-    def resume(self) -> None:
-        self._sip.resume()
+    def resume(self, again: bytes = b"") -> None:
+        self._sip.resume(again)
 
     async def flush(self) -> int:
         return await self._sip.flush()

@@ -4,7 +4,7 @@ from tests.e2e.afternoon import Afternoon
 from tests.e2e.phones import words
 
 HOURS = "Wir haben rund um die Uhr geöffnet. Kann ich sonst noch etwas für Sie tun?"
-ADDRESS = "Unsere Adresse ist Hauptstraße zwölf in Berlin. Kann ich sonst noch etwas für Sie tun?"
+ADDRESS = "Unsere Adresse ist Hauptstraße zwölf in Berlin. Haben Sie sonst noch eine Frage?"
 
 
 def test_a_barge_in_stops_what_the_caller_hears(afternoon: Afternoon) -> None:

@@ -5,12 +5,12 @@ import csv
 import io
 import json
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.browserkit import PHONE, browsing, heard, serious_faults, signed_in
+from tests.browserkit import PHONE, heard, serious_faults, signed_in
 from tests.e2e.afternoon import RATE
 from tests.e2e.browser_calls import (
     ADDRESS,
@@ -36,12 +36,6 @@ from tests.serverkit import serving
 def log(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Log]:
     with serving(tmp_path_factory.mktemp("calls")) as tom:
         yield asyncio.run(all_call(tom))
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with browsing() as running:
-        yield running
 
 
 # ── the list ─────────────────────────────────────────────────────────────────────────────────────

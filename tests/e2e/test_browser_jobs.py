@@ -2,7 +2,7 @@
 
 import base64
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from media.audio import SAMPLE_RATE
 from media.wav import StereoWav, header, write_wav
 from telephony.call import Call, CallState, EndReason
 from telephony.calllog import CallLog, JobRecord, JobResult, NoteRecord, RecordingRecord
-from tests.browserkit import browsing, opened, serious_faults, sign_in, signed_in
+from tests.browserkit import opened, serious_faults, sign_in, signed_in
 from tests.serverkit import Tom, serving
 
 pytestmark = pytest.mark.silent
@@ -59,12 +59,6 @@ def log(tom: Tom) -> Iterator[CallLog]:
         for table in ("jobs", "workers", "notes", "calls"):
             connection.exec_driver_sql(f"DELETE FROM {table}")
     log.close()
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with browsing() as running:
-        yield running
 
 
 def row(page: Page, name: str) -> Locator:

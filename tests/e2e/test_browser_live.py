@@ -7,11 +7,11 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.async_api import Locator, Page, WebSocketRoute, expect
+from playwright.async_api import Browser, Locator, Page, WebSocketRoute, expect
 
 from admin_ui.sockets import UNAUTHORIZED
 from admin_ui.tokens import Role
-from tests.browserkit import browsing, heard, serious_faults, signed_in
+from tests.browserkit import heard, serious_faults, signed_in
 from tests.e2e.afternoon import CONVERSATION
 from tests.e2e.phones import recognised, words
 from tests.e2e.test_conversation import REPLIES
@@ -66,8 +66,8 @@ def level(card: Locator, name: str) -> Locator:
     return meter.and_(card.locator('[role="meter"]:not([aria-valuenow="0"])'))
 
 
-async def test_an_admin_reads_hears_and_ends_a_call(tom: Tom) -> None:
-    async with browsing() as browser, signed_in(browser, tom) as page:
+async def test_an_admin_reads_hears_and_ends_a_call(browser: Browser, tom: Tom) -> None:
+    async with signed_in(browser, tom) as page:
         await page.goto("/live")
         await expect(page.get_by_text(tom.uri)).to_be_visible()
         assert await serious_faults(page) == []
@@ -133,8 +133,8 @@ async def _listen(page: Page, card: Locator) -> None:
     await expect(card.get_by_text("Sie hören mit")).to_be_visible()
 
 
-async def test_a_viewer_may_only_look(tom: Tom) -> None:
-    async with browsing() as browser, signed_in(browser, tom, "viewer") as page:
+async def test_a_viewer_may_only_look(browser: Browser, tom: Tom) -> None:
+    async with signed_in(browser, tom, "viewer") as page:
         await page.goto("/live")
         async with calling(tom):
             card = page.get_by_role("article", name="Anruf von")
@@ -145,7 +145,7 @@ async def test_a_viewer_may_only_look(tom: Tom) -> None:
             await expect(card.get_by_role("log")).to_contain_text(REPLIES[1], timeout=TURN_MS)
 
 
-async def test_a_broken_connection_is_told_and_made_again(tom: Tom) -> None:
+async def test_a_broken_connection_is_told_and_made_again(browser: Browser, tom: Tom) -> None:
     """An expired token (4401) needs no words: there is a new one at once."""
     sockets: list[WebSocketRoute] = []
     broken = asyncio.Event()
@@ -157,7 +157,7 @@ async def test_a_broken_connection_is_told_and_made_again(tom: Tom) -> None:
             socket.connect_to_server()
             sockets.append(socket)
 
-    async with browsing() as browser, signed_in(browser, tom) as page:
+    async with signed_in(browser, tom) as page:
         await page.route_web_socket("**/ws/live", connect)
         await page.goto("/live")
         await expect(page.get_by_text("Gerade telefoniert niemand mit TOM")).to_be_visible()
@@ -181,9 +181,8 @@ async def test_a_broken_connection_is_told_and_made_again(tom: Tom) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_calls_on_a_phones_screen(tom: Tom, scheme: Any) -> None:
+async def test_calls_on_a_phones_screen(browser: Browser, tom: Tom, scheme: Any) -> None:
     async with (
-        browsing() as browser,
         signed_in(browser, tom, size=(390, 844), language="en", scheme=scheme) as page,
         calling(tom),
     ):

@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 
 from telephony.call import Call, CallState, EndReason
 from telephony.calllog import CallLog, NoteRecord
-from tests.browserkit import browsing, serious_faults, signed_in
+from tests.browserkit import serious_faults, signed_in
 from tests.mailkit import SECRET, Hook, webhook_server
 from tests.serverkit import Tom, serving
 
@@ -64,9 +64,9 @@ async def open_call(page: Page, call: str, title: str) -> None:
     await expect(page.get_by_role("region", name=title)).to_contain_text(ERROR)
 
 
-async def test_it_is_sent_again(house: House) -> None:
+async def test_it_is_sent_again(browser: Browser, house: House) -> None:
     call = house.calls[0]
-    async with browsing() as browser, signed_in(browser, house.tom) as page:
+    async with signed_in(browser, house.tom) as page:
         await open_call(page, call, "Benachrichtigungen")
         told = page.get_by_role("region", name="Benachrichtigungen")
         await expect(told).to_contain_text("Webhook: nicht gelungen")
@@ -83,10 +83,9 @@ async def test_it_is_sent_again(house: House) -> None:
     ]  # fmt: skip
 
 
-async def test_who_only_looks_sends_nothing(house: House) -> None:
+async def test_who_only_looks_sends_nothing(browser: Browser, house: House) -> None:
     call = house.calls[1]
     async with (
-        browsing() as browser,
         signed_in(browser, house.tom, "viewer", language="en") as page,
     ):
         await open_call(page, call, "Notifications")

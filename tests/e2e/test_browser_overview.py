@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 
 from telephony.call import Call, CallState, EndReason
 from telephony.calllog import CallLog, CallResult, NoteRecord, TurnRecord
-from tests.browserkit import DESKTOP, PHONE, browsing, serious_faults, signed_in
+from tests.browserkit import DESKTOP, PHONE, serious_faults, signed_in
 from tests.serverkit import Tom, serving
 
 pytestmark = pytest.mark.silent
@@ -58,8 +58,8 @@ def figure(page: Page, name: str) -> Any:
     return page.get_by_role("term").filter(has_text=name).locator("..")
 
 
-async def test_figures_charts_and_health(tom: Tom) -> None:
-    async with browsing() as browser, signed_in(browser, tom) as page:
+async def test_figures_charts_and_health(browser: Browser, tom: Tom) -> None:
+    async with signed_in(browser, tom) as page:
         await page.goto("/")
         await expect(figure(page, "Anrufe")).to_contain_text("heute 3 · 7 Tage 3")
         await expect(figure(page, "Angenommen")).to_contain_text("67\N{NO-BREAK SPACE}%")
@@ -76,8 +76,8 @@ async def test_figures_charts_and_health(tom: Tom) -> None:
         await expect(page.get_by_role("link", name="+4930333")).to_be_visible()
 
 
-async def test_who_only_looks_ticks_nothing_off(tom: Tom) -> None:
-    async with browsing() as browser, signed_in(browser, tom, "viewer") as page:
+async def test_who_only_looks_ticks_nothing_off(browser: Browser, tom: Tom) -> None:
+    async with signed_in(browser, tom, "viewer") as page:
         await page.goto("/")
         await expect(page.get_by_text(NOTE)).to_be_visible()
         await expect(page.get_by_role("checkbox")).to_have_count(0)
@@ -85,9 +85,10 @@ async def test_who_only_looks_ticks_nothing_off(tom: Tom) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
-async def test_everybody_can_read_it(tom: Tom, scheme: Any, size: tuple[int, int]) -> None:
+async def test_everybody_can_read_it(
+    browser: Browser, tom: Tom, scheme: Any, size: tuple[int, int]
+) -> None:
     async with (
-        browsing() as browser,
         signed_in(browser, tom, "viewer", size=size, language="en", scheme=scheme) as page,
     ):
         await page.goto("/?range=today")
@@ -99,8 +100,8 @@ async def test_everybody_can_read_it(tom: Tom, scheme: Any, size: tuple[int, int
         assert await page.evaluate("document.documentElement.scrollWidth") <= size[0]
 
 
-async def test_a_message_is_ticked_off(tom: Tom) -> None:
-    async with browsing() as browser, signed_in(browser, tom) as page:
+async def test_a_message_is_ticked_off(browser: Browser, tom: Tom) -> None:
+    async with signed_in(browser, tom) as page:
         await page.goto("/")
         await expect(page.get_by_role("heading", name="Eine offene Nachricht")).to_be_visible()
         await page.get_by_role("checkbox", name=NOTE).check()
@@ -108,9 +109,9 @@ async def test_a_message_is_ticked_off(tom: Tom) -> None:
         assert tom.get("/api/notes").json()["total"] == 0
 
 
-async def test_a_house_that_nobody_called(tmp_path: Path) -> None:
+async def test_a_house_that_nobody_called(browser: Browser, tmp_path: Path) -> None:
     with serving(tmp_path) as tom:
-        async with browsing() as browser, signed_in(browser, tom) as page:
+        async with signed_in(browser, tom) as page:
             await page.goto("/")
             await expect(page.get_by_text("Noch hat niemand angerufen.")).to_be_visible()
             await expect(page.get_by_text("In diesem Zeitraum gab es keine Anrufe.")).to_have_count(

@@ -15,7 +15,7 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 from playwright.async_api import TimeoutError as PlaywrightTimeoutError
 
-from tests.browserkit import DESKTOP, PHONE, browsing, opened, serious_faults, sign_in
+from tests.browserkit import DESKTOP, PHONE, opened, serious_faults, sign_in
 from tests.e2e.afternoon import Afternoon
 from tests.serverkit import Tom
 from tom.socket_phone import socket_phone
@@ -115,12 +115,6 @@ window.violations = [];
 addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
   window.violations.push(`${violatedDirective}: ${blockedURI}`));
 """
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with browsing() as running:
-        yield running
 
 
 @pytest.mark.parametrize("language", ["de", "en"])

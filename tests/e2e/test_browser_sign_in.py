@@ -1,7 +1,7 @@
 """Who gets in: the first sign-in, sessions that go on, sessions that end, a viewer's limits."""
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 
 import httpx
 import pytest
@@ -10,7 +10,6 @@ from playwright.async_api import Browser, Page, Request, Route, expect
 from admin_ui.tokens import Tokens
 from tests.browserkit import (
     PASSWORD,
-    browsing,
     first_password,
     opened,
     serious_faults,
@@ -39,12 +38,6 @@ ELEVEN_MINUTES_MS = 11 * 60_000
 @pytest.fixture(scope="module")
 def tom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tom]:
     with serving(tmp_path_factory.mktemp("sign-in")) as running:
-        yield running
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with browsing() as running:
         yield running
 
 

@@ -24,7 +24,6 @@ from telephony.calllog import (
 from tests.browserkit import (
     DESKTOP,
     PHONE,
-    browsing,
     make_account,
     serious_faults,
     signed_in,
@@ -63,12 +62,6 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         asyncio.run(make_account(tom))
         yield House(tom, log, done)
     log.close()
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with browsing() as running:
-        yield running
 
 
 def held(log: CallLog, caller: str) -> str:

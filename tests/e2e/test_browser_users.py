@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Browser, Locator, Page, expect
 
-from tests.browserkit import PASSWORD, PHONE, browsing, opened, serious_faults, sign_in, signed_in
+from tests.browserkit import PASSWORD, PHONE, opened, serious_faults, sign_in, signed_in
 from tests.serverkit import Tom, serving
 
 pytestmark = pytest.mark.silent
@@ -31,8 +31,8 @@ async def act(page: Page, name: str, action: str, confirm: str) -> None:
     await page.get_by_role("dialog").get_by_role("button", name=confirm, exact=True).click()
 
 
-async def test_a_new_user_signs_in_and_is_removed(tom: Tom) -> None:
-    async with browsing() as browser, signed_in(browser, tom) as page:
+async def test_a_new_user_signs_in_and_is_removed(browser: Browser, tom: Tom) -> None:
+    async with signed_in(browser, tom) as page:
         await page.goto("/users")
         await expect(row(page, "admin")).to_contain_text("Sie")
         once = await _add(page, "ute.wolf")
@@ -88,8 +88,8 @@ async def _first_sign_in(page: Page, name: str, once: str) -> None:
     await page.get_by_role("button", name="Passwort ändern").click()
 
 
-async def test_nobody_can_lock_themselves_out(tom: Tom) -> None:
-    async with browsing() as browser, signed_in(browser, tom, size=PHONE) as page:
+async def test_nobody_can_lock_themselves_out(browser: Browser, tom: Tom) -> None:
+    async with signed_in(browser, tom, size=PHONE) as page:
         await page.goto("/users")
         await page.get_by_role("button", name="Aktionen für admin").click()
         await expect(page.get_by_role("menuitem")).to_have_text(["Eigenes Passwort ändern"])
@@ -97,8 +97,8 @@ async def test_nobody_can_lock_themselves_out(tom: Tom) -> None:
         assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
 
 
-async def test_a_name_that_is_taken_is_told_at_its_field(tom: Tom) -> None:
-    async with browsing() as browser, opened(browser, tom) as page:
+async def test_a_name_that_is_taken_is_told_at_its_field(browser: Browser, tom: Tom) -> None:
+    async with opened(browser, tom) as page:
         await sign_in(page.context, tom)  # the account has its password then
         await page.context.clear_cookies()
         await _sign_in(page, "admin", PASSWORD)

@@ -9,9 +9,9 @@ from media.resample import resample
 from tests.e2e.phones import recognised, silence, speech, words
 from tests.serverkit import Tom, serving
 from tests.sipkit import scenario
-from tests.sipkit.audio import alaw
 from tests.sipkit.baresip import baresip
 from tests.sipkit.sipp import sipp
+from tom.probe.sound import alaw
 
 ADDRESS = "Unsere Adresse ist Hauptstraße zwölf in Berlin. Kann ich sonst noch etwas für Sie tun?"
 

@@ -101,6 +101,7 @@ async def call(
             "TOM_LLM__ENGINE": "openai",
             "TOM_LLM__OPENAI__URL": f"{address}/v1",
             "TOM_LLM__OPENAI__MODEL": "qwen3:14b",
+            "TOM_LLM__OPENAI__KEEP_WARM": "false",
         }
         async with serving_async(folder, settings) as tom:
             async with dialled(tom.uri) as sip, asyncio.TaskGroup() as group:

@@ -30,7 +30,7 @@ SETTINGS = {
 }
 MESSAGE = "Mein Auto ist kaputt."
 GREETING = (
-    "Guten Tag, hier ist die Praxis am Markt. Sie können jetzt nach dem Ton sprechen. "
+    "Guten Tag, hier ist die Praxis am Markt. Bitte sprechen Sie nach dem Ton. "
     "Drücken Sie die Raute, wenn Sie fertig sind."
 )
 WAIT_MS = 60_000

@@ -77,6 +77,7 @@ async def test_a_model_looks_up_and_the_caller_is_told_that_it_takes_a_moment(
             "TOM_LLM__ENGINE": "openai",
             "TOM_LLM__OPENAI__URL": f"{address}/v1",
             "TOM_LLM__OPENAI__MODEL": "m",
+            "TOM_LLM__OPENAI__KEEP_WARM": "false",
             "TOM_LLM__FIRST_TOKEN_S": "20",
         }
         async with serving_async(tmp_path / "tom", settings) as tom:

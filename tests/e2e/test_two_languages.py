@@ -23,9 +23,9 @@ ANSWERS = (
     "Hello, this is Market Street Office.",
     "We are open around the clock. Is there anything else I can do for you?",
     "I will gladly take a message for you. What is your name?",
-    "Thank you, John Smith. Under which number can we reach you?",
-    "I repeat the number: zero three zero, one two, three four five. Is that correct?",
-    "Thank you. What may I pass on?",
+    "Thank you, John Smith. What number can we reach you on?",
+    "Let me repeat the number: zero three zero, one two, three four five. Is that correct?",
+    "Thank you. What would you like me to pass on?",
     "Thank you, I have noted everything. We will get back to you. "
     "Is there anything else I can do for you?",
     "Thank you for your call. Goodbye!",

@@ -16,12 +16,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
 from agents.conversation import Transcript
 from telephony.call import Call, CallState, EndReason
 from telephony.calllog import CallLog, TurnRecord
-from tests.browserkit import DESKTOP, PHONE, browsing, serious_faults, signed_in
+from tests.browserkit import DESKTOP, PHONE, serious_faults, signed_in
 from tests.e2e.afternoon import NONSENSE
 from tests.e2e.phones import QUICK, says
 from tests.serverkit import Tom, serving, serving_async
@@ -104,15 +104,19 @@ def _listed(tom: Tom) -> list[dict[str, Any]]:
 
 
 async def _all_call(tom: Tom) -> None:
-    """Two at a time, until each variant has answered one."""
+    """Four at a time, until each variant has answered one."""
     called = 0
     while called < LEAST_CALLS or (
         called < MOST_CALLS and len(_counted(_todays(_listed(tom)))) < 2
     ):
         first = NONSENSE if called == 0 else "Wo sind Sie?"
-        talkative = call(tom, first, "Auf Wiederhören.")
-        await asyncio.gather(talkative, call(tom, "Auf Wiederhören."))
-        called += 2
+        await asyncio.gather(
+            call(tom, first, "Auf Wiederhören."),
+            call(tom, "Wo sind Sie?", "Auf Wiederhören."),
+            call(tom, "Auf Wiederhören."),
+            call(tom, "Auf Wiederhören."),
+        )
+        called += 4
     await tom.until(lambda: all(each["result"] for each in _listed(tom)))
 
 
@@ -168,14 +172,11 @@ def test_the_figures_are_those_of_the_calls(answered: tuple[Tom, list[dict[str, 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
 async def test_the_page_tells_it(
-    answered: tuple[Tom, list[dict[str, Any]]], scheme: Any, size: tuple[int, int]
+    browser: Browser, answered: tuple[Tom, list[dict[str, Any]]], scheme: Any, size: tuple[int, int]
 ) -> None:
     tom, calls = answered
     own = _counted(calls)["geduldig"]
-    async with (
-        browsing() as browser,
-        signed_in(browser, tom, "viewer", size=size, scheme=scheme) as page,
-    ):
+    async with signed_in(browser, tom, "viewer", size=size, scheme=scheme) as page:
         await page.goto("/variants")
         await expect(page.get_by_role("heading", name="Varianten", level=1)).to_be_visible()
         await expect(page.get_by_text("answering.look_ms = 900")).to_be_visible()
@@ -190,10 +191,12 @@ async def test_the_page_tells_it(
         await expect(page.get_by_text(f"{own} Anrufe", exact=True)).to_be_visible()
 
 
-async def test_a_call_tells_its_variant(answered: tuple[Tom, list[dict[str, Any]]]) -> None:
+async def test_a_call_tells_its_variant(
+    browser: Browser, answered: tuple[Tom, list[dict[str, Any]]]
+) -> None:
     tom, calls = answered
     asked_again = next(each for each in calls if each["repairs"])
-    async with browsing() as browser, signed_in(browser, tom, "viewer", language="en") as page:
+    async with signed_in(browser, tom, "viewer", language="en") as page:
         await page.goto(f"/calls/{asked_again['id']}")
         facts = page.get_by_role("region", name="Details")
         await expect(facts.get_by_text(asked_again["variant"], exact=True)).to_be_visible()
@@ -206,8 +209,8 @@ async def plain(tmp_path: Path) -> AsyncIterator[Tom]:
         yield tom
 
 
-async def test_without_variants_the_page_says_how_to_begin(plain: Tom) -> None:
-    async with browsing() as browser, signed_in(browser, plain, language="en") as page:
+async def test_without_variants_the_page_says_how_to_begin(browser: Browser, plain: Tom) -> None:
+    async with signed_in(browser, plain, language="en") as page:
         await page.goto("/")
         await page.get_by_role("link", name="Variants").click()
         await expect(page.get_by_text("Nothing is compared yet")).to_be_visible()

@@ -14,7 +14,7 @@ def test_not_understood_three_times_leads_to_voicemail(afternoon: Afternoon) -> 
         "Das habe ich leider nicht verstanden. Könnten Sie das bitte wiederholen?",
         "Entschuldigung, ich habe Sie nicht verstanden. Sie können nach unseren Öffnungszeiten "
         "oder der Adresse fragen oder eine Nachricht hinterlassen.",
-        "Leider verstehe ich Sie nicht. Bitte sprechen Sie Ihre Nachricht nach dem Ton.",
+        "Leider verstehe ich Sie nicht. Bitte hinterlassen Sie nach dem Ton eine Nachricht.",
     ]
     pipelines = [
         event["data"]["pipeline"] for event in log["events"] if event["kind"] == "pipeline_picked"

@@ -21,6 +21,7 @@ from tests.tom.worker.recordings import PHRASES
 from tests.whisperxkit import needs_worker, worker_environment, worker_python
 
 needs_worker()
+pytestmark = pytest.mark.silent
 
 QUESTION = "Wann haben Sie geöffnet?"
 SECOND = "Wie ist Ihre Adresse?"

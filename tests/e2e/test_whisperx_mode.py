@@ -21,6 +21,7 @@ from tom.phone import PhoneSettings, Say
 from tom.socket_phone import socket_phone
 
 needs_worker()
+pytestmark = pytest.mark.silent
 
 QUESTIONS = ("Haben Sie am Samstag geöffnet?", "Wie ist Ihre Adresse?")
 """Both models know them, and the receptionist has an answer."""

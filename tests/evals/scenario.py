@@ -39,7 +39,8 @@ class Wanted:
     said: tuple[str, ...] = ()
     """What the caller was understood to say in single turns, word for word, among others."""
     heard: tuple[str, ...] = ()
-    """Regular expressions of what the phone's own recogniser has to have heard."""
+    """Regular expressions, found one after the other in what the phone's own recogniser heard of
+    TOM in the audio. That it heard nearly all of TOM's words is wanted of every call."""
     ended_by: Literal["tom", "caller"] = "tom"
     barge_ins: int | None = None
     """None: it does not matter."""

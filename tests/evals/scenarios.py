@@ -8,7 +8,15 @@ _MESSAGE = (
     Line("Ja, das ist richtig."),
 )
 _BYE = Line("Nein danke, auf Wiederhören.")
-_NUMBER_READ_BACK = r"null drei null eins zwei drei vier fünf"
+_SAID = ("mein name ist peter schmidt", "null drei null eins zwei drei vier fünf")
+_HEARD = ("name", "nummer", "null drei null eins zwei drei vier fünf.*?richtig", "notiert")
+"""What everybody hears who leaves a message."""
+_GOODBYE = "auf wiederhören"
+
+_IBAN = (
+    "acht neun drei sieben null vier null null vier vier null fünf drei zwei null eins drei null"
+)
+"""As it is read back; how the phone hears letters is its recogniser's, not TOM's."""
 
 SCENARIOS = (
     Scenario(
@@ -16,24 +24,39 @@ SCENARIOS = (
         (Line("Ich brauche einen Termin am Montag."), *_MESSAGE, _BYE),
         Wanted(
             notes=(NoteWanted("termin am montag", "Peter Schmidt", "03012345"),),
-            replies=("name", "nummer", "ich wiederhole die nummer", "notiert", "auf wiederhören"),
-            heard=(_NUMBER_READ_BACK, "auf wiederhören"),
+            replies=("name", "nummer", "ich wiederhole die nummer", "notiert", _GOODBYE),
+            said=("ich brauche einen termin am montag", *_SAID),
+            heard=(*_HEARD, _GOODBYE),
             repairs=0,
         ),
     ),
     Scenario(
         "complaint",
-        (Line("Ich möchte mich beschweren."), *_MESSAGE, _BYE),
+        (
+            Line("Ich möchte mich beschweren."),
+            *_MESSAGE,
+            Line("Es geht um meine Rechnung."),
+            _BYE,
+        ),
         Wanted(
-            notes=(NoteWanted("beschweren", "Peter Schmidt", "03012345"),),
-            replies=("name", "nummer", "notiert", "auf wiederhören"),
+            notes=(NoteWanted("es geht um meine rechnung", "Peter Schmidt", "03012345"),),
+            replies=("tut mir leid", "nummer", "ausrichten", "notiert", _GOODBYE),
             never=("öffnungszeiten", "nicht verstanden"),
+            said=("ich möchte mich beschweren", *_SAID),
+            heard=(*_HEARD, _GOODBYE),
+            repairs=0,
         ),
     ),
     Scenario(
         "wrong number",
         (Line("Ich habe mich verwählt."),),
-        Wanted(replies=("verwählt",), heard=("verwählt",), never=("notiert", "name")),
+        Wanted(
+            replies=("verwählt.*auf wiederhören",),
+            said=("ich habe mich verwählt",),
+            heard=("verwählt", _GOODBYE),
+            never=("notiert", "name", "nicht verstanden"),
+            repairs=0,
+        ),
     ),
     Scenario(
         "hard of hearing",
@@ -45,7 +68,14 @@ SCENARIOS = (
         ),
         Wanted(
             replies=("rund um die uhr", "rund um die uhr", "noch einmal.*rund um die uhr"),
-            heard=("rund um die uhr.*rund um die uhr.*rund um die uhr",),
+            said=("wann haben sie geöffnet", "wie bitte", "bitte etwas lauter"),
+            heard=(
+                "rund um die uhr",
+                "rund um die uhr",
+                "noch einmal",
+                "rund um die uhr",
+                _GOODBYE,
+            ),
             never=("nicht verstanden",),
             repairs=2,
         ),
@@ -64,6 +94,10 @@ SCENARIOS = (
         ),
         Wanted(
             notes=(NoteWanted("de89 ?3704 ?0044 ?0532 ?0130 ?00", "Peter Schmidt", "03012345"),),
+            replies=("name", "nummer", "ich wiederhole die iban", _GOODBYE),
+            never=("prüfziffer", "nicht verstanden"),
+            said=_SAID,
+            heard=(*_HEARD[:3], _IBAN, _GOODBYE),
         ),
         known_fault="the built-in recogniser knows no single letters, so it loses the D E",
     ),
@@ -83,6 +117,7 @@ SCENARIOS = (
         Wanted(
             notes=(NoteWanted("termin am montag", "Peter Schmidt", "03012345"),),
             never=("nicht verstanden",),
+            heard=(*_HEARD, _GOODBYE),
             barge_ins=0,
         ),
     ),
@@ -90,8 +125,8 @@ SCENARIOS = (
         "says nothing",
         (),
         Wanted(
-            replies=("noch da", "noch da", "auf wiederhören"),
-            heard=("noch da", "auf wiederhören"),
+            replies=("noch da", "noch da", _GOODBYE),
+            heard=("noch da", "noch da", _GOODBYE),
             barge_ins=0,
         ),
         linger_s=30,

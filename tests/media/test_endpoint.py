@@ -1,11 +1,12 @@
-"""The endpointer, window by window: a letter is 32 ms of speech (S), silence (.) or between (m)."""
+"""The endpointer, window by window: a letter is 32 ms of speech (S), surely speech (!), silence
+(.) or between (m)."""
 
 import pytest
 
 from media.endpoint import Endpointer, EndpointerSettings, Offset, Onset
 
 W = 512
-PROBABILITY = {"S": 0.9, "m": 0.4, ".": 0.1}
+PROBABILITY = {"!": 0.9, "S": 0.8, "m": 0.4, ".": 0.1}
 SETTINGS = EndpointerSettings(onset_ms=64, hang_ms=96)
 
 
@@ -23,6 +24,9 @@ def run(windows: str, settings: EndpointerSettings = SETTINGS) -> list[Onset | O
         ("mmmmmm", []),
         ("SS", [Onset(0, 2 * W)]),
         ("..SS", [Onset(2 * W, 4 * W)]),
+        ("..!", [Onset(2 * W, 3 * W)]),
+        ("..S!", [Onset(2 * W, 4 * W)]),
+        ("!...", [Onset(0, W), Offset(W, 4 * W)]),
         ("S.SS", [Onset(2 * W, 4 * W)]),
         ("SS..", [Onset(0, 2 * W)]),
         ("SS...", [Onset(0, 2 * W), Offset(2 * W, 5 * W)]),
@@ -40,7 +44,7 @@ def test_onset_and_offset(windows: str, changes: list[Onset | Offset]) -> None:
 
 
 def test_thresholds_count_from_their_own_value() -> None:
-    exactly = EndpointerSettings(onset_probability=0.9, offset_probability=0.4, onset_ms=32)
+    exactly = EndpointerSettings(onset_probability=0.8, offset_probability=0.4, onset_ms=32)
     assert run("S", exactly) == [Onset(0, W)]
     assert run("Sm" + "m" * 20, exactly) == [Onset(0, W)]
 

@@ -73,29 +73,3 @@ def read_wav(path: Path) -> bytes:
     if rate == RATE // 2:
         have = np.interp(np.arange(2 * len(have)) / 2, np.arange(len(have)), have)
     return have.astype("<i2").tobytes()
-
-
-def alaw(pcm: bytes) -> bytes:
-    """G.711 A-law at 8 kHz of s16le 16 kHz."""
-    have = np.frombuffer(pcm, dtype="<i2")[::2].astype(np.int32)
-    sign = np.where(have >= 0, 0x80, 0)
-    size = np.minimum(np.where(have >= 0, have, -have - 1), 32_767)
-    exponent = np.maximum(np.floor(np.log2(np.maximum(size, 1))).astype(int) - 7, 0)
-    mantissa = np.where(exponent == 0, size >> 4, size >> (exponent + 3)) & 0x0F
-    return ((sign | (exponent << 4) | mantissa) ^ 0x55).astype(np.uint8).tobytes()
-
-
-def _expanded(code: int) -> int:
-    """The sample of an A-law code (G.711, table 1a), s16le's range."""
-    code ^= 0x55
-    exponent, mantissa = (code >> 4) & 7, code & 0x0F
-    size = (mantissa << 4) + 8 if exponent == 0 else ((mantissa << 4) + 0x108) << (exponent - 1)
-    return size if code & 0x80 else -size
-
-
-_EXPANDED = np.array([_expanded(code) for code in range(256)], dtype="<i2")
-
-
-def linear(payload: bytes) -> bytes:
-    """s16le 16 kHz of G.711 A-law at 8 kHz; every sample twice."""
-    return np.repeat(_EXPANDED[np.frombuffer(payload, np.uint8)], 2).tobytes()

@@ -23,9 +23,10 @@ from media.wav import StereoWav, read_channels
 from telephony.browser.events import StreamEvent
 from telephony.call import Call, CallState, EndReason
 from telephony.call_leg import WantedPipeline
-from telephony.calllog import CallLog, CallLogWriter
+from telephony.calllog import CallLogWriter
 from tests.agents.line import ScriptedLine
 from tests.agents.scene import PROFILE, PlainVoice, ScriptedDialogue, ScriptedStt, grunt, speech
+from tests.calllogkit import open_log
 from tom.answering import Answering, Rules
 from tom.engines import Engines
 from tom.segment_desk import SegmentDesk
@@ -97,7 +98,7 @@ class Office:
 
     def __init__(self, data: Path) -> None:
         self.data = data
-        self.log = CallLog.open(data)
+        self.log = open_log(data)
         self.writer = CallLogWriter(self.log)
         self.engines = NoEngines()
         self.live = LiveCalls()

@@ -8,10 +8,9 @@ import pytest
 
 from admin_ui.live import LiveCalls
 from admin_ui.metrics import Metrics
-from agents.conversation import CallContext, HandOver, Note
+from agents.conversation import CallContext, HandOver, Note, ToolUse
 from agents.engines import LanguageModel
 from agents.profile import Profile
-from agents.tools.desk import ToolUse
 from telephony.call_leg import CallLeg
 from tests.agents.scene import PROFILE, ScriptedDialogue, ScriptedStt, speech
 from tests.tom.test_answering import Office
@@ -29,17 +28,19 @@ async def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterat
     office.log.close()
 
 
-async def test_a_tool_s_use_is_told_and_counted(office: Office) -> None:
+async def test_a_tool_s_use_is_counted_and_told_if_it_acted(office: Office) -> None:
     office.log.start_call(office.phone.call)
     metrics = Metrics()
     leg = cast(CallLeg, office.phone)
     journal = Journal(leg, office.writer, metrics, LiveCalls(), set())
-    journal.tool_used(ToolUse("crm_find", '{"a": 1}', "timeout", 8000.0, "no answer in 8 s"))
+    journal.tool_used(
+        ToolUse("crm_find", '{"a": 1}', "timeout", 8000.0, "no answer in 8 s", acts=True)
+    )
     journal.tool_used(ToolUse("made_up", "{}", "refused", 0.0, "no such tool"))
     journal.note(Note("Bitte um Rückruf", urgent=True))
     assert await office.writer.flush(5)
     call = office.log.get_call(office.phone.call.id)
-    (used, _) = [event.data for event in call.events]
+    (used,) = [event.data for event in call.events]  # a lookup waits until its answer is heard
     assert used == {
         "tool": "crm_find",
         "arguments": '{"a": 1}',

@@ -3,14 +3,17 @@
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 
-from agents.conversation import EndCall
+from agents.conversation import EndCall, ToVoicemail
+from agents.engines import LanguageModel
 from media.audio import SILENCE
 from telephony.call import CallState
-from tests.agents.scene import ScriptedDialogue, ScriptedStt, speech
+from tests.agents.scene import PROFILE, ScriptedDialogue, ScriptedStt, speech
 from tests.tom.test_answering import Office
+from tests.tom.test_answering_tools import OTHER, Two
 from tom.answering import Rules
 from tom.segment_desk import SegmentDesk
 
@@ -123,3 +126,28 @@ async def test_who_did_not_ask_talks_to_the_streaming_recogniser(office: Office)
     await office.phone.hang_up()
     call = await office.logged(taken)
     assert (call.pipeline, call.stt_engine) == ("realtime", "scripted")
+
+
+async def test_a_message_after_a_hand_over_is_heard_by_the_streaming_recogniser(
+    office: Office,
+) -> None:
+    office.log.jobs.alive("one", "tiny on cpu")
+    model = Two()
+    model.second = ScriptedDialogue(["Bitte sprechen Sie.", ToVoicemail()])
+    office.engines.recogniser = ScriptedStt("rufen sie zurück")
+    office.engines.llm = lambda on_switch: cast(LanguageModel, model)  # type: ignore[method-assign]
+    office.profiles = {PROFILE.name: PROFILE, OTHER.name: OTHER}
+    taken, phone, segments = take(office), office.phone, office.log.segments
+    for words, heard in (("Zum Laden bitte.", "Hier ist Laden."), ("Nur aufsprechen.", "sprechen")):
+        await phone.until(lambda: phone.screen and not phone.pending and phone.played > 16000)
+        await phone.feed(speech())
+        await phone.until(segments.any_waiting)
+        row = segments.take("one")
+        assert row is not None
+        segments.finish(row.id, words)
+        await phone.until(lambda heard=heard: heard in str(phone.screen))
+    call = await office.message_is_left(taken)
+    said = [turn.said for turn in call.turns if turn.said]
+    assert said == ["Zum Laden bitte.", "Nur aufsprechen."]
+    assert [note.text for note in call.notes] == ["rufen sie zurück"]
+    assert not segments.any_waiting()

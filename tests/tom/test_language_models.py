@@ -1,21 +1,24 @@
 """Which language model serves: nothing listens, or a server with the published protocols."""
 
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
 from agents.engines import EngineUnavailable, LanguageModel
+from agents.profile import Profile
 from tests.agents.engines.llm.standin import Behaviour, serve
+from tom.built import Built
 from tom.choice import Loaded
-from tom.engine_settings import Llm
+from tom.engine_settings import Llm, OpenAiCompatible
 from tom.language_models import LlmEngines
 from tom.settings import Settings
 
+PROFILE = Profile(name="haus", company="Haus", greeting="Guten Tag.")
 NOBODY = "http://127.0.0.1:9"
 
 
 async def choose(settings: Llm) -> Loaded[LanguageModel]:
-    name, loaded = await LlmEngines(Settings(llm=settings)).first()
+    name, loaded = await LlmEngines(Settings(llm=settings), Built()).first()
     assert name == loaded.engine.name
     return loaded
 
@@ -64,6 +67,37 @@ async def test_one_that_was_named_must_answer(engine: str) -> None:
     settings = llm(engine=engine, openai={"url": f"{NOBODY}/v1", "model": "klein"})
     with pytest.raises(EngineUnavailable, match=NOBODY):
         await choose(settings)
+
+
+@pytest.mark.parametrize(
+    ("url", "keep_warm", "kept"),
+    [
+        ("http://127.0.0.1:8000/v1", "auto", True),
+        ("http://[::1]:8000/v1", "auto", True),
+        ("http://localhost:8000/v1", "auto", True),
+        ("http://192.168.178.20:8000/v1", "auto", True),
+        ("http://gpu:8000/v1", "auto", True),
+        ("http://gpu.fritz.box:8000/v1", "auto", True),
+        ("https://api.openai.com/v1", "auto", False),
+        ("https://openai.local.example.com/v1", "auto", False),
+        ("http://8.8.8.8:8000/v1", "auto", False),
+        ("https://api.openai.com/v1", True, True),
+        ("http://127.0.0.1:8000/v1", False, False),
+    ],
+)
+def test_who_is_kept_warm(url: str, keep_warm: Literal["auto"] | bool, kept: bool) -> None:
+    assert OpenAiCompatible(url=url, model="m", keep_warm=keep_warm).kept_warm is kept
+
+
+@pytest.mark.parametrize(("keep_warm", "requests"), [("auto", 1), (False, 0)])
+async def test_its_server_is_warmed(keep_warm: Literal["auto"] | bool, requests: int) -> None:
+    behaviour, built = Behaviour(models=("klein",)), Built()
+    async with serve(behaviour) as address:
+        openai = {"url": f"{address}/v1", "model": "klein", "keep_warm": keep_warm}
+        settings = Settings(llm=llm(engine="openai", openai=openai))
+        await LlmEngines(settings, built, [PROFILE]).first()
+        await built.warm_up()
+    assert len(behaviour.requests) == requests
 
 
 async def test_one_that_was_named_needs_its_address() -> None:

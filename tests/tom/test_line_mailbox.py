@@ -17,6 +17,7 @@ from media.wav import StereoWav
 from telephony.call import Call, CallState, EndReason
 from telephony.calllog import CallLog, CallNotFound, NoteRecord, RecordingRecord
 from telephony.sip.config import LineConfig
+from tests.calllogkit import open_log
 from tom.mailbox import LineMessages, mailbox_doors
 
 T0 = datetime(2025, 3, 3, 9, 0, tzinfo=UTC)
@@ -26,7 +27,7 @@ VOICE = np.arange(1, 48_001, dtype=np.int16)
 
 @pytest.fixture
 def log(tmp_path: Path) -> Iterator[CallLog]:
-    log = CallLog.open(tmp_path)
+    log = open_log(tmp_path)
     yield log
     log.close()
 

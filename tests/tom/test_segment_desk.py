@@ -16,6 +16,7 @@ from media.wav import read_channels
 from telephony.call import Call, CallState
 from telephony.calllog import CallLog
 from telephony.calllog.segment_models import SegmentRow
+from tests.calllogkit import open_log
 from tom.segment_desk import SegmentDesk, tidy_up
 
 PROFILE = Profile(name="werkstatt", company="X", greeting="Ja?", language="de")
@@ -25,7 +26,7 @@ AT = datetime(2026, 3, 4, 9, tzinfo=UTC)
 
 @pytest.fixture
 def log(tmp_path: Path) -> Iterator[CallLog]:
-    log = CallLog.open(tmp_path)
+    log = open_log(tmp_path)
     yield log
     log.close()
 

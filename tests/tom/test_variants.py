@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from agents.engines import SpeechToText, TextToSpeech
 from agents.profile import Profile, Voice
 from telephony.call import CONTROL, Call
+from tests.agents.engines.llm.standin import Behaviour, serve
 from tom.settings import Settings
-from tom.variants import Variants, assigned, compared_settings
+from tom.variants import Setup, Variants, assigned, compared_settings
 
 PROFILES = [
     Profile(name="haus", company="Haus", greeting="Guten Tag."),
@@ -85,26 +87,38 @@ async def test_without_variants_calls_have_none(clean: Path) -> None:
     assert compared_settings(settings(clean)) == ()
 
 
+def ears(setup: Setup) -> SpeechToText:
+    chain = setup.engines._stt[PROFILES[0].name]
+    assert chain is not None
+    return chain.links[0].engine
+
+
+def voice(setup: Setup) -> TextToSpeech:
+    (chain, _) = setup.engines._tts.values()
+    return chain.links[0].engine
+
+
 async def test_what_is_the_same_is_loaded_once(clean: Path) -> None:
     given = settings(
         clean,
         {"name": "quick", "share": 10, "answering": {"look_ms": 150}},
         {"name": "two-threads", "share": 10, "stt": {"threads": 2}},
         {"name": "espeak", "share": 10, "tts": {"engine": "espeak"}, "stt": {"threads": 2}},
+        {"name": "patient", "share": 10, "stt": {"final_s": 3}, "tts": {"first_audio_s": 3}},
     )
     variants = await Variants.load(given, PROFILES)
-    control, quick, threads, espeak = (
-        variants.setup(name) for name in (CONTROL, "quick", "two-threads", "espeak")
+    control, quick, threads, espeak, patient = (
+        variants.setup(name) for name in (CONTROL, "quick", "two-threads", "espeak", "patient")
     )
-    profile = PROFILES[0]
-    assert quick.engines._stt is control.engines._stt
-    assert quick.engines._tts is control.engines._tts
-    assert threads.engines._stt[profile.name] is not control.engines._stt[profile.name]
-    assert espeak.engines._stt is threads.engines._stt
-    assert threads.engines._tts is control.engines._tts
-    assert espeak.engines._tts is not control.engines._tts
+    assert ears(quick) is ears(control)
+    assert ears(threads) is not ears(control)
+    assert ears(espeak) is ears(threads)
+    assert ears(patient) is ears(control), "who waits longer for it waits for the same one"
+    assert voice(threads) is voice(control)
+    assert voice(espeak) is voice(control), "it is the one that was chosen by itself"
+    assert voice(patient) is voice(control)
     assert (control.core.realtime.endpointer.hang_ms, quick.core.realtime.endpointer.hang_ms) == (
-        128,
+        64,
         150,
     )
     assert [(choice.stage, choice.reason) for choice in variants.choices] == [
@@ -113,6 +127,46 @@ async def test_what_is_the_same_is_loaded_once(clean: Path) -> None:
         ("tts", "no Piper voice pulled"),
         ("tts", "named in the settings"),
     ]
+
+
+async def test_a_model_is_shared_by_what_it_is_asked_with_and_fails_alone(clean: Path) -> None:
+    """Two variants of one server: what they differ in makes two models, what they wait for not."""
+    async with serve(Behaviour(models=("gross", "klein"))) as url:
+        given = Settings.model_validate(
+            {
+                "data": clean,
+                "llm": {
+                    "engine": "ollama",
+                    "keep_warm_s": 60,
+                    "ollama": {"url": url, "model": "gross"},
+                },
+                "variants": [
+                    {"name": "small", "share": 20, "llm": {"ollama": {"model": "klein"}}},
+                    {"name": "alone", "share": 20, "llm": {"fallback": []}},
+                ],
+            }
+        )
+        variants = await Variants.load(given, PROFILES)
+        chains = [variants.setup(name).engines._llm for name in (CONTROL, "small", "alone")]
+        gross, klein, alone = (chain.links[0] for chain in chains if chain is not None)
+        assert gross.engine is alone.engine
+        assert gross.breaker is alone.breaker
+        assert gross.engine is not klein.engine
+        assert gross.breaker is not klein.breaker, "one model may be gone, and the other not"
+
+
+async def test_each_is_warmed_once(clean: Path) -> None:
+    behaviour = Behaviour()
+    async with serve(behaviour) as url:
+        given = Settings.model_validate(
+            {
+                "data": clean,
+                "llm": {"engine": "ollama", "ollama": {"url": url}},
+                "variants": [{"name": "alone", "share": 20, "llm": {"fallback": []}}],
+            }
+        )
+        await (await Variants.load(given, PROFILES)).warm_up()
+    assert [request["model"] for request in behaviour.requests] == ["qwen3:14b"]
 
 
 def test_what_differs_is_shown_without_secrets(clean: Path) -> None:

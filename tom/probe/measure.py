@@ -1,23 +1,20 @@
 """Calls through one door: questions whose answers are timed, and answers that are interrupted.
 
-What the caller's end adds is in the figures: its own jitter buffer, as in every telephone.
+Times are those of the packets at the caller's end: no jitter buffer of the caller's is in them.
 """
 
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
 
-from agents.engines import SpeechToText
-from agents.engines.tts.espeak import Espeak
-from telephony.call import CallState, Door
+from telephony.call import Door
 from telephony.calllog import CallFilter, CallLog, TurnRecord
-from telephony.sip.door import SipDoor
-from tom.calling import converse
-from tom.phone import KeyingLine, PhoneSettings, Say, TomTurn, trim
+from tom.probe.caller import Caller, CallOver
+from tom.probe.doors import Dial
 from tom.probe.figures import Figures
-from tom.probe.scripts import SCRIPTS
-from tom.web_phone import WebPhone
+from tom.probe.scripts import SCRIPTS, Script
+from tom.probe.turns import Answer, ask, disturb, listen, spoken
 
 CALLER_VOICE = SCRIPTS["de"].voice
 QUESTIONS = SCRIPTS["de"].questions
@@ -27,31 +24,15 @@ _BARGE_IN_AFTER_S = 3.0
 _PINGS = 5
 """In each call, while TOM greets."""
 
-Dial = Callable[[], AbstractAsyncContextManager[KeyingLine]]
-"""Calls TOM; the call is answered inside the block."""
-
-
-@asynccontextmanager
-async def sip_call(door: SipDoor, uri: str) -> AsyncIterator[KeyingLine]:
-    """A call over SIP. Raises RuntimeError where it is not answered."""
-    sip = await door.dial(uri)
-    if sip.call.state is not CallState.ANSWERED:
-        raise RuntimeError(f"{uri} did not answer: SIP {sip.call.sip_code}")
-    try:
-        yield sip
-    finally:
-        await sip.hang_up()
-
 
 class Probe:
     """Calls one TOM through one door and collects figures."""
 
-    def __init__(self, dial: Dial, stt: SpeechToText) -> None:
-        """`stt` is the caller's ears; its language is what is spoken."""
+    def __init__(self, dial: Dial, script: Script) -> None:
         self._dial = dial
-        self._stt = stt
-        self._script = SCRIPTS[stt.language]
-        self._voice = Espeak(self._script.voice)
+        self._script = script
+        self._answer: Answer | None = None
+        """What TOM says to the long question."""
         self.figures = Figures()
 
     async def measure(self, turns: int) -> Figures:
@@ -66,35 +47,40 @@ class Probe:
             if len(replies) == before:
                 raise RuntimeError("TOM answered the call but no question")
         for _ in range(min(BARGE_INS, turns)):
-            await self._barge_in()
+            self.figures.stops_ms.append(await self._barge_in())
         return self.figures
 
     async def _ask(self, questions: Sequence[str]) -> None:
         """One call with these questions; keeps how long each answer took."""
-        for turn in await self._call([self._say(text) for text in questions]):
-            if turn.reply_ms is not None and turn.stopped_ms is None:
-                self.figures.reply_ms.append(turn.reply_ms)
+        with suppress(CallOver):
+            async with self._dial() as caller:
+                await self._greeted(caller)
+                for question in questions:
+                    reply_ms = await ask(caller, self._spoken(question))
+                    if reply_ms is not None:
+                        self.figures.reply_ms.append(reply_ms)
 
-    async def _barge_in(self) -> None:
-        """One call that interrupts a long answer; keeps how long TOM went on."""
-        script = [
-            self._say(self._script.long_question),
-            self._say(self._script.stop, after_s=_BARGE_IN_AFTER_S),
-        ]
-        stops = [turn.stopped_ms for turn in await self._call(script)]
-        self.figures.stops_ms.append(next((stop for stop in stops if stop is not None), None))
+    async def _barge_in(self) -> float | None:
+        """One call that interrupts a long answer: milliseconds until TOM was silent."""
+        question = self._spoken(self._script.long_question)
+        with suppress(CallOver):
+            async with self._dial() as caller:
+                await self._greeted(caller)
+                self._answer = self._answer or await listen(caller, question)
+                if self._answer is not None:
+                    words = self._spoken(self._script.stop)
+                    found = await disturb(caller, question, self._answer, words, _BARGE_IN_AFTER_S)
+                    return found.silent_ms if found is not None and found.silenced else None
+        return None
 
-    def _say(self, text: str, after_s: float | None = None) -> Say:
-        return Say(text, trim(self._voice.synthesize(text).pcm), after_s)
+    async def _greeted(self, caller: Caller) -> None:
+        if caller.ping is not None:
+            for _ in range(_PINGS):
+                self.figures.round_trip_ms.append(await caller.ping())
+        await caller.until_quiet()
 
-    async def _call(self, script: Sequence[Say]) -> list[TomTurn]:
-        settings = PhoneSettings(pause_s=0.7, patience_s=8, linger_s=0.5)
-        async with self._dial() as line:
-            if isinstance(line, WebPhone):
-                for _ in range(_PINGS):
-                    self.figures.round_trip_ms.append(await line.ping())
-            turns = await converse(line, self._stt, script, settings=settings)
-        return [turn for turn in turns if isinstance(turn, TomTurn)]
+    def _spoken(self, text: str) -> bytes:
+        return spoken(text, self._script.voice)
 
 
 def logged_turns(data: Path, door: Door) -> list[TurnRecord]:
@@ -107,14 +93,3 @@ def logged_turns(data: Path, door: Door) -> list[TurnRecord]:
         call_log.close()
     names = [field.name for field in fields(TurnRecord)]
     return [TurnRecord(**{name: getattr(row, name) for name in names}) for row in rows]
-
-
-def gave_way(data: Path, door: Door, calls: int) -> list[bool]:
-    """Whether TOM gave way to its caller in each of a door's last `calls`, in their order."""
-    call_log = CallLog.open(data)
-    try:
-        rows, _ = call_log.list_calls(calls, filters=CallFilter(door=door))
-        found = [call_log.get_call(row.id).events for row in reversed(rows)]
-    finally:
-        call_log.close()
-    return [any(event.kind == "barge_in" for event in events) for events in found]

@@ -2,8 +2,7 @@
 
 import json
 import os
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,14 +11,12 @@ from rich.console import Console
 
 from agents.engines import EngineError
 from telephony.call import Door
-from tom.calling import phone_door, recogniser
+from tom.probe.doors import Dial, browser_dials, dials, sip_caller
 from tom.probe.figures import Figures, Target, judge, percentiles, stages, takes
-from tom.probe.measure import Dial, Probe, gave_way, logged_turns, sip_call
-from tom.probe.scripts import answering_language
+from tom.probe.measure import Probe, logged_turns
+from tom.probe.scripts import SCRIPTS, answering_language
 from tom.probe.server import OwnServer, own_server
-from tom.rtc_phone import rtc_phone
 from tom.settings import Settings
-from tom.socket_phone import socket_phone
 from tom.web_phone import WebPhoneError
 
 TOKEN_VARIABLE = "TOM_PROBE_TOKEN"
@@ -41,7 +38,7 @@ async def probe(
         else:
             async with own_server(settings, config) as server:
                 measured = await _measure_own(settings, server, turns)
-    except (RuntimeError, EngineError, TimeoutError, WebPhoneError) as error:
+    except (RuntimeError, OSError, EngineError, WebPhoneError) as error:
         reason = str(error) or "no answer in time"
         Console(stderr=True).print(f"tom: {reason}", markup=False, highlight=False)
         return 1
@@ -60,41 +57,23 @@ async def _measure_there(settings: Settings, target: str, turns: int) -> dict[Do
         token = os.environ.get(TOKEN_VARIABLE, "")
         if not token:
             raise ValueError(f"{target}: put a token into {TOKEN_VARIABLE}; `tom token` makes one")
-        return await _measure(settings, _browser_doors(target, token), turns)
-    async with _sip_door(target) as dial:
-        return await _measure(settings, [("sip", dial)], turns)
+        return await _measure(settings, browser_dials(target, token), turns)
+    return await _measure(settings, {"sip": partial(sip_caller, target)}, turns)
 
 
 async def _measure_own(settings: Settings, server: OwnServer, turns: int) -> dict[Door, Figures]:
-    async with AsyncExitStack() as stack:
-        sip = await stack.enter_async_context(_sip_door(server.sip_uri))
-        doors = [("sip", sip), *_browser_doors(server.web_url, server.token())]
-        measured = await _measure(settings, doors, turns)
+    measured = await _measure(settings, dials(server), turns)
     for door, figures in measured.items():
         logged = logged_turns(server.data, door)
         figures.stages_ms, figures.takes_ms = stages(logged), takes(logged)
-        figures.count_only(gave_way(server.data, door, len(figures.stops_ms)))
     return measured
 
 
-def _browser_doors(url: str, token: str) -> list[tuple[Door, Dial]]:
-    return [
-        ("webrtc", partial(rtc_phone, url, token)),
-        ("websocket", partial(socket_phone, url, token)),
-    ]
-
-
-@asynccontextmanager
-async def _sip_door(uri: str) -> AsyncIterator[Dial]:
-    async with phone_door(uri) as door:
-        yield partial(sip_call, door, uri)
-
-
 async def _measure(
-    settings: Settings, doors: Sequence[tuple[Door, Dial]], turns: int
+    settings: Settings, doors: Mapping[Door, Dial], turns: int
 ) -> dict[Door, Figures]:
-    stt = await recogniser(settings, answering_language(settings))
-    return {door: await Probe(dial, stt).measure(turns) for door, dial in doors}
+    script = SCRIPTS[answering_language(settings)]
+    return {door: await Probe(dial, script).measure(turns) for door, dial in doors.items()}
 
 
 def _as_json(figures: Figures, targets: Sequence[Target]) -> dict[str, Any]:

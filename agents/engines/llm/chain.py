@@ -2,20 +2,23 @@
 
 Where a model fails in mid-reply, the next one answers the same line, after a word on the fault if
 the caller has heard a part; it keeps the call from then on. Mostly the receptionist is the last.
+What tools did is the call's (`Exchanges`): the next model knows of it and does not do it again.
 """
 
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agents.conversation import CallContext, Message, Note, Piece
 from agents.engines import EngineError, LanguageModel
 from agents.engines.chain import Chain, OnSwitch, Turns
+from agents.engines.llm.exchanges import Exchanges
 from agents.engines.llm.tool_answer import ToolsFailed
 from agents.profile import Profile
 from agents.receptionist.engine import Receptionist, ReceptionistDialogue
 from agents.receptionist.texts_de import GERMAN
 from agents.receptionist.texts_en import ENGLISH
+from agents.tools.texts import texts_of
 
 
 class LlmChain:
@@ -23,6 +26,7 @@ class LlmChain:
 
     def __init__(self, chain: Chain[LanguageModel], on_switch: OnSwitch) -> None:
         self._turns = Turns(chain, on_switch)
+        self._exchanges = Exchanges()
 
     @property
     def name(self) -> str:
@@ -30,8 +34,10 @@ class LlmChain:
         return self._turns.link.engine.name
 
     def dialogue(self, profile: Profile, context: CallContext) -> "ChainDialogue":
-        """Begin the call's dialogue."""
-        return ChainDialogue(self._turns, profile, context)
+        """Begin the call's dialogue, or go on with it for another profile."""
+        earlier, self._exchanges = self._exchanges, Exchanges()
+        self._exchanges.after(earlier, texts_of(profile.language))
+        return ChainDialogue(self._turns, profile, replace(context, exchanges=self._exchanges))
 
 
 class ChainDialogue:

@@ -2,15 +2,16 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 from agents.conversation import Action, CallContext, Message, Note
 from agents.engines import EngineError
 from agents.engines.llm.chat_message import ChatMessage
 from agents.engines.llm.exchanges import Exchange, Exchanges
-from agents.engines.llm.prompt import chat_messages, nothing_used, system_prompt, transfer_note
+from agents.engines.llm.prompt import chat_messages, system_prompt, transfer_note
 from agents.engines.llm.spoken import SpokenFilter
 from agents.engines.llm.tool_answer import ToolAnswer
 from agents.profile import Profile
@@ -67,7 +68,7 @@ class ChatDialogue:
         self._desk = context.tools or ToolDesk()
         self._tools = self._desk.tools(profile, context)
         self._begun = context.now()
-        self._exchanges = Exchanges()
+        self._exchanges = context.exchanges or Exchanges()
         self._history: tuple[Message, ...] = ()
 
     async def reply(self, history: Sequence[Message]) -> AsyncIterator[str | Action]:
@@ -84,6 +85,21 @@ class ChatDialogue:
             async for part in parts:
                 yield part
 
+    async def warm_up(self) -> None:
+        """Have the server compute what every request begins with, and keep it. Raises EngineError.
+
+        Date and caller come at the prompt's end: what is computed serves every call of the profile.
+        """
+        for tools in (True, False) if await self._takes_tools() else (False,):
+            asked = self._asked((Message("caller", ""),), tools=tools)
+            stream = self._stream(asked, list(self._tools.values()) if tools else [])
+            with suppress(ToolsRefused):
+                async for _ in stream:
+                    break
+                if isinstance(stream, AsyncGenerator):
+                    await stream.aclose()
+                return
+
     def last_words(self, history: Sequence[Message]) -> Sequence[Note]:
         """A model takes nothing down."""
         return ()
@@ -95,39 +111,47 @@ class ChatDialogue:
 
     async def _answer(self, history: Sequence[Message]) -> AsyncGenerator[str | Action, None]:
         exchange = self._exchanges.begin(len(history))
-        if await self._takes_tools():
-            try:
-                async with aclosing(self._parts(history, exchange, tools=True)) as parts:
-                    async for part in parts:
-                        yield part
-                return
-            except ToolsRefused:
-                pass  # nothing was said yet
-        async with aclosing(self._parts(history, exchange, tools=False)) as parts:
-            async for part in parts:
-                yield part
+        try:
+            if await self._takes_tools():
+                try:
+                    async with aclosing(self._parts(history, exchange, tools=True)) as parts:
+                        async for part in parts:
+                            yield part
+                    return
+                except ToolsRefused:
+                    pass  # nothing was said yet
+            async with aclosing(self._parts(history, exchange, tools=False)) as parts:
+                async for part in parts:
+                    yield part
+        except EngineError:
+            exchange.unfinished = True
+            raise
 
     def _parts(
         self, history: Sequence[Message], exchange: Exchange, *, tools: bool
     ) -> AsyncGenerator[str | Action, None]:
-        profile = self._profile
-        caller = caller_number(self._context.caller)
-        system = system_prompt(profile, self._begun, caller, tools=tools)
-        used = self._exchanges.before if tools else nothing_used
-
-        def ask(tools: Sequence[Tool]) -> AsyncGenerator[str | ToolCall, None]:
-            messages = chat_messages(system, history, profile.language, used)
-            return _timed(self._stream(messages, tools), self._patience, self._engine)
+        def ask(offered: Sequence[Tool]) -> AsyncGenerator[str | ToolCall, None]:
+            messages = self._asked(history, tools=tools)
+            return _timed(self._stream(messages, offered), self._patience, self._engine)
 
         answer = ToolAnswer(
             self._engine,
-            SpokenFilter(profile),
+            SpokenFilter(self._profile),
             self._tools if tools else {},
             self._desk,
-            texts_of(profile.language),
+            texts_of(self._profile.language),
             exchange,
         )
         return answer.parts(ask)
+
+    def _asked(self, history: Sequence[Message], *, tools: bool) -> list[ChatMessage]:
+        """What the model is sent: the prompt, the history, and what tools did."""
+        language, exchanges = self._profile.language, self._exchanges
+        caller = caller_number(self._context.caller)
+        system = system_prompt(self._profile, self._begun, caller, tools=tools)
+        in_words = partial(exchanges.in_words, texts=texts_of(language))
+        used = exchanges.before if tools else in_words
+        return chat_messages(system, history, language, used)
 
 
 async def _timed(

@@ -1,13 +1,20 @@
-"""`Exchanges`: which tools a model has used for which answer, so that it knows of it later.
+"""`Exchanges`: which tools were used for which answer, so that models know of it later.
 
-The history holds what was said. An exchange, the model's calls and their results, belongs to the
-answer to as many messages as the history had when it was asked.
+The history holds what was said. An exchange, a model's calls and their results, belongs to the
+answer to as many messages as the history had when it was asked. It is the call's, not the model's:
+where a model fails, the next one goes on from what was done.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from agents.conversation import Note
 from agents.engines.llm.chat_message import ChatMessage
+from agents.tools.texts import ToolTexts
+from agents.tools.tool import ToolCall, ToolResult
+
+_Key = tuple[str, str]
 
 
 @dataclass(slots=True)
@@ -16,12 +23,49 @@ class Exchange:
 
     messages: list[ChatMessage] = field(default_factory=list[ChatMessage])
     """As the servers take them: an assistant's calls, then the result of each."""
-    acted: bool = False
-    """Something was changed in the world: it cannot be void any more."""
+    unfinished: bool = False
+    """The model failed before its answer was whole: the next one goes on from here."""
+    _results: dict[_Key, ToolResult] = field(default_factory=dict[_Key, ToolResult])
+    _acted: set[_Key] = field(default_factory=set[_Key])
+    """What changed something in the world: it cannot be void any more."""
+
+    def former(self, call: ToolCall) -> ToolResult | None:
+        """What the same call, with the same arguments, came to before."""
+        return self._results.get(_key(call))
+
+    def remember(self, call: ToolCall, result: ToolResult, *, acted: bool) -> None:
+        """`call` came to `result`."""
+        self._results[_key(call)] = result
+        if acted:
+            self._acted.add(_key(call))
+
+    def take_back(self) -> None:
+        """The answer is asked for again: what did not act is void."""
+        kept = list[ChatMessage]()
+        for message in self.messages:
+            if "calls" in message:
+                calls = [call for call in message["calls"] if _key(call) in self._acted]
+                if calls:
+                    kept.append({**message, "calls": calls})
+            elif "answers" in message and _key(message["answers"]) in self._acted:
+                kept.append(message)
+        self.messages = kept
+        self._results = {key: self._results[key] for key in self._acted}
+
+    def done(self, texts: ToolTexts) -> list[str]:
+        """What was done for the caller, and not only looked up: "book {…}: booked"."""
+        done = list[str]()
+        for key, result in self._results.items():
+            name, arguments = key
+            if key in self._acted:
+                done.append(texts.use.format(name=name, arguments=arguments, text=result.text))
+            elif isinstance(result.action, Note):
+                done.append(texts.use.format(name=name, arguments=arguments, text=result.outcome))
+        return done
 
 
 class Exchanges:
-    """Those of one call."""
+    """Those of one call with one profile."""
 
     def __init__(self) -> None:
         self._by_place: dict[int, Exchange] = {}
@@ -29,14 +73,50 @@ class Exchanges:
     def begin(self, place: int) -> Exchange:
         """The history's first `place` messages are answered.
 
-        If that was begun before, the answer was taken back: what was only looked up for it is void.
+        If that was begun before, a model failed, or the answer was taken back.
         """
-        for old in [old for old in self._by_place if old >= place]:
-            if old > place or not self._by_place[old].acted:
-                del self._by_place[old]
-        return self._by_place.setdefault(place, Exchange())
+        for later in [later for later in self._by_place if later > place]:
+            del self._by_place[later]
+        exchange = self._by_place.setdefault(place, Exchange())
+        if not exchange.unfinished:
+            exchange.take_back()
+        exchange.unfinished = False
+        return exchange
 
     def before(self, place: int) -> Sequence[ChatMessage]:
         """What comes after the first `place` messages."""
         exchange = self._by_place.get(place)
         return exchange.messages if exchange else ()
+
+    def in_words(self, place: int, texts: ToolTexts) -> Sequence[ChatMessage]:
+        """The same for a model that takes no tools: a note in brackets."""
+        told, used = list[ChatMessage](), list[str]()
+        for message in self.before(place):
+            if "answers" in message:
+                call, text = message["answers"], message["content"]
+                used.append(texts.use.format(name=call.name, arguments=call.arguments, text=text))
+            elif message["role"] == "user":
+                told.append(message)
+        return [*told, *([_note(used, texts)] if used else ())]
+
+    def after(self, earlier: "Exchanges", texts: ToolTexts) -> None:
+        """The call was handed over; `earlier` are those with the profile before."""
+        done = [each for exchange in earlier._by_place.values() for each in exchange.done(texts)]
+        told = [*earlier.before(0), *([_note(done, texts)] if done else ())]
+        if told:
+            self._by_place[0] = Exchange(told)
+
+
+def _note(used: Sequence[str], texts: ToolTexts) -> ChatMessage:
+    return {"role": "user", "content": texts.used.format(uses="; ".join(used))}
+
+
+def _key(call: ToolCall) -> _Key:
+    """White space and the order of arguments make no other call."""
+    try:
+        arguments = json.dumps(
+            json.loads(call.arguments or "{}"), sort_keys=True, ensure_ascii=False
+        )
+    except ValueError:
+        arguments = call.arguments
+    return call.name, arguments

@@ -3,6 +3,8 @@
 import logging
 import re
 from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+from functools import partial
 from typing import Literal
 
 import openai
@@ -55,8 +57,10 @@ class OpenAICompatible:
 
     name = "openai"
 
-    def __init__(self, config: OpenAICompatibleConfig) -> None:
+    def __init__(self, config: OpenAICompatibleConfig, kept_warm: Sequence[Profile] = ()) -> None:
+        """`kept_warm`: whose prompts the server is to have computed before a call."""
         self._config = config
+        self._kept_warm = kept_warm
         self._client = _client(config)
         self._gives_tools = config.tools is not False
 
@@ -68,6 +72,13 @@ class OpenAICompatible:
     async def takes_tools(self) -> bool:
         """Whether the server is given tools; it has not refused them so far."""
         return self._gives_tools
+
+    async def warm_up(self) -> None:
+        """Have the server load the model, and compute the beginning of the prompts; one token is
+        asked for with each. Raises EngineError."""
+        for profile in self._kept_warm:
+            now = partial(datetime.now, profile.zone)
+            await self.dialogue(profile, CallContext("", "", now)).warm_up()
 
     async def aclose(self) -> None:
         """Close the connections."""

@@ -179,8 +179,7 @@ def transfer_note(language: Literal["de", "en"], department: str) -> str:
     return f"[{department} cannot be reached. The caller is still there.]"
 
 
-def nothing_used(place: int) -> Sequence[ChatMessage]:
-    """No tools were used."""
+def _nothing_used(place: int) -> Sequence[ChatMessage]:
     return ()
 
 
@@ -188,7 +187,7 @@ def chat_messages(
     system: str,
     history: Sequence[Message],
     language: Literal["de", "en"],
-    used: Callable[[int], Sequence[ChatMessage]] = nothing_used,
+    used: Callable[[int], Sequence[ChatMessage]] = _nothing_used,
 ) -> list[ChatMessage]:
     """The history as chat messages that alternate, beginning with the user's.
 
@@ -199,7 +198,7 @@ def chat_messages(
     messages: list[ChatMessage] = [{"role": "system", "content": system}]
     kept = remembered(history)
     for place, message in enumerate(kept, len(history) - len(kept)):
-        messages += used(place)
+        _add(messages, used(place))
         if message.role == "tom":
             if not message.text.strip():
                 continue
@@ -210,8 +209,16 @@ def chat_messages(
             content = unreadable if content == UNINTELLIGIBLE else content
         if len(messages) == 1 and role == "assistant":
             messages.append({"role": "user", "content": begins})
-        if messages[-1]["role"] == role:
-            messages[-1]["content"] += f" {content}"
+        _add(messages, [{"role": role, "content": content}])
+    _add(messages, used(len(history)))
+    return messages
+
+
+def _add(messages: list[ChatMessage], more: Sequence[ChatMessage]) -> None:
+    """Put `more` behind `messages`; what one side says twice in a row is one message."""
+    for message in more:
+        last = messages[-1]
+        if message["role"] == last["role"] in ("user", "assistant") and "calls" not in message:
+            messages[-1] = {**last, "content": f"{last['content']} {message['content']}"}
         else:
-            messages.append({"role": role, "content": content})
-    return [*messages, *used(len(history))]
+            messages.append(message)

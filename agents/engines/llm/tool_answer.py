@@ -6,17 +6,17 @@
 A tool that ends the conversation ends the answer too: nobody waits for what the model says to it.
 """
 
-from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping, Sequence
 from contextlib import aclosing
 from typing import Protocol
 
-from agents.conversation import Action, Connect, EndCall, HandOver, ToolWait, ToVoicemail
+from agents.conversation import Action, Connect, EndCall, HandOver, ToolUse, ToolWait, ToVoicemail
 from agents.engines import EngineError
 from agents.engines.llm.chat_message import ChatMessage
 from agents.engines.llm.exchanges import Exchange
 from agents.engines.llm.rounds import Rounds
 from agents.engines.llm.spoken import SpokenFilter
-from agents.tools.desk import ToolDesk, ToolUse
+from agents.tools.desk import ToolDesk
 from agents.tools.texts import ToolTexts
 from agents.tools.tool import Tool, ToolCall, ToolResult
 
@@ -30,7 +30,7 @@ class ToolsFailed(EngineError):
 class Ask(Protocol):
     """Asks the model for the next piece of its answer."""
 
-    def __call__(self, tools: Sequence[Tool]) -> AsyncGenerator[str | ToolCall, None]: ...
+    def __call__(self, offered: Sequence[Tool]) -> AsyncGenerator[str | ToolCall, None]: ...
 
 
 class ToolAnswer:
@@ -117,14 +117,15 @@ class ToolAnswer:
         self._exchange.messages += results
         for call, message in zip(calls, results, strict=True):
             tool = self._tools.get(call.name)
-            if tool is not None and self._rounds.former(call) is None:
+            if tool is not None and self._exchange.former(call) is None:
                 wait = ToolWait(call.name, tool.acts)
                 yield wait
                 if tool.acts:
                     await wait.may_act.wait()
-                    self._exchange.acted = True
-            result = await self._result(tool, call, _into(message))
+            result = await self._result(tool, call, message)
             self._failed = self._failed or result.outcome in ("failed", "timeout")
+            if result.use is not None:
+                yield result.use
             if result.action is None:
                 continue
             if result.announcement and not self._spoken.said.strip():
@@ -135,25 +136,23 @@ class ToolAnswer:
             if self._ended:
                 return
 
-    async def _result(
-        self, tool: Tool | None, call: ToolCall, on_done: Callable[[ToolResult], None]
-    ) -> ToolResult:
-        texts = self._texts
+    async def _result(self, tool: Tool | None, call: ToolCall, message: ChatMessage) -> ToolResult:
+        """What comes of `call`; `message` tells the model."""
+        texts, exchange = self._texts, self._exchange
         if tool is None:
-            result = ToolResult(texts.unknown_tool.format(name=call.name), "refused")
-            self._desk.tell(ToolUse(call.name, call.arguments, "refused", 0.0, "no such tool"))
-        elif former := self._rounds.former(call):
+            use = ToolUse(call.name, call.arguments, "refused", 0.0, "no such tool")
+            text = texts.unknown_tool.format(name=call.name)
+            result = ToolResult(text, "refused", use=self._desk.tell(use))
+        elif former := exchange.former(call):
             result = ToolResult(texts.repeated.format(text=former.text), former.outcome)
         else:
-            result = await self._desk.run(tool, call.arguments, texts, on_done)
-            self._rounds.remember(call, result)
-            return result
-        on_done(result)
-        return result
 
+            def done(result: ToolResult) -> None:
+                message["content"] = result.text
+                exchange.remember(call, result, acted=tool.acts)
 
-def _into(message: ChatMessage) -> Callable[[ToolResult], None]:
-    def put(result: ToolResult) -> None:
+            if tool.acts:
+                exchange.remember(call, ToolResult(texts.no_result), acted=True)
+            return await self._desk.run(tool, call.arguments, texts, done)
         message["content"] = result.text
-
-    return put
+        return result

@@ -71,7 +71,10 @@ class AzureVoice:
         told: asyncio.Queue[_Told] = asyncio.Queue()  # a clause bounds it
         done = False
         try:
-            synthesizer.begin(ssml(text, self._language, self._voice, self._rate), told)
+            try:
+                synthesizer.begin(ssml(text, self._language, self._voice, self._rate), told)
+            except RuntimeError as error:
+                raise EngineError(f"{self.name}: {error}") from error
             pieces, words = Pieces(), _Words(text)
             while (news := await told.get()) is not None:
                 if isinstance(news, EngineError):

@@ -14,6 +14,7 @@ from typing import Any
 import espeakng_loader  # pyright: ignore[reportMissingTypeStubs]
 
 from agents.engines import EngineError, EngineUnavailable, SpeechChunk, WordMark
+from agents.engines.tts.espeak_words import written_for_espeak
 from media.audio import SAMPLE_RATE
 from media.background import in_background
 from media.resample import resample
@@ -134,6 +135,7 @@ class Espeak:
         """
         self.name = f"espeak-ng ({voice})"
         language, plus, variant = voice.partition("+")
+        self._language = language.partition("-")[0]
         self._voice = _ALIASES.get(language, language) + plus + variant
         self._words_per_minute = round(WORDS_PER_MINUTE * rate)
         self._pitch = pitch
@@ -146,8 +148,10 @@ class Espeak:
     def synthesize(self, text: str) -> SpeechChunk:
         """The speech of `text`; blocks for about 0.5 ms per second of speech."""
         library = _library()
-        pcm, words = library.synthesize(text, self._voice, self._words_per_minute, self._pitch)
+        read = written_for_espeak(text, self._language)
+        pcm, words = library.synthesize(read.text, self._voice, self._words_per_minute, self._pitch)
         marks = tuple(
-            WordMark(text_end, round(at_ms * SAMPLE_RATE / 1000)) for text_end, at_ms in words
+            WordMark(read.written_end(end), round(at_ms * SAMPLE_RATE / 1000))
+            for end, at_ms in words
         )
         return SpeechChunk(resample(pcm, library.rate, SAMPLE_RATE), marks)

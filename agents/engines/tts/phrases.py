@@ -1,42 +1,88 @@
-"""`WithPhrases`: a voice that says some sentences from memory, so that they are heard at once."""
+"""`WithPhrases`: a voice that says from memory what it has said before: it is heard at once.
 
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
+Most of what TOM says is the same in every call. Some sentences are made beforehand; of the rest,
+what is said for the second time is kept. What names a caller is said once, and is not.
+"""
+
+from collections import OrderedDict
+from collections.abc import AsyncGenerator, Callable, Iterable
 
 from agents.engines import SpeechChunk, TextToSpeech
 
+KEPT_BYTES = 16_000_000
+"""Eight minutes of speech."""
+_MOST_SAID = 4096
+
 
 class WithPhrases:
-    """`voice`; each of `phrases` is made once and kept (64 KB for two seconds)."""
+    """`voice` with a memory."""
 
     def __init__(
-        self, voice: TextToSpeech, phrases: Iterable[str], speakable: Callable[[str], str]
+        self,
+        voice: TextToSpeech,
+        phrases: Iterable[str],
+        speakable: Callable[[str], str],
+        kept_bytes: int = KEPT_BYTES,
     ) -> None:
-        """`speakable` writes out what the voice would misread, as for everything it is given."""
+        """`phrases` are made once and stay (64 KB for two seconds); `speakable` writes out what the
+        voice would misread, as for everything it is given. `kept_bytes`: of all else."""
         self._voice = voice
         self.name = voice.name
         self.notice: str = getattr(voice, "notice", "")
         """On its limits, as the voice has it."""
         self._phrases = frozenset(speakable(phrase) for phrase in phrases)
-        self._kept: dict[str, tuple[SpeechChunk, ...]] = {}
+        self._made: dict[str, tuple[SpeechChunk, ...]] = {}
+        """Of `phrases`."""
+        self._kept: OrderedDict[str, tuple[SpeechChunk, ...]] = OrderedDict()
+        """What was said more than once, the longest unused first."""
+        self._kept_bytes = 0
+        self._most_bytes = kept_bytes
+        self._said: OrderedDict[int, None] = OrderedDict()
+        """Hashes of what was said once."""
 
-    async def speak(self, text: str) -> AsyncIterator[SpeechChunk]:
+    async def speak(self, text: str) -> AsyncGenerator[SpeechChunk, None]:
         """Speak one clause. Raises EngineError."""
-        if text not in self._phrases:
-            chunks = self._voice.speak(text)
-            try:
-                async for chunk in chunks:
-                    yield chunk
-            finally:  # where nobody wants the rest, the voice stops now
-                if isinstance(chunks, AsyncGenerator):
-                    await chunks.aclose()
+        if (known := self._made.get(text) or self._kept.get(text)) is not None:
+            if text in self._kept:
+                self._kept.move_to_end(text)
+            for chunk in known:
+                yield chunk
             return
-        if text not in self._kept:
-            self._kept[text] = tuple([chunk async for chunk in self._voice.speak(text)])
-        for chunk in self._kept[text]:
-            yield chunk
+        made: list[SpeechChunk] = []
+        chunks = self._voice.speak(text)
+        try:
+            async for chunk in chunks:
+                made.append(chunk)
+                yield chunk
+        finally:  # where nobody wants the rest, the voice stops now
+            if isinstance(chunks, AsyncGenerator):
+                await chunks.aclose()
+        self._keep(text, tuple(made))
+
+    def _keep(self, text: str, chunks: tuple[SpeechChunk, ...]) -> None:
+        """All of `text` was said."""
+        if text in self._phrases:
+            self._made[text] = chunks
+            return
+        if text in self._kept:
+            return
+        if (key := hash(text)) not in self._said:
+            self._said[key] = None
+            if len(self._said) > _MOST_SAID:
+                self._said.popitem(last=False)
+            return
+        self._kept[text] = chunks
+        self._kept_bytes += _size(chunks)
+        while self._kept_bytes > self._most_bytes:
+            _, dropped = self._kept.popitem(last=False)
+            self._kept_bytes -= _size(dropped)
 
     async def warm_up(self) -> None:
-        """Make them all now. Raises EngineError."""
+        """Make the phrases now. Raises EngineError."""
         for phrase in self._phrases:
             async for _ in self.speak(phrase):
                 pass
+
+
+def _size(chunks: Iterable[SpeechChunk]) -> int:
+    return sum(len(chunk.pcm) for chunk in chunks)

@@ -20,6 +20,7 @@ from piper import PiperVoice, SynthesisConfig
 from piper.config import PiperConfig
 
 from agents.engines import EngineError, EngineUnavailable, SpeechChunk
+from agents.engines.tts.espeak_words import written_for_espeak
 from media.audio import SAMPLE_RATE
 from media.background import background_threads
 from media.resample import resample
@@ -72,9 +73,10 @@ class Piper:
         yield SpeechChunk(await loop.run_in_executor(self._thread, self._synthesize, text))
 
     def _synthesize(self, text: str) -> bytes:
+        read = written_for_espeak(text, self._voice.config.espeak_voice.partition("-")[0]).text
         try:
             chunks = [
-                chunk.audio_int16_bytes for chunk in self._voice.synthesize(text, self._synthesis)
+                chunk.audio_int16_bytes for chunk in self._voice.synthesize(read, self._synthesis)
             ]
         except (*_ORT_ERRORS, RuntimeError, ValueError) as error:
             raise EngineError(f"{self.name}: {error}") from error

@@ -54,6 +54,9 @@ def rows(table: str) -> list[str]:
         ich glaube das der termin
         ich möchte wissen wie lange das
         können sie mir sagen sie morgen
+        die rechnung die ich gestern bekommen habe
+        ich hole das auto ab so bald
+        sind sie am freitagnachmittag
     """),
 )
 def test_nobody_ends_here(text: str) -> None:
@@ -84,6 +87,12 @@ def test_nobody_ends_here(text: str) -> None:
         um acht uhr dreißig
         was kostet das
         wo sind sie
+        mein auto springt nicht an
+        die rechnung die ich gestern bekommen habe ist falsch
+        ich rufe wieder an
+        wie komme ich zu ihnen
+        bis wann muss ich das bezahlen
+        was brauche ich für den termin
     """),
 )
 def test_a_closed_sentence_ends(text: str) -> None:
@@ -102,6 +111,8 @@ def test_a_closed_sentence_ends(text: str) -> None:
         ich brauche einen termin am montag
         ich brauche ein rezept
         so bald wie möglich
+        meine tochter hat seit gestern fieber
+        das reicht mir
     """),
 )
 def test_it_seems_whole(text: str) -> None:
@@ -121,6 +132,8 @@ def test_it_seems_whole(text: str) -> None:
         es geht um meine rechnung
         ein termin
         um acht
+        ja
+        darf ich sie etwas fragen
     """),
 )
 def test_it_could_end_here_and_often_goes_on(text: str) -> None:
@@ -140,12 +153,42 @@ def test_what_the_probe_asks_is_whole(question: str) -> None:
         ("null drei null eins zwei drei vier fünf", Asked.NUMBER, OPEN),
         ("0151 23456", Asked.NUMBER, OPEN),
         ("null eins fünf eins zwei drei vier fünf sechs sieben acht", Asked.NUMBER, UNSURE),
-        ("null eins sieben sechs zwanzig dreißig vierzig fünfzig", Asked.NUMBER, UNSURE),
+        ("null eins sieben sechs zwanzig dreißig vierzig fünfzig", Asked.NUMBER, LIKELY),
+        ("null vier null drei drei vier vier fünf", Asked.NUMBER, OPEN),
+        ("null vier null drei drei vier vier fünf fünf sechs", Asked.NUMBER, UNSURE),
+        ("null drei null drei drei vier vier fünf fünf sechs", Asked.NUMBER, OPEN),
+        ("plus vier neun eins sieben fünf vier drei zwei eins fünf", Asked.NUMBER, OPEN),
+        ("null acht neun vier fünf sechs und dann", Asked.NUMBER, OPEN),
         ("drei", Asked.NUMBER, OPEN),
         ("drei", Asked.FACT, FINISHED),
+        ("zwischen acht und zehn", Asked.FACT, FINISHED),
         ("meine kundennummer ist zwei", Asked.NOTHING, OPEN),
         ("eins null eins", Asked.POSTCODE, OPEN),
         ("eins null eins eins fünf", Asked.POSTCODE, FINISHED),
+        ("meine postleitzahl ist acht null", Asked.NOTHING, OPEN),
+        ("meine postleitzahl ist acht null drei drei eins", Asked.NOTHING, FINISHED),
+        (f"d e{' vier' * 19}", Asked.IBAN, OPEN),
+        (f"d e{' vier' * 20}", Asked.IBAN, FINISHED),
+        (f"d e acht neun und dann zweimal die null{' vier' * 16}", Asked.IBAN, FINISHED),
+        (f"a t{' vier' * 18}", Asked.IBAN, FINISHED),
+        (f"meine iban ist d e{' vier' * 20}", Asked.NOTHING, FINISHED),
+        ("der dritte fünfte", Asked.BIRTH_DATE, OPEN),
+        ("am zwölften märz", Asked.BIRTH_DATE, OPEN),
+        ("am zwölften märz neunzehnhundert", Asked.BIRTH_DATE, OPEN),
+        ("am zwölften märz neunzehn hundert achtzig", Asked.BIRTH_DATE, LIKELY),
+        ("der dritte fünfte neunzehnhundertachtzig", Asked.BIRTH_DATE, LIKELY),
+        ("drei fünf", Asked.BIRTH_DATE, OPEN),
+        ("drei fünf achtzig", Asked.BIRTH_DATE, LIKELY),
+        ("am ersten januar zweitausend", Asked.BIRTH_DATE, UNSURE),
+        ("3 5 1980", Asked.BIRTH_DATE, LIKELY),
+        ("mein geburtsdatum ist der dritte mai", Asked.NOTHING, OPEN),
+        ("am dritten fünften", Asked.FACT, FINISHED),
+        ("mein termin ist am donnerstag um neun", Asked.NOTHING, LIKELY),
+        ("meier m e i", Asked.SPELLING, OPEN),
+        ("meier m e i e r", Asked.SPELLING, LIKELY),
+        ("hans meier h a n s", Asked.SPELLING, OPEN),
+        ("krüger k r ü g e r fertig", Asked.SPELLING, LIKELY),
+        ("info at meier punkt", Asked.SPELLING, OPEN),
         ("das sind zwei hunde", Asked.NOTHING, LIKELY),
         ("m ü", Asked.NOTHING, OPEN),
         ("müller m wie", Asked.NOTHING, OPEN),
@@ -154,6 +197,9 @@ def test_what_the_probe_asks_is_whole(question: str) -> None:
         ("berlin", Asked.FACT, LIKELY),
         ("mein name ist müller", Asked.NAME, LIKELY),
         ("guten tag", Asked.CONCERN, UNSURE),
+        ("ja", Asked.CONCERN, UNSURE),
+        ("nein", Asked.CONCERN, LIKELY),
+        ("prima dann bis freitag", Asked.NOTHING, LIKELY),
         ("am montag", Asked.FACT, LIKELY),
         ("am montag", Asked.CONCERN, UNSURE),
         ("weil ich krank bin", Asked.NOTHING, OPEN),
@@ -170,7 +216,7 @@ def test_what_tom_asked_counts(text: str, wanted: Asked, completion: Completion)
         ("", Asked.NOTHING),
         ("Gern geschehen.", Asked.NOTHING),
         ("Guten Tag. Was kann ich für Sie tun?", Asked.CONCERN),
-        (GERMAN.anything_else, Asked.CONCERN),
+        *((question, Asked.CONCERN) for question in GERMAN.anything_else),
         (GERMAN.ask_name, Asked.NAME),
         (GERMAN.ask_number, Asked.NUMBER),
         (GERMAN.number_again, Asked.NUMBER),
@@ -180,6 +226,10 @@ def test_what_tom_asked_counts(text: str, wanted: Asked, completion: Completion)
         ("Können Sie den Namen bitte buchstabieren?", Asked.SPELLING),
         ("Wie ist Ihre Postleitzahl?", Asked.POSTCODE),
         ("Wie lautet Ihre IBAN?", Asked.IBAN),
+        ("Wann sind Sie geboren?", Asked.BIRTH_DATE),
+        ("Ihre Nummer habe ich. Wie ist Ihr Geburtsdatum?", Asked.BIRTH_DATE),
+        ("Bitte nennen Sie mir Ihre IBAN. Ich höre.", Asked.IBAN),
+        (GERMAN.offer_message, Asked.FACT),
         ("Wann passt es Ihnen?", Asked.FACT),
     ],
 )

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from agents.german.clock import on_day
-from agents.german.when import clock_in, day_in, delay_in
+from agents.german.when import clock_in, day_in
 
 TODAY = date(2026, 11, 19)
 
@@ -65,15 +65,6 @@ am einunddreißigsten zweiten                     -
 am ersten termin                                 -
 ich rufe später an                               -
 """
-DELAYS = """
-in einer stunde               60
-in einer halben stunde        30
-in einer viertelstunde        15
-in zehn minuten               10
-in etwa zwei stunden          120
-in anderthalb stunden         90
-in drei tagen                 -
-"""
 
 
 def rows(table: str) -> list[list[str]]:
@@ -89,11 +80,6 @@ def test_clock(text: str, clock: str) -> None:
 @pytest.mark.parametrize(("text", "day"), rows(DAYS))
 def test_day(text: str, day: str) -> None:
     assert str(day_in(text, TODAY) or "-") == day
-
-
-@pytest.mark.parametrize(("text", "minutes"), rows(DELAYS))
-def test_delay(text: str, minutes: str) -> None:
-    assert str(delay_in(text) or "-") == minutes
 
 
 def test_every_day_of_a_year_is_understood_as_it_is_spoken() -> None:

@@ -3,9 +3,19 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from agents import events
-from agents.conversation import Connect, EndCall, Message, Note, Outcome, ToVoicemail, Transcript
+from agents.conversation import (
+    Connect,
+    EndCall,
+    Message,
+    MustHear,
+    Note,
+    Outcome,
+    ToVoicemail,
+    Transcript,
+)
 from agents.engines import EngineError
 from agents.realtime.answer import Answer
 from agents.realtime.floor import Speech
@@ -41,7 +51,7 @@ class Said:
         stopped: Answer | None = None,
     ) -> Answer:
         self.answer = Answer(self.scene.floor, caller, stopped)
-        self.answer.start(self.group, pieces(*source) if source else None)
+        self.answer.start(self.group, partial(pieces, *source) if source else None)
         return self.answer
 
     async def quiet(self, seconds: float) -> None:
@@ -141,7 +151,9 @@ async def test_actions_wait_until_everything_was_heard() -> None:
         await said.quiet(0.78)
         assert answer.outcome is None
         assert not answer.settled
-        await said.quiet(0.1)
+        await said.quiet(0.35)
+        assert not answer.settled, "what the caller says to it may be under way"
+        await said.quiet(0.15)
         assert answer.outcome is Outcome.ENDED
 
 
@@ -235,6 +247,25 @@ async def test_interrupted_by_noise_it_says_what_is_left_as_one_reply() -> None:
     ], "no turn of the caller's in between"
     assert [e.text for e in said.scene.told(events.ReplyResumed)] == ["bis zwölf Uhr geöffnet."]
     assert [turn.heard for turn in said.scene.turns] == ["Wir haben", "bis zwölf Uhr geöffnet."]
+
+
+@virtual_time
+async def test_resumed_what_must_be_heard_still_must() -> None:
+    parts: list[Part] = ["Das ist notiert. ", MustHear("Null drei null."), " Richtig?"]
+    async with call(parts) as said:
+        stopped = said.begin(said.speech("null drei null"))
+        await said.quiet(1.1)
+        await stopped.interrupt()
+        answer = said.begin(said.speech("", length_s=0.3), stopped=stopped)
+        await said.quiet(0.4)
+        assert not answer.uninterruptible
+        await said.quiet(0.4)
+        assert answer.uninterruptible
+        await said.quiet(0.8)
+        assert not answer.uninterruptible
+        await said.quiet(1)
+        answer.close()
+    assert said.scene.history[-1] == ("tom", "Das ist notiert. Null drei null. Richtig?")
 
 
 @virtual_time

@@ -1,14 +1,17 @@
 """When TOM says that it takes a moment, and what; and what is kept of it."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from functools import partial
 from itertools import pairwise
 from typing import Literal
 
 import pytest
 
 from agents import events
-from agents.conversation import Message, ToolWait
+from agents.conversation import Message, Piece, ToolWait
 from agents.profile import Profile
+from agents.realtime.answer import Answer
 from agents.realtime.filler_texts import TEXTS
 from agents.realtime.fillers import (
     NO_FILLERS,
@@ -193,3 +196,29 @@ async def test_words_before_a_tool_are_enough() -> None:
         answer.close()
     assert said.scene.turns[0].heard == "Ich buche. Ist gebucht."
     assert said.scene.told(events.FillerSaid) == []
+
+
+@virtual_time
+async def test_what_was_interrupted_after_a_failed_transfer_is_asked_again_as_that() -> None:
+    async with call() as said:
+        _waiting(said)
+        dialogue = said.scene.dialogue
+        waits = asyncio.Event()
+
+        async def transfer_failed(department: str) -> AsyncIterator[Piece]:
+            dialogue.failed_transfers.append(department)
+            if not waits.is_set():
+                await waits.wait()
+            yield f"Leider ist bei {department} niemand da."
+
+        stopped = said.answer = Answer(said.scene.floor, None, None)
+        stopped.start(said.group, partial(transfer_failed, "anmeldung"))
+        await said.quiet(1.9)
+        await stopped.interrupt()
+        waits.set()
+        answer = said.begin(said.speech("", length_s=0.3), stopped=stopped)
+        await said.quiet(3)
+        answer.close()
+    assert dialogue.failed_transfers == ["anmeldung"] * 2
+    assert dialogue.asked == []
+    assert said.scene.history == [("tom", "Leider ist bei anmeldung niemand da.")]

@@ -1,4 +1,4 @@
-"""The greeting's first sentence tells that nobody human speaks: every caller hears it."""
+"""The greeting tells that nobody human speaks, and of the recording: every caller hears that."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -6,15 +6,19 @@ from collections.abc import AsyncIterator
 import pytest
 
 from agents import events
+from agents.conversation import EndCall, MustHear, Piece
 from agents.engines import SpeechChunk
+from agents.realtime.opening import first_heard, greeting_pieces
+from agents.realtime.reply import pieces
 from agents.realtime.settings import RealtimeSettings
-from media.audio import SILENCE
+from media.audio import FRAME_SAMPLES, SILENCE
 from tests.agents.realtime.conversation import call
-from tests.agents.scene import PROFILE, PlainVoice, Scene, grunt, speech
+from tests.agents.scene import CHARACTER_SAMPLES, PROFILE, PlainVoice, Scene, grunt, speech
 from tests.agents.virtual_time import virtual_time
 
 FIRST = "Guten Tag, Sie sprechen mit dem digitalen Assistenten."
 GREETING = f"{FIRST} Was kann ich für Sie tun?"
+NOTICE = "Dieses Gespräch wird aufgezeichnet."
 
 
 class LateVoice(PlainVoice):
@@ -42,6 +46,51 @@ async def test_a_caller_who_speaks_before_it_is_audible_hears_it_all_the_same() 
     assert scene.turns[0].heard.startswith(FIRST)
     assert (scene.turns[1].said, scene.turns[1].heard) == ("wann", "Ja.")
     assert len(scene.stt.streams) == 1, "what they said is understood in one piece"
+
+
+@pytest.mark.parametrize(
+    ("greeting", "notice", "said"),
+    [
+        (GREETING, "", (MustHear(FIRST), " Was kann ich für Sie tun?")),
+        (GREETING, NOTICE, (MustHear(f"{FIRST} {NOTICE}"), " Was kann ich für Sie tun?")),
+        ("Ja bitte?", NOTICE, (MustHear(f"Ja bitte? {NOTICE}"),)),
+        ("Ja bitte?", "", (MustHear("Ja bitte?"),)),
+    ],
+)
+def test_what_must_be_heard(greeting: str, notice: str, said: tuple[Piece, ...]) -> None:
+    assert greeting_pieces(greeting, notice) == said
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("Leider ", "nein. Soll ", "ich?"), (MustHear("Leider nein."), " Soll ", "ich?")),
+        (("Leider nein.",), (MustHear("Leider nein."),)),
+        (("Leider", EndCall(), "nein."), (MustHear("Leider"), EndCall(), "nein.")),
+        ((EndCall(), "Leider nein. So."), (EndCall(), MustHear("Leider nein."), " So.")),
+        ((), ()),
+    ],
+)
+@virtual_time
+async def test_a_first_sentence_that_must_be_heard(
+    given: tuple[Piece, ...], said: tuple[Piece, ...]
+) -> None:
+    found = [piece async for piece in first_heard(pieces(*given))]
+    assert tuple(found) == said
+
+
+@pytest.mark.parametrize("seconds", [0.3, 1.5, 3.5], ids=["first", "its end", "the notice"])
+@virtual_time
+async def test_the_notice_of_the_recording_is_said_to_its_end(seconds: float) -> None:
+    scene = Scene(["Ja."], understood=["wann"])
+    async with call(scene, greeted=False, greeting=GREETING, notice=NOTICE):
+        await scene.line.quiet(seconds)
+        await scene.say()
+        await scene.turns_to_be(2)
+    first, answered = scene.turns
+    assert first.interrupted
+    assert first.heard.startswith(f"{FIRST} {NOTICE}")
+    assert (answered.said, answered.heard) == ("wann", "Ja.")
 
 
 @pytest.mark.parametrize("seconds", [0.0, 0.3, 1.5], ids=["at once", "within it", "to its end"])
@@ -121,3 +170,17 @@ async def test_hang_up_in_it_keeps_what_was_said() -> None:
         await scene.say()
     assert [turn.said for turn in scene.turns] == ["", "falsch verbunden"]
     assert FIRST.startswith(scene.turns[0].heard)
+
+
+@pytest.mark.parametrize("frames", range(8, 28))
+@virtual_time
+async def test_whoever_finishes_as_it_ends_is_answered(frames: int) -> None:
+    """Whichever tick finds the end of their words: also that in which TOM's last were heard."""
+    scene = Scene(["Gern."], understood=["wann"])
+    async with call(scene, greeted=False):
+        ends = len(PROFILE.greeting) * CHARACTER_SAMPLES
+        await scene.until(lambda: ends - scene.line.played <= frames * FRAME_SAMPLES)
+        await scene.say(grunt(180))
+        await scene.until(lambda: len(scene.turns) == 2, 4)
+    assert scene.turns[0].heard == PROFILE.greeting
+    assert (scene.turns[1].said, scene.turns[1].heard) == ("wann", "Gern.")

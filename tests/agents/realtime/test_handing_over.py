@@ -7,7 +7,15 @@ from contextlib import asynccontextmanager
 import pytest
 
 from agents import events
-from agents.conversation import UNINTELLIGIBLE, EndCall, HandOver, Message, Note, Outcome
+from agents.conversation import (
+    UNINTELLIGIBLE,
+    EndCall,
+    HandOver,
+    Message,
+    Note,
+    Outcome,
+    ToVoicemail,
+)
 from agents.core import CoreSettings, Way, answer
 from agents.engines import SpeechToText
 from agents.profile import Profile
@@ -34,6 +42,7 @@ class Building:
         self.dialogue = ScriptedDialogue(*replies)
         self.voice = PlainVoice()
         self.stt: SpeechToText | None = ScriptedStt(*understood)
+        self.whole: SpeechToText | None = None
         self.profiles = {"werkstatt": GARAGE, "test": PROFILE, "office": OFFICE}
         self.taken: list[str] = []
         scene.floor.take_seat = self.take
@@ -41,7 +50,7 @@ class Building:
     async def take(self, name: str) -> Seat:
         self.taken.append(name)
         profile = self.profiles[name]
-        return Seat(profile, self.stt, self.voice, self.dialogue, str, Fillers())
+        return Seat(profile, self.stt, self.voice, self.dialogue, str, Fillers(), self.whole)
 
 
 @asynccontextmanager
@@ -130,7 +139,10 @@ async def test_a_profile_that_nobody_understands_takes_a_message() -> None:
         await scene.until(lambda: len(scene.told(events.PipelinePicked)) == 2)
         await scene.until(lambda: scene.turns[-1].heard.startswith("Hello"))
     last = scene.told(events.PipelinePicked)[-1]
-    assert (last.pipeline, last.reason) == ("whisperx", "nobody understands 'en'")
+    assert (last.pipeline, last.reason) == (
+        "whisperx",
+        "no streaming recogniser for 'en' is available",
+    )
 
 
 @pytest.mark.parametrize(
@@ -159,3 +171,56 @@ def test_a_summary_is_short() -> None:
     assert summary([], PROFILE, GARAGE).text == (
         "[Praxis am Markt hat den Anruf an dich weitergegeben.]"
     )
+
+
+@virtual_time
+async def test_whisperx_mode_that_ends_in_voicemail_after_it_has_the_streaming_recogniser() -> None:
+    """The note gets its text at once; WhisperX transcribes the message later anyway."""
+    scene = Scene(["Moment.", TO_GARAGE])
+    whole = ScriptedStt("mein auto ist kaputt")
+    building = Building(
+        scene, ["Bitte nach dem Ton.", ToVoicemail()], understood=["rufen sie zurück"]
+    )
+    building.whole = ScriptedStt("nur aufsprechen")
+    way = Way(wanted="whisperx", whole=whole)
+    task = asyncio.create_task(answer(scene.floor, scene.stt, CoreSettings(), way))
+    await scene.turns_to_be(1)
+    await scene.say()
+    await scene.turns_to_be(3)
+    await scene.say()
+    await scene.until(lambda: scene.told(events.MessageBegan))
+    await scene.line.quiet(0.5)
+    await scene.say()
+    await scene.until(task.done)
+    assert [turn.said for turn in scene.turns[:4]] == [
+        "",
+        "mein auto ist kaputt",
+        "",
+        "nur aufsprechen",
+    ]
+    (message,) = scene.told(events.MessageRecorded)
+    assert message.text == "rufen sie zurück"
+    assert [event.reason for event in scene.told(events.PipelinePicked)] == [
+        "the caller asked for WhisperX",
+        "voicemail",
+    ]
+
+
+@virtual_time
+async def test_whisperx_mode_without_a_worker_for_the_other_profile_takes_a_message() -> None:
+    scene = Scene(["Moment.", TO_GARAGE])
+    Building(scene, understood=["rufen sie zurück"])
+    way = Way(wanted="whisperx", whole=ScriptedStt("mein auto ist kaputt"))
+    task = asyncio.create_task(answer(scene.floor, scene.stt, CoreSettings(), way))
+    await scene.turns_to_be(1)
+    await scene.say()
+    await scene.until(lambda: scene.told(events.MessageBegan))
+    await scene.line.quiet(0.5)
+    await scene.say()
+    await scene.until(task.done)
+    assert [event.reason for event in scene.told(events.PipelinePicked)] == [
+        "the caller asked for WhisperX",
+        "the caller asked for WhisperX, and no worker is alive",
+    ]
+    (message,) = scene.told(events.MessageRecorded)
+    assert message.text == "rufen sie zurück"

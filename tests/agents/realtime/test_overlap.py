@@ -149,12 +149,32 @@ SPEAKING = [
     (400, "nicht", Stance.HOLD),
     (700, "wann haben sie", Stance.GIVE_WAY),
     (900, "ja den", Stance.HOLD),
+    # One speaks on while the other hums.
+    (300, "mh", Stance.GO_ON),
+    (700, "mhm", Stance.GO_ON),
+    (900, "mhm mhm", Stance.GO_ON),
+    (60, "mhm", Stance.GO_ON),
+    (1600, "mhm", Stance.GIVE_WAY),
+    (300, "m", Stance.HOLD),
+    (300, "hm", Stance.HOLD),
+    (300, "aha", Stance.HOLD),
+    (500, "mhm ab", Stance.HOLD),
+    (500, "mhm aber wann", Stance.GIVE_WAY),
+    (500, "mhm moment", Stance.GIVE_WAY),
 ]
 
 
 @pytest.mark.parametrize(("spoken_ms", "text", "wanted"), SPEAKING)
 def test_while_the_caller_speaks(spoken_ms: float, text: str, wanted: Stance) -> None:
     assert stance(Overlap(spoken_ms, text), SETTINGS) is wanted
+
+
+HUMMED_AT_A_QUESTION = [(None, Stance.GO_ON), (5, Stance.GO_ON), (1, Stance.HOLD)]
+
+
+@pytest.mark.parametrize(("left", "wanted"), HUMMED_AT_A_QUESTION)
+def test_a_hum_may_be_an_answer(left: int | None, wanted: Stance) -> None:
+    assert stance(Overlap(400, "mhm", question_left=left), SETTINGS) is wanted
 
 
 FINAL = [

@@ -234,6 +234,19 @@ async def test_a_key_stops_tom() -> None:
 
 
 @virtual_time
+async def test_a_noise_after_a_key_does_not_bring_back_what_the_key_stopped() -> None:
+    scene = Scene([LONG], ["Danke."], understood=["wann", ""])
+    async with call(scene):
+        await scene.say()
+        await scene.line.quiet(0.5)
+        await scene.line.feed(bytes(640), "1")
+        await scene.say(grunt(180))
+        await scene.turns_to_be(3)
+    assert scene.told(events.ReplyResumed) == []
+    assert (scene.turns[2].said, scene.turns[2].heard) == ("1", "Danke.")
+
+
+@virtual_time
 async def test_digits_keyed_while_speaking_are_not_lost() -> None:
     scene = Scene(["Danke."], understood=[""])
     async with call(scene):

@@ -70,6 +70,24 @@ async def test_a_transfer_is_not_stopped_by_thanks() -> None:
 
 
 @virtual_time
+async def test_who_speaks_as_a_transfer_fails_hears_that_and_is_answered() -> None:
+    scene = Scene(
+        ["Ich verbinde.", Connect("anmeldung")], ["Ja?"], understood=["die anmeldung", "hallo"]
+    )
+    rings = scene.line.transfers["sip:21@home"] = asyncio.get_running_loop().create_future()
+    async with call(scene):
+        await scene.say()
+        await scene.until(lambda: scene.line.transferred)
+        await scene.line.feed(speech()[:32000])
+        rings.set_result(False)
+        await scene.say(speech()[32000:])
+        await scene.turns_to_be(4)
+    failed, answered = scene.turns[2:]
+    assert failed.heard == "Leider ist bei anmeldung niemand da."
+    assert (answered.said, answered.heard) == ("hallo", "Ja?")
+
+
+@virtual_time
 async def test_a_line_that_ends_with_the_transfer_counts_as_transferred() -> None:
     scene = Scene(["Ich verbinde.", Connect("anmeldung")], understood=["die anmeldung"])
     rings = scene.line.transfers["sip:21@home"] = asyncio.get_running_loop().create_future()

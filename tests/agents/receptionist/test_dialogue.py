@@ -69,7 +69,7 @@ def test_failed_transfer_offers_a_message() -> None:
     state, _ = step(State(), "verbinden sie mich mit der anmeldung", house)
     state, parts = transfer_failed(state, "Anmeldung", house)
     assert parts == (
-        "Dort ist leider gerade niemand erreichbar.",
+        "Leider ist gerade niemand erreichbar.",
         "Soll ich eine Nachricht aufnehmen?",
     )
     state, parts = step(state, "ja bitte", house)
@@ -116,4 +116,4 @@ def test_a_house_that_is_always_open_says_so_once() -> None:
     assert parts[0] == "Wir haben rund um die Uhr geöffnet."
     christmas = House(profile, datetime(2026, 12, 24, 10, tzinfo=profile.zone))
     _, parts = step(State(), "wann haben sie geöffnet", christmas)
-    assert str(parts[0]).startswith("Heute haben wir geschlossen. Wir öffnen wieder")
+    assert str(parts[0]).startswith("Heute haben wir geschlossen. Wir öffnen morgen")

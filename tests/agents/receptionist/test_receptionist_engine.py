@@ -92,7 +92,7 @@ async def test_an_answer_taken_back_leaves_no_trace() -> None:
     await _collect(dialogue.reply(_history("nachricht hinterlassen")))
     await _collect(dialogue.reply(_history("nachricht hinterlassen", "peter")))
     text, _ = await _collect(dialogue.reply(_history("nachricht hinterlassen", "peter wolf")))
-    assert text.startswith("Danke, Peter Wolf.")
+    assert text.startswith("Peter Wolf, vielen Dank.")
     text, _ = await _collect(dialogue.reply(_history("n", "peter wolf", "null drei null zwölf")))
     assert text.startswith("Ich wiederhole die Nummer: null drei null, eins zwei.")
 
@@ -114,7 +114,7 @@ async def test_transfer_and_back() -> None:
     _, actions = await _collect(dialogue.reply(_history(*lines)))
     assert actions == [Connect("Anmeldung")]
     text, _ = await _collect(dialogue.transfer_failed("Anmeldung"))
-    assert text == "Dort ist leider gerade niemand erreichbar. Soll ich eine Nachricht aufnehmen?"
+    assert text == "Leider ist gerade niemand erreichbar. Soll ich eine Nachricht aufnehmen?"
     text, _ = await _collect(dialogue.reply(_history(*lines, "ja")))
     assert text.endswith("Wie ist Ihr Name?")
 

@@ -10,7 +10,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from agents.conversation import Action, Connect, EndCall, HandOver, Note, ToolWait, ToVoicemail
+from agents.conversation import (
+    Action,
+    Connect,
+    EndCall,
+    HandOver,
+    Note,
+    ToolUse,
+    ToolWait,
+    ToVoicemail,
+)
 from agents.profile import SHIPPED, Profile, load_profiles
 
 PROFILES = load_profiles(SHIPPED)
@@ -72,5 +81,5 @@ def written(part: str | Action) -> str:
             return f"[note {name} | {number} | {text}]"
         case HandOver(profile=name):
             return f"[hand over {name}]"
-        case ToolWait(tool=name):
+        case ToolWait(tool=name) | ToolUse(tool=name):
             return f"[tool {name}]"

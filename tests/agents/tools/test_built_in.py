@@ -6,9 +6,18 @@ from datetime import datetime
 
 import pytest
 
-from agents.conversation import Action, CallContext, Connect, EndCall, HandOver, Note, ToVoicemail
+from agents.conversation import (
+    Action,
+    CallContext,
+    Connect,
+    EndCall,
+    HandOver,
+    Note,
+    ToolUse,
+    ToVoicemail,
+)
 from agents.profile import SHIPPED, Department, Profile, load_profile
-from agents.tools.desk import ToolDesk, ToolUse, shortened
+from agents.tools.desk import ToolDesk, shortened
 from agents.tools.texts import GERMAN
 from agents.tools.tool import ToolResult
 
@@ -32,10 +41,10 @@ def use(
     ("arguments", "told"),
     [
         ({}, "Ja, wir haben heute noch bis zwölf Uhr geöffnet. Wir haben montags"),
-        ({"day": "heute"}, "Heute haben wir noch bis zwölf Uhr und von vierzehn bis"),
+        ({"day": "heute"}, "Heute haben wir noch bis zwölf und von vierzehn bis"),
         ({"day": "Morgen"}, "Morgen haben wir von acht bis dreizehn Uhr geöffnet."),
         ({"day": "samstags"}, "Am Samstag haben wir geschlossen."),
-        ({"day": "monday"}, "Am Montag haben wir von acht bis zwölf Uhr"),
+        ({"day": "monday"}, "Am Montag haben wir von acht bis zwölf und"),
         ({"day": "2026-12-25"}, "haben wir geschlossen. (Weihnachten)"),
         ({"day": "montag", "department": "Verwaltung"}, "von neun bis zwölf Uhr geöffnet."),
         ({"department": "Labor"}, 'Es gibt keine Stelle "Labor". Es gibt: Anmeldung'),
@@ -148,6 +157,26 @@ async def test_what_acts_is_finished_though_nobody_waits_any_more() -> None:
         slow.go.set()
     assert [result.text for result in done] == ["gebucht"]
     assert [(use.tool, use.arguments, use.outcome) for use in told] == [("slow", '{"a": 1}', "ok")]
+
+
+async def test_nobody_knows_of_what_acts_and_is_late_whether_it_was_done() -> None:
+    slow = Slow()
+    slow.timeout_s = 0.01
+    result = await ToolDesk().run(slow, "{}", GERMAN, lambda _: None)
+    assert result.outcome == "timeout"
+    assert result.text.startswith(
+        "Das hat zu lange gedauert, und niemand weiß, ob es geschehen ist."
+    )
+
+
+def test_a_server_cannot_take_the_place_of_a_built_in_tool() -> None:
+    class Other(Slow):
+        name = "take_message"
+
+    context = CallContext("call", "", lambda: THURSDAY)
+    tools = ToolDesk(more=lambda _: [Other(), Slow()]).tools(PROFILE, context)
+    assert not isinstance(tools["take_message"], Other)
+    assert list(tools)[-1] == "slow"
 
 
 def test_shortening() -> None:

@@ -4,19 +4,22 @@ import asyncio
 import os
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from agents.conversation import ToolUse
 from agents.profile import Profile
-from agents.tools.desk import MOST_RESULT_CHARACTERS, ToolDesk, ToolUse
+from agents.tools.desk import MOST_RESULT_CHARACTERS, ToolDesk
 from agents.tools.mcp_config import McpServer
 from agents.tools.mcp_servers import McpServers
 from agents.tools.mcp_session import McpSession
 from agents.tools.texts import GERMAN
 from agents.tools.tool import Tool, ToolResult
+from tests.agents.virtual_time import virtual_time
 
 SERVER = Path(__file__).with_name("mcp_house.py")
 USABLE = ["freie_termine", "buchen", "variable", "fehler", "haengt", "stirbt", "riesig"]
@@ -172,6 +175,29 @@ async def test_one_that_cannot_be_reached_says_why(config: McpServer, told: str)
     assert session.tools == ()
     task.cancel()
     await asyncio.wait([task])
+
+
+@virtual_time
+async def test_one_that_dies_whenever_it_was_started_is_left_alone_for_longer_each_time() -> None:
+    times: list[float] = []
+
+    class Dying(McpSession):
+        @asynccontextmanager
+        async def connected(self) -> AsyncGenerator[None]:
+            times.append(asyncio.get_running_loop().time())
+            yield
+
+        async def _watch(self) -> None:
+            if len(times) == 5:
+                await asyncio.sleep(60)
+            raise ConnectionError("it died")
+
+    task = asyncio.create_task(Dying(diary()).run())
+    await asyncio.sleep(80)
+    task.cancel()
+    await asyncio.wait([task])
+    waits = [after - before for before, after in pairwise(times)]
+    assert waits[:6] == [0.5, 1, 2, 4, 60.5, 1], "one that lasted is tried again at once"
 
 
 def test_profiles_share_a_server_and_have_their_own_tools() -> None:

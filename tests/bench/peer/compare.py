@@ -11,7 +11,6 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from itertools import count
 from typing import Any
 
-from tests.bench.caller import CallOver
 from tests.bench.figures import markdown, percentiles, shown
 from tests.bench.many_sockets import HEAD, Load, talk
 from tests.bench.peer.systems import Start, System, systems
@@ -19,17 +18,16 @@ from tests.bench.processes import children_on_the_last_core, on_all_cores
 from tests.bench.receipts import Receipt
 from tests.bench.scenario import (
     BARGE_INS,
+    INTO_ANSWER_S,
     LONG_QUESTION,
     MHM,
     PAUSED,
-    ask,
     ask_paused,
     cough,
-    interrupt,
-    murmur,
-    spoken,
 )
+from tom.probe.caller import CallOver
 from tom.probe.measure import QUESTIONS
+from tom.probe.turns import Answer, ask, disturb, listen, spoken
 from tom.settings import Settings
 
 SHORT = "Ja, am Montag um neun Uhr."
@@ -109,17 +107,21 @@ async def _disturb(system: System, receipt: Receipt, barge_ins: int, voice: str)
     """Interruptions, and sounds that are none."""
     question = spoken(LONG_QUESTION, voice)
     sounds = {"mhm": spoken(MHM, voice), "cough": cough()}
+    answer: Answer | None = None
     for number in range(barge_ins):
         words = spoken(BARGE_INS[number % len(BARGE_INS)], voice)
         receipt.interrupted.append(None)
         with suppress(CallOver):
             async with system.dial() as caller:
                 await caller.until_quiet()
-                receipt.interrupted[number] = await interrupt(caller, question, words)
+                answer = answer or await listen(caller, question)
+                if answer is None:
+                    continue
+                found = await disturb(caller, question, answer, words, INTO_ANSWER_S)
+                receipt.interruption(number, found)
                 for name, sound in sounds.items():
-                    silenced = await murmur(caller, question, sound)
-                    if silenced is not None:
-                        receipt.silenced.setdefault(name, []).append(silenced)
+                    found = await disturb(caller, question, answer, sound, INTO_ANSWER_S)
+                    receipt.sound(name, found)
 
 
 def _manners(receipts: dict[str, Receipt]) -> str:

@@ -3,16 +3,20 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import psutil
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
 
 from agents.profile import SHIPPED, load_profile
-from tests.bench.doors import Dial, dials, socket_caller
 from tests.bench.processes import child
+from tom.probe.caller import Caller
+from tom.probe.doors import Dial, dials, sending
+from tom.probe.ear import Ear
 from tom.probe.server import own_server
 from tom.settings import Settings
 
@@ -51,10 +55,11 @@ def systems(settings: Settings, variants: list[str]) -> dict[str, Start]:
 
 @asynccontextmanager
 async def _tom(settings: Settings, answer: str, calls: int) -> AsyncIterator[System]:
-    """Recording is off, since the peer does not record."""
+    """Recording is off, since the peer does not record; and every clause is made anew, as there."""
     variables = {
         "TOM_STT__ENGINE": "sherpa",
         "TOM_TTS__ENGINE": "espeak",
+        "TOM_TTS__MEMORY_MB": "0",
         "TOM_LLM__ENGINE": "simulated",
         "TOM_SIMULATED__LLM__ANSWERS": json.dumps([answer]),
         "TOM_SIMULATED__LLM__FIRST_TOKEN_MS": "0",
@@ -82,8 +87,33 @@ async def _pipecat(variant: str, answer: str, calls: int) -> AsyncIterator[Syste
         if not line.startswith("ready port="):
             raise RuntimeError("Pipecat did not start; its log is above")
         url = f"ws://127.0.0.1:{int(line.removeprefix('ready port='))}/"
-        yield System(partial(socket_caller, url), child(_BOT))
+        yield System(partial(_pipecat_caller, url), child(_BOT))
     finally:
         if process.returncode is None:
             process.terminate()
         await process.wait()
+
+
+@asynccontextmanager
+async def _pipecat_caller(url: str) -> AsyncIterator[Caller]:
+    """A call over a socket that carries PCM both ways and knows `{"type": "clear"}`."""
+    async with connect(url, compression=None) as socket:
+        caller = Caller(Ear(plays=True))
+        listening = asyncio.create_task(_listen(socket, caller.ear), name="ear")
+        try:
+            async with sending(caller, socket.send):
+                yield caller
+        finally:
+            listening.cancel()
+            with suppress(asyncio.CancelledError):
+                await listening
+
+
+async def _listen(socket: ClientConnection, ear: Ear) -> None:
+    loop = asyncio.get_running_loop()
+    with suppress(ConnectionClosed):
+        async for message in socket:
+            if isinstance(message, bytes):
+                ear.take(loop.time(), message)
+            elif json.loads(message)["type"] == "clear":
+                ear.clear(loop.time())

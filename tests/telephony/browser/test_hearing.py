@@ -6,7 +6,7 @@ import pytest
 
 from media.audio import FRAME_BYTES, FRAME_MS, SILENCE
 from media.line import Frame
-from telephony.browser.hearing import MAX_FRAMES, PREFILL_FRAMES, Hearing
+from telephony.browser.hearing import MAX_FRAMES, PATIENCE_MS, Hearing
 from tests.agents.virtual_time import virtual_time
 
 LOUD = b"\x00\x40" * (FRAME_BYTES // 2)
@@ -59,30 +59,65 @@ async def test_audio_of_any_length_comes_out_in_whole_frames_and_order() -> None
 
 
 @virtual_time
-async def test_after_a_gap_two_frames_are_waited_for() -> None:
+async def test_a_frame_is_heard_when_it_arrives() -> None:
+    hearing, loop = Hearing(), asyncio.get_running_loop()
+    delays: list[float] = []
+    sent_at = 0.0
+
+    async def read() -> None:
+        async for frame in hearing.frames():
+            if frame.pcm == LOUD:
+                delays.append(loop.time() - sent_at)
+
+    reading = asyncio.create_task(read())
+    await wait_frames(0.5)
+    for _ in range(50):
+        sent_at = loop.time()
+        hearing.put(LOUD)
+        await wait_frames(1)
+    hearing.end()
+    await reading
+    assert delays == pytest.approx([0] * 50)
+
+
+@virtual_time
+async def test_a_late_frame_is_waited_for() -> None:
     hearing = Hearing()
     reader = Reader(hearing)
     await wait_frames(0.5)
     hearing.put(LOUD)
-    await wait_frames(1)
-    assert reader.loud() == [False, False]
-    hearing.put(LOUD)
-    await wait_frames(PREFILL_FRAMES + 1)
-    assert reader.loud() == [False, False, True, True, False]
+    late = PATIENCE_MS / FRAME_MS - 0.1
+    for wait in (1, 1 + late, 0, 0, 1, 3 - late) * 10:
+        await wait_frames(wait)
+        hearing.put(LOUD)
+    heard = reader.loud()
+    assert all(heard[heard.index(True) :])
     await reader.end()
 
 
 @virtual_time
-async def test_jitter_up_to_the_prefill_leaves_no_hole() -> None:
+async def test_what_does_not_come_for_too_long_is_silence_and_the_call_keeps_its_time() -> None:
     hearing = Hearing()
     reader = Reader(hearing)
-    await wait_frames(0.5)
-    hearing.put(LOUD * 2)
-    for late in (0.9, 1.1, 1.9, 0.1, 1.0) * 10:  # each frame comes up to a frame late or early
-        await wait_frames(late)
-        hearing.put(LOUD)
-    heard = reader.loud()
-    assert all(heard[heard.index(True) :])
+    hearing.put(LOUD)
+    await wait_frames(1 + PATIENCE_MS / FRAME_MS - 0.5)
+    assert reader.loud() == [True]
+    await wait_frames(1)
+    assert reader.loud() == [True] + [False] * round(PATIENCE_MS / FRAME_MS + 1)
+    await wait_frames(10)
+    assert len(reader.heard) == 12 + PATIENCE_MS // FRAME_MS
+    await reader.end()
+
+
+@virtual_time
+async def test_after_a_gap_the_first_frame_is_heard_at_once() -> None:
+    hearing = Hearing()
+    reader = Reader(hearing)
+    await wait_frames(9.5)
+    hearing.put(LOUD)
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert reader.loud() == [False] * 10 + [True]
     await reader.end()
 
 
@@ -92,7 +127,7 @@ async def test_a_file_sent_at_once_is_heard_in_real_time() -> None:
     reader = Reader(hearing)
     hearing.put(LOUD * 100)
     await wait_frames(50.5)
-    assert sum(reader.loud()) == 51
+    assert sum(reader.loud()) == 52
     await reader.end()
     assert sum(reader.loud()) == 100  # what waited at the end is not lost
 
@@ -116,7 +151,7 @@ async def test_a_long_buffer_gets_shorter_in_silence_only() -> None:
     for _ in range(100):
         hearing.put(QUIET)
         await wait_frames(1)
-    assert hearing.trimmed == 20 + 1 - PREFILL_FRAMES
+    assert hearing.trimmed == 19
     assert hearing.dropped == 0
     await reader.end()
 
@@ -130,12 +165,14 @@ async def test_silence_takes_the_place_of_lost_frames_unless_it_is_too_late() ->
     await wait_frames(2)
     hearing.lose(2)
     hearing.put(LOUD * 2)
-    await wait_frames(8)
-    assert reader.loud()[:9] == [False, True, True, True, False, False, True, True, False]
+    await wait_frames(12)
+    heard = reader.loud()
+    assert heard[:8] == [False, True, True, True, False, False, True, True]
+    assert len(heard) > 8 and not any(heard[8:])
     hearing.lose(2)  # silence was heard in their place already
     hearing.put(LOUD * 2)
     await wait_frames(3)
-    assert sum(reader.loud()[9:13]) == 2
+    assert reader.loud()[len(heard) :][:2] == [True, True]
     await reader.end()
 
 

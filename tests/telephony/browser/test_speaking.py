@@ -148,3 +148,27 @@ async def test_the_end_ends_a_pause() -> None:
     speaking.pause()
     speaking.end()
     await playing
+
+
+@virtual_time
+async def test_what_is_said_again_counts_once_and_a_flush_ends_it() -> None:
+    speaking = Speaking()
+    playing = asyncio.create_task(speaking.play(SOUND))
+    await settle()
+    again = b"\7\7" * to_samples(40)
+    speaking.resume(again)
+    assert speaking.take() == SOUND[:FRAME_BYTES], "nothing was paused"
+    speaking.pause()
+    speaking.take()
+    played = speaking.played
+    speaking.resume(again)
+    speaking.take()
+    assert speaking.take() == again[FRAME_BYTES:]
+    assert (speaking.played, speaking.pending) == (played, len(SOUND) // SAMPLE_BYTES - played)
+    assert speaking.take() == SOUND[2 * played : 2 * played + FRAME_BYTES]
+    speaking.pause()
+    speaking.take()
+    speaking.resume(again)
+    speaking.flush()
+    await playing
+    assert speaking.take() is None

@@ -11,6 +11,7 @@ import pytest
 from telephony.call import Call, CallState, EndReason
 from telephony.calllog import CallLog
 from telephony.calllog.database import sqlite_url
+from tests.calllogkit import open_log
 from tests.postgresql import fresh_database, postgresql_server
 
 HEAD = "head"
@@ -45,7 +46,7 @@ def database(postgresql: str | None, tmp_path: Path) -> Iterator[str]:
 def log(postgresql: str | None, tmp_path: Path) -> Iterator[CallLog]:
     with ExitStack() as stack:
         url = postgresql and stack.enter_context(fresh_database(postgresql, template=HEAD))
-        log = CallLog.open(tmp_path, url)
+        log = CallLog.open(tmp_path, url) if url else open_log(tmp_path)
         yield log
         log.close()
 

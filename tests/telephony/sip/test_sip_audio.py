@@ -12,8 +12,8 @@ from telephony.events import CallAnswered, CallEnded, CallIncoming, DigitReceive
 from telephony.sip.config import SipConfig
 from telephony.sip.door import SipDoor
 from telephony.sip.sip_call import SipCall
-from tests.sipkit.audio import find, loudness, murmur, share_found
-from tests.telephony.sip.conftest import OpenDoor, echo, listen, until
+from tests.sipkit.audio import find, loudness, murmur
+from tests.telephony.sip.conftest import OpenDoor, echo, listen
 
 BYTES_PER_S = 32_000
 
@@ -116,75 +116,6 @@ async def test_flush_takes_back_what_was_not_heard(open_door: OpenDoor) -> None:
     assert score > 0.7
     later = speech[2 * (said + to_samples(60)) :][:BYTES_PER_S]
     assert find(later, bytes(heard))[0] < 0.3
-
-
-async def test_a_pause_holds_what_is_said_and_lets_it_go_on(open_door: OpenDoor) -> None:
-    speech = murmur(3)
-    heard = bytearray()
-
-    async def record(call: SipCall) -> None:
-        await call.answer()
-        async for frame in call.frames():
-            heard.extend(frame.pcm)
-
-    async with open_door(record) as tom, open_door() as phone:
-        call = await phone.door.dial(tom.uri)
-        speaking = asyncio.create_task(call.play(speech))
-        await hear(call, 1)
-        call.pause()
-        await hear(call, 0.2)
-        before = call.played
-        await hear(call, 0.8)
-        assert call.played == before, "nothing is heard"
-        assert call.played + call.pending == to_samples(3000), "nothing is lost"
-        assert not speaking.done()
-        call.resume()
-        call.resume()
-        await asyncio.wait_for(speaking, 5)
-        await until(lambda: call.pending == 0)
-        assert call.played == to_samples(3000)
-        await asyncio.sleep(0.5)  # what is in the peer's jitter buffer
-        await call.hang_up()
-        await (await tom.call()).ended.wait()
-    first, second = speech[: 2 * before], speech[2 * before :]
-    (score, begin), (rest, goes_on) = (
-        find(part[: BYTES_PER_S // 2], bytes(heard)) for part in (first, second)
-    )
-    assert min(score, rest) > 0.7
-    pause = goes_on - begin - before
-    assert to_samples(700) < pause < to_samples(1800)
-    silence = heard[2 * (begin + before + to_samples(100)) : 2 * (goes_on - to_samples(100))]
-    assert loudness(bytes(silence)) < 100
-    assert share_found(speech, bytes(heard)) > 0.8, "nothing is lost"
-
-
-async def test_a_flush_ends_a_pause(open_door: OpenDoor) -> None:
-    async with open_door(listen) as tom, open_door() as phone:
-        call = await phone.door.dial(tom.uri)
-        speaking = asyncio.create_task(call.play(murmur(3)))
-        await hear(call, 0.5)
-        call.pause()
-        await hear(call, 0.2)
-        said = call.played
-        dropped = await call.flush()
-        await asyncio.wait_for(speaking, 5)
-        assert said + dropped == to_samples(3000)
-        await call.play(murmur(0.4))
-        await hear(call, 0.8)
-        assert call.played == said + to_samples(400)
-        await call.hang_up()
-
-
-async def test_a_call_ends_in_a_pause(open_door: OpenDoor) -> None:
-    async with open_door(listen) as tom, open_door() as phone:
-        call = await phone.door.dial(tom.uri)
-        speaking = asyncio.create_task(call.play(murmur(3)))
-        await hear(call, 0.3)
-        call.pause()
-        await call.hang_up()
-        await asyncio.wait_for(speaking, 5)
-        call.resume()
-        assert await call.flush() == 0
 
 
 async def test_cancelled_play_leaves_only_what_was_sent(open_door: OpenDoor) -> None:

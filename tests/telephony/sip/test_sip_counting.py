@@ -35,12 +35,12 @@ def test_a_closed_ring_keeps_what_it_has() -> None:
     ring = Ring()
     ring.put(pcm(3 * FRAME_SAMPLES))
     ring.take()
-    ring.gate.closed = True
+    ring.gate.close()
     ring.take()
     assert ring.played == FRAME_SAMPLES + FADE_SAMPLES
     assert [ring.take() for _ in range(9)] == [None] * 9
     ring.put(pcm(FRAME_SAMPLES))
-    ring.gate.closed = False
+    ring.gate.open()
     while ring.take():
         pass
     assert (ring.played, ring.dropped) == (4 * FRAME_SAMPLES, 0)
@@ -49,14 +49,33 @@ def test_a_closed_ring_keeps_what_it_has() -> None:
 def test_a_flush_drops_what_a_closed_ring_has() -> None:
     ring = Ring()
     ring.put(pcm(3 * FRAME_SAMPLES))
-    ring.gate.closed = True
+    ring.gate.close()
     ring.put_flush(7)
     assert ring.take_flushes() == [7]
     assert ring.dropped == 3 * FRAME_SAMPLES
-    ring.gate.closed = False
+    ring.gate.open()
     ring.put(pcm(FRAME_SAMPLES))
     ring.take()
     assert ring.played == FRAME_SAMPLES
+
+
+def test_what_a_ring_says_again_counts_once_and_a_flush_ends_it() -> None:
+    ring = Ring()
+    ring.put(pcm(4 * FRAME_SAMPLES))
+    ring.gate.close()
+    ring.take()
+    ring.gate.open(pcm(2 * FRAME_SAMPLES, 9))
+    assert ring.take() is not None
+    assert ring.take() == pcm(FRAME_SAMPLES, 9)
+    assert ring.played == FADE_SAMPLES
+    assert ring.take() == pcm(FRAME_SAMPLES)
+    ring.gate.close()
+    ring.take()
+    ring.gate.open(pcm(5 * FRAME_SAMPLES, 9))
+    ring.put_flush(7)
+    assert ring.take_flushes() == [7]
+    assert ring.take() is None
+    assert ring.played + ring.dropped == 4 * FRAME_SAMPLES
 
 
 def test_the_ring_is_bounded() -> None:

@@ -10,8 +10,7 @@ from telephony.events import CallEnded, CallRefused, DigitReceived
 from telephony.sip import messages
 from telephony.sip.config import LineConfig
 from telephony.sip.sip_call import SipCall
-from tests.sipkit.audio import alaw, murmur, share_found
-from tests.sipkit.rtp_peer import rtp_peer
+from tests.sipkit.audio import murmur, share_found
 from tests.sipkit.scenario import (
     SDP,
     UNKNOWN_CODEC_SDP,
@@ -32,6 +31,8 @@ from tests.sipkit.scenario import (
 )
 from tests.sipkit.sipp import sipp
 from tests.telephony.sip.conftest import OpenDoor, listen
+from tom.probe.rtp_call import rtp_call
+from tom.probe.sound import alaw
 
 ONE_CODEC = SDP.format(direction="sendrecv", version=1, port="media_port", formats="8 101").replace(
     "a=rtpmap:0 PCMU/8000\n", ""
@@ -243,9 +244,12 @@ async def test_hold_is_no_silence(open_door: OpenDoor, tmp_path: Path) -> None:
     assert sum(held) > 120  # frames of 20 ms while on hold
 
 
-async def test_a_peer_that_is_gone_answers_no_bye(open_door: OpenDoor) -> None:
+async def test_a_peer_that_is_gone_answers_no_bye(
+    open_door: OpenDoor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tom.probe.rtp_call._Dialog._agree", lambda dialog, request: None)
     line = LineConfig(name="direct", number="tom", rtp_timeout_s=1)
-    async with open_door(listen, line) as tom, rtp_peer(tom.port):
+    async with open_door(listen, line) as tom, rtp_call(f"sip:tom@127.0.0.1:{tom.port}"):
         assert (await tom.event(CallEnded, timeout_s=8)).reason is EndReason.RTP_TIMEOUT
 
 

@@ -11,6 +11,9 @@ from telephony.sip.errors import WireError
 MESSAGES: list[messages.Message] = [
     messages.Heard(3, 640, 320, 10, b"\1\2" * 320),
     messages.Play(4, b"\3\4" * 77),
+    messages.Pause(4),
+    messages.Resume(4, b""),
+    messages.Resume(4, b"\3\4" * 9600),
     messages.Setup(
         "127.0.0.1",
         5060,
@@ -56,6 +59,9 @@ def test_there_and_back(message: messages.Message) -> None:
         (b"\x02\0\0\0\1", "Play with 0"),
         (b"\x02\0\0\0\1a", "Play with 1"),
         (b"\x02\0\0\0\1" + bytes(wire.MAX_PLAY_BYTES + 2), "Play with"),
+        (b"\x03\0\0\0", "Resume with -1"),
+        (b"\x03\0\0\0\1a", "Resume with 1"),
+        (b"\x03\0\0\0\1" + bytes(wire.MAX_AGAIN_BYTES + 2), "Resume with"),
         (b"{", "not JSON"),
         (b"{\xff}", "not JSON"),
         (b"{}", "unknown message None"),

@@ -117,6 +117,34 @@ async def test_a_pause_is_silence_and_the_voice_goes_on_after_it() -> None:
 
 
 @virtual_time
+async def test_what_is_said_again_after_a_pause_goes_out_once_more() -> None:
+    again: list[bytes] = []
+
+    async def paused(leg: BrowserLeg) -> None:
+        await leg.answer()
+        playing = asyncio.create_task(leg.play(SECOND))
+        await asyncio.sleep(0.31)
+        leg.pause()
+        await asyncio.sleep(0.5)
+        again.append(SECOND[2 * leg.played - 6400 : 2 * leg.played])
+        leg.resume(again[0])
+        await playing
+        while leg.pending:  # noqa: ASYNC110
+            await asyncio.sleep(0.005)
+        assert leg.played == SAMPLE_RATE
+
+    async with calling(paused) as call:
+        await asyncio.sleep(3)
+    frames = call.socket.frames
+    gaps = [later - at for (at, _), (later, _) in pairwise(frames)]
+    goes_on = b"".join(pcm for _, pcm in frames[gaps.index(max(gaps)) + 2 :]).rstrip(b"\0")
+    assert goes_on.startswith(again[0][FRAME_BYTES:]), "the first of it fades in"
+    assert SECOND.endswith(goes_on[6400 - FRAME_BYTES :])
+    heard = gaps.index(max(gaps)) * FRAME_BYTES + 2 * FADE_SAMPLES + len(goes_on) + FRAME_BYTES
+    assert heard == len(SECOND) + 6400, "nothing is lost"
+
+
+@virtual_time
 async def test_barge_in_takes_back_what_a_slow_client_has_not_taken() -> None:
     async def interrupted(leg: BrowserLeg) -> None:
         await leg.answer()

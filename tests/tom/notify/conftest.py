@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from telephony.calllog import CallLog
+from tests.calllogkit import open_log
 from tests.postgresql import fresh_database, postgresql_server
 
 
@@ -37,6 +38,6 @@ def any_log(database: str | None, tmp_path: Path) -> Iterator[CallLog]:
 
 @pytest.fixture
 def log(tmp_path: Path) -> Iterator[CallLog]:
-    log = CallLog.open(tmp_path)
+    log = open_log(tmp_path)
     yield log
     log.close()

@@ -11,6 +11,7 @@ from agents.engines import EngineUnavailable
 from agents.engines.llm.ollama import OllamaConfig
 from agents.engines.llm.openai_compatible import OpenAICompatibleConfig
 from telephony.calllog import CallLog, JobRecord
+from tests.calllogkit import open_log
 from tests.tom.worker.recordings import SECOND, mono
 from tom.engine_settings import Llm, OpenAiCompatible
 from tom.settings import Settings, SettingsError
@@ -26,7 +27,7 @@ def data(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def log(data: Path) -> Iterator[CallLog]:
-    log = CallLog.open(data)
+    log = open_log(data)
     yield log
     log.close()
 

@@ -18,6 +18,7 @@ from telephony.calllog import (
     TurnRecord,
 )
 from telephony.calllog.job_models import JobRow
+from tests.calllogkit import open_log
 from tests.tom.worker.recordings import SECOND
 from tom.worker.messages import lost_jobs
 
@@ -26,7 +27,7 @@ RATE = 16_000
 
 @pytest.fixture
 def log(tmp_path: Path) -> Iterator[CallLog]:
-    log = CallLog.open(tmp_path)
+    log = open_log(tmp_path)
     yield log
     log.close()
 

@@ -18,6 +18,7 @@ from media.wav import write_wav
 from telephony.call import Call, CallState
 from telephony.calllog import CallLog, SegmentRecord
 from telephony.calllog.segment_models import SegmentRow
+from tests.calllogkit import open_log
 from tests.tom.worker.recordings import SECOND
 from tom.settings import Settings
 from tom.whisperx_settings import WhisperXSection
@@ -57,7 +58,7 @@ class Engine:
 
 @pytest.fixture
 def log(tmp_path: Path) -> Iterator[CallLog]:
-    log = CallLog.open(tmp_path)
+    log = open_log(tmp_path)
     yield log
     log.close()
 
@@ -138,7 +139,7 @@ def test_what_fails_is_told_and_the_next_one_is_done(
 
 def test_a_worker_that_is_busy_leaves_it_to_others(log: CallLog) -> None:
     busy, idle = Engine(), Engine("Guten Tag.")
-    with busy.queue.turn(), working(log, busy):
+    with working(log, busy), busy.queue.turn():
         segment = put(log)
         until(lambda: busy.queue._hurrying)  # pyright: ignore[reportPrivateUsage]
         assert log.segments.over(segment) is None

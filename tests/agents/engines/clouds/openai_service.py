@@ -12,6 +12,7 @@ import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from http import HTTPStatus
 from typing import Any, Literal
 
@@ -21,14 +22,15 @@ from websockets.http11 import Request, Response
 
 from agents.engines.tts.espeak import Espeak
 from media.resample import resample
+from tests.agents.engines.http_service import HttpRequest, http_service, send_chunk
 
 _RATE = 24_000
 _LEAST_BYTES = 2 * _RATE // 10
 """A commit of less than 100 ms is an error."""
 _ITEM = "conversation.item.input_audio_transcription"
 
-SttFault = Literal["", "stall", "cut", "close", "error", "failed", "stall at end"]
-_EARLY = ("stall", "cut", "close", "error")
+SttFault = Literal["", "stall", "cut", "close", "error", "garbage", "failed", "stall at end"]
+_EARLY = ("stall", "cut", "close", "error", "garbage")
 TtsFault = Literal["", "stall", "cut"]
 
 
@@ -142,6 +144,9 @@ async def _fail(fault: str, connection: ServerConnection, send: Callable[..., An
             error = {"type": "server_error", "code": "session_expired", "message": "no"}
             await send("error", error=error)
             await connection.wait_closed()
+        case "garbage":
+            await connection.send("<html>")
+            await connection.wait_closed()
         case _:
             await connection.wait_closed()
 
@@ -149,40 +154,16 @@ async def _fail(fault: str, connection: ServerConnection, send: Callable[..., An
 @asynccontextmanager
 async def speech_service(behaviour: OpenAiBehaviour) -> AsyncIterator[str]:
     """Run the voices; yields the base URL of the API."""
-    tasks: set[asyncio.Task[None]] = set()
-
-    async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        tasks.add(task)
-        try:
-            await _speak(behaviour, reader, writer)
-        except (ConnectionError, asyncio.IncompleteReadError):
-            pass
-        finally:
-            tasks.discard(task)
-            writer.close()
-
-    server = await asyncio.start_server(connected, "127.0.0.1", 0)
-    try:
-        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1"
-    finally:
-        server.close()
-        for task in list(tasks):
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+    async with http_service(partial(_speak, behaviour)) as address:
+        yield f"{address}/v1"
 
 
 async def _speak(
-    behaviour: OpenAiBehaviour, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    behaviour: OpenAiBehaviour, request: HttpRequest, writer: asyncio.StreamWriter
 ) -> None:
-    head = (await reader.readuntil(b"\r\n\r\n")).decode()
-    request, *lines = head.split("\r\n")
-    headers = {k.lower(): v for k, _, v in (line.partition(": ") for line in lines if line)}
-    body = await reader.readexactly(int(headers["content-length"]))
-    behaviour.keys.append(headers["authorization"])
-    behaviour.paths.append(request.split()[1])
-    behaviour.spoken.append(json.loads(body))
+    behaviour.keys.append(request.headers["authorization"])
+    behaviour.paths.append(request.path)
+    behaviour.spoken.append(json.loads(request.body))
     if behaviour.status:
         answer = json.dumps({"error": {"message": "no", "type": "t", "code": "c"}}).encode()
         status = f"HTTP/1.1 {behaviour.status} X\r\nContent-Type: application/json\r\n"
@@ -202,8 +183,5 @@ async def _speak(
                 await asyncio.Event().wait()
             writer.transport.abort()
             return
-        piece = pcm[at : at + behaviour.piece_bytes]
-        writer.write(f"{len(piece):x}\r\n".encode() + piece + b"\r\n")
-        await writer.drain()
-    writer.write(b"0\r\n\r\n")
-    await writer.drain()
+        await send_chunk(writer, pcm[at : at + behaviour.piece_bytes])
+    await send_chunk(writer, b"")

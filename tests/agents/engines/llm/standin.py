@@ -11,7 +11,10 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Literal
+
+from tests.agents.engines.http_service import HttpRequest, http_service, send_chunk
 
 
 @dataclass(frozen=True)
@@ -53,39 +56,12 @@ class Behaviour:
 @asynccontextmanager
 async def serve(behaviour: Behaviour) -> AsyncIterator[str]:
     """Run the server; yields its address without a path."""
-    tasks: set[asyncio.Task[None]] = set()
-
-    async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        tasks.add(task)
-        try:
-            await _answer(behaviour, reader, writer)
-        except (ConnectionError, asyncio.IncompleteReadError):
-            pass
-        finally:
-            tasks.discard(task)
-            writer.close()
-
-    server = await asyncio.start_server(connected, "127.0.0.1", 0)
-    port = server.sockets[0].getsockname()[1]
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.close()
-        for task in list(tasks):
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+    async with http_service(partial(_answer, behaviour)) as address:
+        yield address
 
 
-async def _answer(
-    behaviour: Behaviour, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-) -> None:
-    head = (await reader.readuntil(b"\r\n\r\n")).decode()
-    request, *lines = head.split("\r\n")
-    headers = {k.lower(): v for k, _, v in (line.partition(": ") for line in lines if line)}
-    body = await reader.readexactly(int(headers.get("content-length", "0")))
-    path = request.split()[1]
+async def _answer(behaviour: Behaviour, request: HttpRequest, writer: asyncio.StreamWriter) -> None:
+    path, body = request.path, request.body
     if behaviour.status != 200:
         await _json(writer, behaviour.status, {"error": "the server said no"})
     elif path == "/api/tags":
@@ -102,7 +78,7 @@ async def _answer(
         await _json(writer, 200, {"model": "qwen3:14b", "response": "", "done": True})
     else:
         behaviour.requests.append(json.loads(body))
-        behaviour.headers.append(headers)
+        behaviour.headers.append(request.headers)
         if behaviour.refuses_tools and behaviour.requests[-1].get("tools"):
             named = behaviour.refuses_tools == "named"
             error = "m does not support tools" if named else "bad request"
@@ -126,6 +102,7 @@ async def _stream(behaviour: Behaviour, writer: asyncio.StreamWriter, *, ollama:
         f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nTransfer-Encoding: chunked\r\n\r\n".encode()
     )
     pieces = behaviour.rounds.pop(0) if behaviour.rounds else behaviour.pieces
+    line = _ollama if ollama else _openai
     called = 0
     for at, piece in enumerate(pieces):
         if at == behaviour.stall_before:
@@ -136,22 +113,15 @@ async def _stream(behaviour: Behaviour, writer: asyncio.StreamWriter, *, ollama:
             return
         if isinstance(piece, Call):
             for chunk in [_ollama_call(piece)] if ollama else _openai_call(piece, called):
-                await _chunk(writer, chunk)
+                await send_chunk(writer, chunk.encode())
             called += 1
             continue
-        await _chunk(writer, _ollama(piece) if ollama else _openai(piece))
+        await send_chunk(writer, line(piece).encode())
     if not behaviour.end_early:
-        await _chunk(writer, _ollama("", done=True) if ollama else _openai("", done=True))
+        await send_chunk(writer, line("", done=True).encode())
         if not ollama:
-            await _chunk(writer, "data: [DONE]\n\n")
-    writer.write(b"0\r\n\r\n")
-    await writer.drain()
-
-
-async def _chunk(writer: asyncio.StreamWriter, text: str) -> None:
-    data = text.encode()
-    writer.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
-    await writer.drain()
+            await send_chunk(writer, b"data: [DONE]\n\n")
+    await send_chunk(writer, b"")
 
 
 def _ollama(piece: str, *, done: bool = False) -> str:

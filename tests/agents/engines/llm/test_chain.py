@@ -61,7 +61,7 @@ async def test_the_receptionist_keeps_the_call() -> None:
     replies, switches = await _talk(Behaviour(stall_before=0), first, second, last)
     texts = [text for text, _ in replies]
     assert texts[0] == "Gern nehme ich eine Nachricht für Sie auf. Wie ist Ihr Name?"
-    assert texts[1].startswith("Danke, Anna Weber.")
+    assert texts[1].startswith("Anna Weber, vielen Dank.")
     assert replies[2][1] == [EndCall()]
     assert len(switches) == 1
 
@@ -73,7 +73,7 @@ async def test_failed_transfer_is_told_by_whoever_holds_the_call() -> None:
         await collect(dialogue.reply(caller("hallo")))
         assert await collect(dialogue.transfer_failed("Anmeldung")) == ("Dort ist niemand.", [])
     text, _ = await collect(dialogue.transfer_failed("Anmeldung"))
-    assert text == ("Dort ist leider gerade niemand erreichbar. Soll ich eine Nachricht aufnehmen?")
+    assert text == ("Leider ist gerade niemand erreichbar. Soll ich eine Nachricht aufnehmen?")
     history = [*caller("hallo", "äh"), Message("caller", "ja bitte")]
     text, _ = await collect(dialogue.reply(history))
     await primary.aclose()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agents.engines import EngineUnavailable
+from agents.engines import EngineError, EngineUnavailable
 from agents.engines.llm.openai_compatible import OpenAICompatible, OpenAICompatibleConfig, probe
 
 from .calls import CONTEXT, PROFILE, caller, collect, failing
@@ -45,6 +45,38 @@ async def test_answer_and_request() -> None:
     assert request["model"] == "m"
     assert request["chat_template_kwargs"] == {"enable_thinking": False}
     assert behaviour.headers[0]["authorization"] == "Bearer a-key"
+
+
+async def test_a_warm_server_has_the_beginning_of_every_request() -> None:
+    behaviour = Behaviour()
+    async with serve(behaviour) as url:
+        engine = OpenAICompatible(_config(url), [PROFILE])
+        await engine.warm_up()
+        await collect(engine.dialogue(PROFILE, CONTEXT).reply(caller("hallo")))
+        await engine.aclose()
+    warming, asking = behaviour.requests
+    assert warming["tools"] == asking["tools"]
+    prompts = [request["messages"][0]["content"] for request in (warming, asking)]
+    beginnings = [prompt.partition("Heute ist")[0] for prompt in prompts]
+    assert beginnings[0] == beginnings[1]
+    assert len(beginnings[0]) > 0.8 * len(prompts[1])
+
+
+async def test_it_is_warmed_without_tools_where_it_refuses_them() -> None:
+    behaviour = Behaviour(refuses_tools="named")
+    async with serve(behaviour) as url:
+        engine = OpenAICompatible(_config(url), [PROFILE])
+        await engine.warm_up()
+        await engine.aclose()
+    assert ["tools" in request for request in behaviour.requests] == [True, False]
+
+
+async def test_a_server_that_cannot_be_warmed_is_told() -> None:
+    async with serve(Behaviour(status=500)) as url:
+        engine = OpenAICompatible(_config(url), [PROFILE])
+        with pytest.raises(EngineError, match="HTTP 500"):
+            await engine.warm_up()
+        await engine.aclose()
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import pytest
 
-from agents.conversation import Action, Connect, EndCall, Message, Note, ToolWait
+from agents.conversation import Action, Connect, EndCall, Message, Note, ToolUse, ToolWait
 from agents.engines import EngineError
 from agents.engines.chain import Chain, Link
 from agents.engines.llm.chain import LlmChain
@@ -16,7 +16,7 @@ from agents.engines.llm.chat import ChatDialogue
 from agents.engines.llm.ollama import Ollama, OllamaConfig
 from agents.engines.llm.openai_compatible import OpenAICompatible, OpenAICompatibleConfig
 from agents.receptionist.engine import Receptionist
-from agents.tools.desk import ToolDesk, ToolUse
+from agents.tools.desk import ToolDesk
 from agents.tools.tool import Tool, ToolError, ToolResult
 
 from .calls import CONTEXT, PROFILE, caller, collect
@@ -65,7 +65,7 @@ class Called:
             async for part in self.dialogue.reply(history):
                 if isinstance(part, ToolWait):
                     part.may_act.set()
-                else:
+                elif not isinstance(part, ToolUse):
                     yield part
 
         return await collect(parts())
@@ -221,6 +221,25 @@ async def test_where_the_model_fails_too_there_is_a_sentence_for_it() -> None:
         text, _ = await collect(dialogue.reply(caller("wann ist mein termin", "ja bitte")))
         assert text.startswith("Gern nehme ich eine Nachricht für Sie auf.")
         await model.aclose()
+
+
+async def test_what_was_used_is_a_piece_of_the_answer() -> None:
+    """Who speaks it knows of it; what only repeats another call is told to nobody."""
+    tools = [Diary("x_find", False, "9 Uhr"), Diary("x_book", True, "gebucht")]
+    both = (Call("x_find"), Call("x_book"), Call("x_find"), Call("x_gone"))
+    uses: list[ToolUse] = []
+    async with call("ollama", both, ("Gebucht.",), tools=tools) as held:
+        async for part in held.dialogue.reply(caller("neun uhr bitte")):
+            if isinstance(part, ToolWait):
+                part.may_act.set()
+            if isinstance(part, ToolUse):
+                uses.append(part)
+        assert uses == held.told
+    assert [(use.tool, use.outcome, use.acts) for use in uses] == [
+        ("x_find", "ok", False),
+        ("x_book", "ok", True),
+        ("x_gone", "refused", False),
+    ]
 
 
 async def test_what_acts_waits_until_it_may_and_is_not_done_twice() -> None:

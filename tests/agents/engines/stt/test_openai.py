@@ -101,6 +101,7 @@ async def test_a_refusal_is_told(status: int, told: str) -> None:
         ("cut", "the connection to"),
         ("close", "the connection to"),
         ("error", "session_expired"),
+        ("garbage", "JSONDecodeError"),
         ("failed", "audio_unintelligible"),
     ],
 )

@@ -98,6 +98,17 @@ async def test_an_end_in_mid_clause_is_told(fault: Fault) -> None:
     assert chunks
 
 
+async def test_a_call_of_the_library_that_fails_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(self: object, document: str, told: object) -> None:
+        raise RuntimeError("Exception with error code: 0x5")
+
+    monkeypatch.setattr("agents.engines.tts.azure._Synthesizer.begin", broken)
+    async with voice(AzureBehaviour()) as azure:
+        with pytest.raises(EngineError, match=r"azure \(de-DE-KatjaNeural\): .*0x5"):
+            await said(azure)
+        assert azure._idle == []
+
+
 async def test_one_who_stops_listening_to_a_stall_waits_for_nothing() -> None:
     async with voice(AzureBehaviour(tts_fault="stall")) as azure:
         with pytest.raises(TimeoutError):

@@ -1,5 +1,7 @@
 """A voice that knows some sentences by heart."""
 
+from contextlib import aclosing
+
 import pytest
 
 from agents.engines import EngineError, TextToSpeech
@@ -13,16 +15,45 @@ async def said(voice: TextToSpeech, text: str) -> bytes:
     return b"".join([chunk.pcm async for chunk in voice.speak(text)])
 
 
-async def test_phrases_are_made_once_and_everything_else_each_time() -> None:
+async def test_phrases_are_made_once_and_everything_else_twice() -> None:
     plain = PlainVoice()
     voice = WithPhrases(plain, ["Moment."], str)
     assert voice.name == "plain"
     await voice.warm_up()
     first = await said(voice, "Moment.")
     assert first == await said(voice, "Moment.") == await said(plain, "Moment.")
-    await said(voice, "Ja.")
-    await said(voice, "Ja.")
+    yes = {await said(voice, "Ja.") for _ in range(3)}
     assert plain.said == ["Moment.", "Moment.", "Ja.", "Ja."]
+    assert yes == {await said(plain, "Ja.")}
+
+
+async def test_what_was_not_said_for_long_is_forgotten_first() -> None:
+    plain = PlainVoice()
+    a_word = len(await said(plain, "eins"))
+    voice = WithPhrases(plain, [], str, kept_bytes=2 * a_word)
+    for text in ("eins", "eins", "zwei", "zwei", "eins", "drei", "drei"):
+        await said(voice, text)
+    plain.said.clear()
+    for text in ("eins", "drei", "zwei"):
+        await said(voice, text)
+    assert plain.said == ["zwei"]
+
+
+async def test_without_room_nothing_is_kept() -> None:
+    plain = PlainVoice()
+    voice = WithPhrases(plain, [], str, kept_bytes=0)
+    for _ in range(3):
+        await said(voice, "Ja.")
+    assert plain.said == ["Ja."] * 3
+
+
+async def test_what_was_not_said_to_its_end_is_not_kept() -> None:
+    plain = PlainVoice()
+    voice = WithPhrases(plain, [], str)
+    for _ in range(3):
+        async with aclosing(voice.speak("Ja.")) as chunks:
+            await anext(chunks)
+    assert plain.said == ["Ja."] * 3
 
 
 async def test_they_sound_as_the_voice_does() -> None:

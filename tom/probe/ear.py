@@ -14,6 +14,8 @@ _PIECE_BYTES = 320
 _PEAK = 300
 """A piece with a louder sample, of 32 768, is voice: a system's pauses are digital silence."""
 LATE_S = 0.02
+HOLE_S = 0.15
+"""A voice that is away for no longer than this is not silent: a packet was late."""
 _SPURT_S = 0.25
 """A gap that is longer than this is a pause, no late packet, unless voice is on both sides."""
 
@@ -30,6 +32,9 @@ class Ear:
         """Packets that came more than 20 ms after they had to be played."""
         self._plays = plays
         self._end = 0.0
+        self._begins: list[float] = []
+        """Of every piece."""
+        self._pieces: list[bytes] = []
         self._voice: list[float] = []
         self._in_voice = False
         """The last piece was voice."""
@@ -43,7 +48,10 @@ class Ear:
             self.late += gap > LATE_S and (gap < _SPURT_S or in_speech)
             at = max(at, self._end)
         for start in range(0, len(pcm), _PIECE_BYTES):
-            self._in_voice = _is_voice(pcm[start : start + _PIECE_BYTES])
+            piece = pcm[start : start + _PIECE_BYTES]
+            self._begins.append(at)
+            self._pieces.append(piece)
+            self._in_voice = _is_voice(piece)
             if self._in_voice:
                 self._voice.append(at)
             at += PIECE_S
@@ -52,12 +60,19 @@ class Ear:
     def clear(self, at: float) -> None:
         """What is not played by then is never heard."""
         del self._voice[bisect_left(self._voice, at) :]
+        kept = bisect_left(self._begins, at)
+        del self._begins[kept:], self._pieces[kept:]
         self._end = min(self._end, at)
         self._in_voice = False
 
     def voice(self, since: float, until: float = float("inf")) -> Sequence[float]:
         """When pieces with TOM's voice began, after `since` and before `until`."""
         return self._voice[bisect_right(self._voice, since) : bisect_left(self._voice, until)]
+
+    def heard(self, since: float, until: float = float("inf")) -> bytes:
+        """The audio of the pieces that began from `since` on and before `until`."""
+        begin, end = bisect_left(self._begins, since), bisect_left(self._begins, until)
+        return b"".join(self._pieces[begin:end])
 
     def gaps(self) -> list[float]:
         """Seconds between packets."""
@@ -69,12 +84,12 @@ def _is_voice(piece: bytes) -> bool:
     return bool(samples.size) and bool(samples.max() > _PEAK or samples.min() < -_PEAK)
 
 
-def stopped_at(voice: Sequence[float], silence_s: float, until: float) -> float | None:
-    """When a voice fell silent for at least `silence_s`; None where it went on to the end.
+def silent_at(voice: Sequence[float], after: float, until: float) -> float | None:
+    """When a voice fell silent, and still was at `after`; None where it went on to `until`.
 
     `voice`: when its pieces began; `until`: how far it was listened to.
     """
-    for before, after in pairwise([*voice, until]):
-        if after - before - PIECE_S >= silence_s:
+    for before, following in pairwise([*voice, until]):
+        if following - before > HOLE_S and following > after:
             return before + PIECE_S
     return None

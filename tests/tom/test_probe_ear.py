@@ -1,10 +1,10 @@
-"""What the ear makes of packets: the benches' figures stand on it."""
+"""What the ear makes of packets: the figures of probe and benches stand on it."""
 
 import numpy as np
 import pytest
 
-from tests.bench.ear import Ear, stopped_at
-from tests.sipkit.audio import alaw, linear
+from tom.probe.ear import Ear, silent_at
+from tom.probe.sound import alaw, linear
 
 LOUD = np.full(320, 1000, np.int16).tobytes()
 QUIET = bytes(640)
@@ -51,18 +51,22 @@ def test_late_packets_are_those_in_the_midst_of_speech() -> None:
 
 
 @pytest.mark.parametrize(
-    ("voice", "until", "stopped"),
+    ("voice", "after", "silent"),
     [
-        ([1.0, 1.01, 1.02], 3.0, 1.03),
-        ([1.0, 1.3, 1.31], 1.5, None),
-        ([1.0, 1.3, 2.5], 2.6, 1.31),
-        ([], 3.0, None),
+        ([1.0, 1.01, 1.02], 1.5, 1.03),
+        ([1.0, 1.12, 1.13], 1.5, 1.14),
+        ([1.0, 1.4, 1.41], 1.5, 1.42),
+        ([1.0, 1.01, 1.8], 1.5, 1.02),
+        ([1.0, 2.0, 2.9], 2.95, None),
+        ([], 1.5, None),
     ],
+    ids=["at once", "a late packet", "its own pause", "then an answer", "goes on", "never spoke"],
 )
-def test_a_voice_stops_where_a_silence_is_long_enough(
-    voice: list[float], until: float, stopped: float | None
+def test_a_voice_is_silent_where_it_still_is_after_the_sound(
+    voice: list[float], after: float, silent: float | None
 ) -> None:
-    assert stopped_at(voice, 0.5, until) == (None if stopped is None else pytest.approx(stopped))
+    found = silent_at(voice, after, until=3.0)
+    assert found == (None if silent is None else pytest.approx(silent))
 
 
 def test_a_law_comes_back_within_its_steps() -> None:

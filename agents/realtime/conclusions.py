@@ -1,0 +1,50 @@
+"""`Conclusions`: what an answer comes to besides words. Void where the answer is taken back.
+
+a note, a lookup ──► kept and told once the caller hears the answer, or when it is closed
+a tool that acts ──► begins once the caller hears the answer
+"""
+
+from agents import events
+from agents.conversation import Note, Piece, ToolUse, ToolWait
+from agents.realtime.actions import tell, tool_used
+from agents.realtime.floor import Floor
+
+
+class Conclusions:
+    """One answer's."""
+
+    def __init__(self, floor: Floor) -> None:
+        self._floor = floor
+        self._kept_back: list[Note | events.ToolUsed] = []
+        self._acting: list[ToolWait] = []
+
+    def take(self, piece: Piece) -> bool:
+        """Whether `piece` is one of them."""
+        match piece:
+            case Note():
+                self._kept_back.append(piece)
+            case ToolUse(acts=False):
+                self._kept_back.append(tool_used(piece, self._floor.position))
+            case ToolWait(acts=True):
+                self._acting.append(piece)
+            case ToolUse() | ToolWait():  # what acted was told at once: nothing takes it back
+                pass
+            case _:
+                return False
+        return True
+
+    def heard(self) -> None:
+        """The caller hears the answer: it cannot be taken back any more."""
+        self.keep()
+        while self._acting:
+            self._acting.pop().may_act.set()
+
+    def keep(self) -> None:
+        """Keep the notes, tell of the lookups."""
+        while self._kept_back:
+            match self._kept_back.pop(0):
+                case Note() as note:
+                    self._floor.on_note(note)
+                    tell(self._floor, "note", note.text)
+                case event:
+                    self._floor.emit(event)

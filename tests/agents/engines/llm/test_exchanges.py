@@ -1,0 +1,122 @@
+"""What tools did is the call's: the next model and the next profile know of it."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import Any, Literal
+
+from agents.conversation import Action, Message, Note, Piece, ToolWait
+from agents.engines import LanguageModel
+from agents.engines.chain import Chain, Link
+from agents.engines.llm.chain import LlmChain
+from agents.engines.llm.ollama import Ollama, OllamaConfig
+from agents.engines.llm.openai_compatible import OpenAICompatible, OpenAICompatibleConfig
+from agents.tools.desk import ToolDesk
+
+from .calls import CONTEXT, PROFILE, caller, collect
+from .standin import Behaviour, Call, Pieces, serve
+from .test_tools import Diary
+
+ABLE = ("completion", "tools")
+BOOK = Call("x_book", {"day": "Freitag"})
+TAKE = Call("take_message", {"name": "Anna Weber", "number": "030 123456", "subject": "Termin"})
+NOTE = Note("Termin", "Anna Weber", "030123456")
+
+
+def failing(*rounds: Pieces) -> Behaviour:
+    """A model that does this and then breaks off in mid-answer."""
+    return Behaviour(("Ja", ", gern"), [*rounds], capabilities=ABLE, die_before=1)
+
+
+def working(*rounds: Pieces, refuses_tools: Literal["", "named"] = "") -> Behaviour:
+    return Behaviour(("Erledigt.",), [*rounds], capabilities=ABLE, refuses_tools=refuses_tools)
+
+
+@asynccontextmanager
+async def chain_of(first: Behaviour, second: Behaviour) -> AsyncIterator[LlmChain]:
+    async with serve(first) as one, serve(second) as two:
+        ollama = Ollama(OllamaConfig(base_url=one))
+        openai = OpenAICompatible(OpenAICompatibleConfig(base_url=f"{two}/v1", model="m"))
+        chain = Chain[LanguageModel]("llm", [Link(ollama), Link(openai)])
+        yield LlmChain(chain, lambda _: None)
+        await ollama.aclose()
+        await openai.aclose()
+
+
+async def heard(reply: AsyncIterator[Piece]) -> tuple[str, list[Action]]:
+    """The whole reply; tools that act may act at once."""
+
+    async def parts() -> AsyncIterator[Piece]:
+        async for part in reply:
+            if isinstance(part, ToolWait):
+                part.may_act.set()
+            else:
+                yield part
+
+    return await collect(parts())
+
+
+def told(behaviour: Behaviour) -> list[str]:
+    """What the model was told with its last request, the system's prompt left out."""
+    messages: Sequence[dict[str, Any]] = behaviour.requests[-1]["messages"][1:]
+    return [f"{message['role']}: {message['content']}" for message in messages]
+
+
+async def test_the_next_model_does_not_repeat_what_the_first_one_did() -> None:
+    diary = Diary("x_book", True, "gebucht")
+    context = replace(CONTEXT, tools=ToolDesk(None, lambda _: [diary]))
+    first, second = failing((BOOK,)), working((BOOK,))
+    async with chain_of(first, second) as chain:
+        text, _ = await heard(chain.dialogue(PROFILE, context).reply(caller("am freitag")))
+    assert text.endswith("Erledigt.")
+    assert diary.used == ['{"day": "Freitag"}'], "by the first model"
+    assert told(second)[2:5] == ["user: am freitag", "assistant: None", "tool: gebucht"]
+    assert told(second)[-1] == "tool: Das hast du gerade schon gefragt. Die Antwort war: gebucht"
+
+
+async def test_a_message_is_taken_once() -> None:
+    first, second = failing((TAKE,)), working((TAKE,))
+    async with chain_of(first, second) as chain:
+        _, actions = await heard(chain.dialogue(PROFILE, CONTEXT).reply(caller("ja, stimmt")))
+    assert actions == [NOTE]
+
+
+async def test_a_model_without_tools_reads_what_was_done() -> None:
+    diary = Diary("x_book", True, "gebucht")
+    context = replace(CONTEXT, tools=ToolDesk(None, lambda _: [diary]))
+    second = working(refuses_tools="named")
+    async with chain_of(failing((BOOK,)), second) as chain:
+        await heard(chain.dialogue(PROFILE, context).reply(caller("am freitag")))
+    done = '[In diesem Anruf wurde schon erledigt: x_book {"day": "Freitag"}: gebucht]'
+    assert told(second)[2:] == [f"user: am freitag {done}"]
+
+
+async def test_an_answer_asked_for_again_takes_its_message_again() -> None:
+    """What acted stands; a note is void with the answer that was taken back."""
+    diary = Diary("x_book", True, "gebucht")
+    context = replace(CONTEXT, tools=ToolDesk(None, lambda _: [diary]))
+    model = working((BOOK, TAKE), ("Gern.",), (BOOK, TAKE))
+    async with chain_of(model, working()) as chain:
+        dialogue = chain.dialogue(PROFILE, context)
+        assert (await heard(dialogue.reply(caller("ja"))))[1] == [NOTE]
+        assert (await heard(dialogue.reply(caller("ja, am freitag"))))[1] == [NOTE]
+    assert len(diary.used) == 1
+
+
+async def test_who_takes_the_call_over_knows_what_was_done() -> None:
+    diary = Diary("x_book", True, "gebucht")
+    context = replace(CONTEXT, tools=ToolDesk(None, lambda _: [diary]))
+    look_up = Call("opening_hours")
+    model = working((BOOK, look_up), ("Gern.",), (TAKE,))
+    async with chain_of(model, working()) as chain:
+        dialogue = chain.dialogue(PROFILE, context)
+        await heard(dialogue.reply(caller("am freitag")))
+        history = [*caller("am freitag"), Message("tom", "Gern."), Message("caller", "ja")]
+        await heard(dialogue.reply(history))
+        handed = [Message("note", "[Übergeben.]")]
+        await heard(chain.dialogue(PROFILE, context).reply([*handed, Message("caller", "hallo")]))
+    done = (
+        '[In diesem Anruf wurde schon erledigt: x_book {"day": "Freitag"}: gebucht; take_message '
+        '{"name": "Anna Weber", "number": "030 123456", "subject": "Termin"}: ok]'
+    )
+    assert told(model) == [f"user: {done} [Übergeben.] hallo"]

@@ -1,0 +1,79 @@
+"""Whether a sound silenced TOM, heard in its answer; as the telephone brings it."""
+
+import pytest
+
+from agents.engines.tts.espeak import Espeak
+from media.audio import FRAME_BYTES, FRAME_MS, to_samples, to_seconds
+from media.framer import frames_of
+from tom.phone import trim
+from tom.probe.ear import Ear
+from tom.probe.sound import alaw, linear
+from tom.probe.turns import Disturbed, disturbed, heard_answer, spoken
+
+TEXT = "Wir haben montags bis freitags von acht bis zwölf geöffnet. Am Sonntag ist geschlossen."
+ANSWER = spoken(TEXT, "de")
+AGAIN = trim(Espeak("de").synthesize(TEXT).pcm)
+OTHER = spoken("Kein Problem. Was kann ich sonst noch für Sie tun? Wir haben geöffnet.", "de")
+FIRST = 100.0
+SOUND = (FIRST + 1.5, FIRST + 1.9)
+
+
+def silence(ms: float) -> bytes:
+    return bytes(2 * to_samples(ms))
+
+
+def hears(pcm: bytes) -> Ear:
+    """An ear at a telephone, from `FIRST` on."""
+    ear = Ear(plays=False)
+    for number, frame in enumerate(frames_of(pcm + silence(3000))):
+        whole = frame.ljust(FRAME_BYTES, b"\0")
+        ear.take(FIRST + number * FRAME_MS / 1000, linear(alaw(whole)))
+    return ear
+
+
+def judged(pcm: bytes) -> Disturbed:
+    """Held against the same words, spoken anew: no voice has the same wave twice."""
+    ear, peace = hears(pcm), hears(AGAIN)
+    first = ear.voice(0)[0]
+    until = FIRST + to_seconds(len(pcm) // 2) + 2
+    answer = heard_answer(peace, peace.voice(0)[0])
+    return disturbed(ear, answer, first, SOUND, until)
+
+
+def test_another_answer_does_not_begin_as_this_one() -> None:
+    answer = heard_answer(hears(AGAIN), hears(AGAIN).voice(0)[0])
+    assert AGAIN != ANSWER
+    assert answer.begins(hears(ANSWER).heard(FIRST, FIRST + 0.6))
+    assert not answer.begins(hears(OTHER).heard(FIRST, FIRST + 0.6))
+
+
+def cut(ms: float) -> tuple[bytes, bytes]:
+    at = 2 * to_samples(ms)
+    return ANSWER[:at], ANSWER[at:]
+
+
+def test_an_answer_that_nobody_disturbs_is_heard_to_its_end() -> None:
+    found = judged(ANSWER)
+    assert not found.silenced
+    assert found.answer.length_s == pytest.approx(to_seconds(len(ANSWER) // 2), abs=0.05)
+
+
+@pytest.mark.parametrize("pause_ms", [333.3, 900, 1700])
+@pytest.mark.parametrize("at_ms", [1600, 1603.3])
+def test_a_pause_silences_nobody(at_ms: float, pause_ms: float) -> None:
+    before, after = cut(at_ms)
+    found = judged(before + silence(pause_ms) + after)
+    assert not found.silenced
+    assert found.answer.voice_s == pytest.approx(judged(ANSWER).answer.voice_s, rel=0.03)
+
+
+@pytest.mark.parametrize(
+    "then",
+    [b"", silence(800) + OTHER, silence(800) + ANSWER],
+    ids=["silence", "another answer", "the same answer from its beginning"],
+)
+def test_an_answer_whose_end_is_not_heard_was_broken_off(then: bytes) -> None:
+    before, _ = cut(1700)
+    found = judged(before + then)
+    assert found.silenced
+    assert found.silent_ms == pytest.approx(200, abs=50)
