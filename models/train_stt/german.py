@@ -9,6 +9,7 @@ UNITS = "null eins zwei drei vier fünf sechs sieben acht neun".split()
 TEENS = "zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn".split()
 TENS = "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split()
 YEARS = range(1930, 2030)
+CENTURIES = "neunzehnhundert zweitausend".split()
 ORDINAL_STEMS = "ers zwei drit vier fünf sechs sieb ach neun".split()
 
 
@@ -31,11 +32,10 @@ def ordinal_word(n: int) -> str:
     return number_word(n) + ("te" if n < 20 else "ste")
 
 
-def year_word(n: int) -> str:
-    """A year of 1900..2099: "neunzehnhundertachtzig", "zweitausendsechs"."""
+def year_words(n: int) -> str:
+    """A year of 1900..2099, its century apart: "neunzehnhundert achtzig", "zweitausend sechs"."""
     hundreds, rest = divmod(n, 100)
-    century = "neunzehnhundert" if hundreds == 19 else "zweitausend"
-    return century + (number_word(rest) if rest else "")
+    return CENTURIES[hundreds - 19] + (f" {number_word(rest)}" if rest else "")
 
 
 def transcript(spoken: str) -> str:
@@ -49,7 +49,7 @@ class Numbers:
     WORDS: ClassVar[tuple[str, ...]] = (
         *(number_word(n) for n in range(100)),
         *(ordinal_word(n) + end for n in range(1, 32) for end in ("", "n", "r")),
-        *(year_word(n) for n in YEARS),
+        *CENTURIES,
         *"ein zwo uhr plus".split(),
     )
     """Every word `made` can bring."""
@@ -109,12 +109,12 @@ class Numbers:
         return "ein" if hour == 1 else number_word(hour)
 
     def _year(self) -> str:
-        return year_word(self.rng.choice(YEARS))
+        return year_words(self.rng.choice(YEARS))
 
     def _date(self, ending: str) -> str:
         """A day, a month and a year, as dates of birth are given: "dritter fünfter achtzig"."""
         n = self.rng.choice(YEARS)
-        year = number_word(n % 100) if self.rng.random() < 0.35 else year_word(n)
+        year = number_word(n % 100) if self.rng.random() < 0.35 else year_words(n)
         month = ordinal_word(self.rng.randint(1, 12)) + ending
         if self.rng.random() < 0.45:
             month = self.rng.choice(self.slots["month"])

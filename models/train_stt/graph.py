@@ -35,6 +35,8 @@ class Costs:
     word: float = -1.0
     unknown: float = 8.0
     unknown_letter: float = 1.0
+    letter: float = 4.0
+    """Of a letter said alone, but for one after another: noise is soon heard as one."""
 
 
 class Graph:
@@ -66,6 +68,11 @@ class Graph:
     ) -> None:
         label = 0 if token is None else token + 1
         self.fst.add_arc(source, kaldifst.StdArc(label, word, cost, target))
+
+    def _cost(self, word: str, cost: float, after: str = "") -> float:
+        """Of a word that the bigrams give `cost`."""
+        alone = len(word) == 1 and len(after) != 1
+        return self.costs.language * cost + self.costs.word + self.costs.letter * alone
 
     def _history(self) -> int:
         """A state between words: spaces and blanks may pass."""
@@ -115,14 +122,14 @@ class Graph:
                 states = self._follow(states, before == token, token, 0.0)
             self._finish(states, word)
             for history, cost in sources:
-                total = self.costs.language * cost + self.costs.word
+                total = self._cost(word, cost, after=history)
                 self._arc(self.history[history], first[0], tokens[0], total)
 
     def _tree(self) -> None:
         """All words by their shared beginnings; costs are paid as soon as they are certain."""
         least: dict[str, float] = {"": 0.0}
         for word, cost in self.bigrams.alone.items():
-            total = self.costs.language * cost + self.costs.word
+            total = self._cost(word, cost)
             for n in range(1, len(word) + 1):
                 least[word[:n]] = min(total, least.get(word[:n], math.inf))
         nodes: dict[str, tuple[int, int]] = {}
@@ -135,7 +142,7 @@ class Graph:
                 nodes[prefix] = self._letter(token)
                 self._arc(self.any_word, nodes[prefix][0], token, cost)
         for word, cost in self.bigrams.alone.items():
-            total = self.costs.language * cost + self.costs.word
+            total = self._cost(word, cost)
             self._finish(nodes[word], word, total - least[word])
 
     def _unknown(self) -> None:

@@ -27,16 +27,16 @@ def test_numbers(number: int, german_word: str, english_word: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("year", "word"),
+    ("year", "words"),
     [
-        (1930, "neunzehnhundertdreißig"),
-        (1987, "neunzehnhundertsiebenundachtzig"),
+        (1930, "neunzehnhundert dreißig"),
+        (1987, "neunzehnhundert siebenundachtzig"),
         (2000, "zweitausend"),
-        (2006, "zweitausendsechs"),
+        (2006, "zweitausend sechs"),
     ],
 )
-def test_years(year: int, word: str) -> None:
-    assert german.year_word(year) == word
+def test_years(year: int, words: str) -> None:
+    assert german.year_words(year) == words
 
 
 @pytest.mark.parametrize(
