@@ -1,7 +1,7 @@
 """`WithPhrases`: a voice that says from memory what it has said before: it is heard at once.
 
 Most of what TOM says is the same in every call. Some sentences are made beforehand; of the rest,
-what is said for the second time is kept. What names a caller is said once, and is not.
+what is said for the second time is kept. What names a caller is mostly said once, and then is not.
 """
 
 from collections import OrderedDict
