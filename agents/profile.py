@@ -137,7 +137,7 @@ class Profile(BaseModel):
     company_nominative: str = ""
     """In a sentence: "die Praxis am Markt". Empty: the plain name."""
     company_dative: str = ""
-    """After "mit", "bei", and as a genitive of feminine names: "der Praxis am Markt"."""
+    """After "mit", "bei" and "von": "der Praxis am Markt"."""
     greeting: Sentence = Field(min_length=1)
     """What TOM says first. It tells the caller that a machine speaks (EU AI Act, Article 50)."""
     recording_notice: Sentence = ""

@@ -77,6 +77,11 @@ class SpeechToText(Protocol):
         """One sentence on its limits for logs and `tom doctor`; empty where there is none."""
         ...
 
+    @property
+    def settles(self) -> bool:
+        """Its streams are `SettlingStream`s: it may be asked for a text in the middle of a word."""
+        ...
+
     def stream(self) -> SttStream:
         """Begin an utterance."""
         ...

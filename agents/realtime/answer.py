@@ -107,10 +107,9 @@ class Answer:
         """Its text so far: what was heard of it, and what was not."""
         return (self._reply.heard, self._reply.unheard) if self._reply else ("", "")
 
-    @property
     def cut_word(self) -> bytes:
         """See `Reply.cut_word`."""
-        return self._reply.cut_word if self._reply else b""
+        return self._reply.cut_word() if self._reply else b""
 
     @property
     def done(self) -> bool:
@@ -280,8 +279,8 @@ class Answer:
         while floor.line.pending:  # noqa: ASYNC110 - a line has no event for this
             await asyncio.sleep(_HEARD_POLL_S)
         heard_at = self._heard_at = floor.position
-        soon = reply.audible
-        while reply.actions and (soon or self._overlapped):
+        soon = True
+        while reply.audible and reply.actions and (soon or self._overlapped):
             await asyncio.sleep(_HEARD_POLL_S)
             soon = to_ms(floor.position - heard_at) < _OBJECTION_MS
 

@@ -1,6 +1,6 @@
 """`Hold`: what TOM has ready is kept back until the caller's turn is certainly over.
 
-TOM looks at what the caller said after a tenth of a second of silence, finds its answer and makes
+TOM looks at what the caller said after 64 ms of silence, finds its answer and makes
 the first clause's speech at once; the caller hears it when their silence has lasted as long as
 their words ask for. Who goes on before takes it back, and nobody was told of it.
 """

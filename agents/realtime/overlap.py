@@ -72,9 +72,8 @@ class Stance(StrEnum):
 class OverlapSettings:
     """In ms of the caller's speech."""
 
-    pause_ms: float = 60.0
-    """Longer speech pauses TOM. Counted in windows of 32 ms: a sound of 60 or 100 ms takes up to
-    four of them."""
+    pause_ms: float = 30.0
+    """Longer speech pauses TOM. Counted in windows of 32 ms: at 30 each utterance does."""
     sentence_ms: float = 800.0
     """Speech this long that is no backchannel so far is a sentence, whatever its words."""
     backchannel_ms: float = 1600.0

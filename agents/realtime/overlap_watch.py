@@ -11,8 +11,11 @@ from agents.realtime.answer import Answer
 from agents.realtime.floor import Floor
 from agents.realtime.overlap import Overlap, OverlapSettings, Stance, question_left, stance
 from agents.realtime.recognition import Recognition
-from media.audio import to_ms
+from media.audio import to_ms, to_samples
 from media.endpoint import Offset, Onset
+
+_ONE_UTTERANCE = to_samples(300)
+"""A shorter silence may be one inside a word, or between two of a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,8 @@ class OverlapWatch:
         self._settings = settings
         self._spoken: list[Spoken] = []
         """Over, and neither answered nor forgotten."""
+        self._forgotten: Spoken | None = None
+        """What was last found to be nothing to answer."""
 
     @property
     def pending(self) -> bool:
@@ -46,6 +51,17 @@ class OverlapWatch:
         """An utterance over `answer` has ended."""
         left = question_left(*answer.parts)
         self._spoken.append(Spoken(recognition, onset.start, offset.end, offset.decided_at, left))
+
+    def continued(self, onset: Onset) -> Recognition | None:
+        """The recognition of what a short silence before `onset` has cut off, and of the rest: a
+        piece of a sentence may look like a backchannel. None: `onset` begins something new."""
+        last = self._spoken[-1] if self._spoken else self._forgotten
+        if last is None or onset.start - last.end > _ONE_UTTERANCE:
+            return None
+        both = last.recognition.continued()
+        if both is not None and self._spoken:
+            self._spoken.pop()
+        return both
 
     def look(self, answer: Answer, current: Recognition | None, spoken: int) -> Stance:
         """Pause TOM or let it go on; who gives way is the caller of this.
@@ -73,7 +89,9 @@ class OverlapWatch:
             text = each.recognition.text
             if text is None or self._judge(each) is Stance.GIVE_WAY:
                 left.append(each)
-            elif text:
+                continue
+            self._forgotten = each
+            if text:
                 self._floor.emit(events.Backchannel(at=self._floor.position, text=text))
             else:
                 self._floor.emit(events.NoiseHeard(at=self._floor.position))
@@ -89,7 +107,7 @@ class OverlapWatch:
         """Nothing holds TOM up: a word of `answer` that was cut is said again, and whole."""
         if self._floor.silent_since is not None:
             self._floor.silent_since = None
-            self._floor.line.resume(answer.cut_word if answer is not None else b"")
+            self._floor.line.resume(answer.cut_word() if answer is not None else b"")
 
     def cancel(self) -> None:
         """Whatever it was, nobody wants to know."""

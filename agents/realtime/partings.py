@@ -7,6 +7,7 @@ import re
 
 from agents import events
 from agents.realtime.floor import Floor
+from agents.realtime.overlap import Kind, kind_so_far
 from agents.realtime.overlap_watch import OverlapWatch
 from agents.realtime.recognition import Recognition
 from media.audio import to_ms
@@ -44,6 +45,12 @@ def is_parting(text: str, unfinished: bool = False) -> bool:
     return bool(said) and (begun or not left)
 
 
+def _may_be_parting(said: Recognition) -> bool:
+    if said.text is None and len(said.partial.split()) < 2:
+        return kind_so_far(said.partial) is not Kind.SPEECH
+    return is_parting(said.partial, unfinished=said.text is None)
+
+
 def is_parted(
     floor: Floor, overlap: OverlapWatch, current: Recognition | None, spoken: int
 ) -> bool:
@@ -53,7 +60,7 @@ def is_parted(
         return False
     over = [each.recognition for each in overlap.sift()]
     heard = over if current is None else [*over, current]
-    if not all(is_parting(each.partial, unfinished=each.text is None) for each in heard):
+    if not all(_may_be_parting(each) for each in heard):
         return False
     if all(each.text is not None for each in heard):
         for each in overlap.take():

@@ -53,7 +53,7 @@ class Realtime:
         self._floor = floor
         self._stt = stt
         self._vad = VoiceActivity()
-        self._endpointer = Endpointer(settings.endpointer, floor.position)
+        self._endpointer = Endpointer(settings.ends(stt.settles), floor.position)
         self._quiet_since = floor.position
         self._preroll = Preroll(settings.preroll_ms, floor.position)
         self._onset: Onset | None = None
@@ -158,6 +158,8 @@ class Realtime:
             elif answer.resumable:
                 answer.close()
                 self._stopped = answer
+        elif answer is not None:
+            same_turn = self._overlap.continued(onset)
         self._recognition = same_turn or Recognition(
             self._stt.stream(), self._group, keeps=self._floor.sound_kept
         )
@@ -180,7 +182,7 @@ class Realtime:
             short = offset.end - onset.start <= to_samples(self._settings.barge_in_ms)
             leaves = answer.settled and answer.leaves
             if short or leaves or not (answer.audible or answer.uninterruptible):
-                # Too short to barge in (a cough, a click), or while TOM hung up or connected.
+                # As short as `barge_in_ms`, or while TOM hung up or connected.
                 recognition.cancel()
                 self._floor.emit(events.NoiseHeard(at=offset.decided_at))
             else:
@@ -204,11 +206,13 @@ class Realtime:
     async def _mind_overlap(self) -> None:
         answer = self._answer
         if answer is None or answer.settled or not answer.audible or answer.uninterruptible:
-            self._overlap.go_on()
+            self._overlap.go_on(answer)
             return
         current, samples = self._recognition, self._endpointer.spoken
         if self._overlap.look(answer, current, samples) is Stance.GIVE_WAY:
             if answer.leaves and is_parted(self._floor, self._overlap, current, samples):
+                if current is None:
+                    self._overlap.go_on(answer)
                 return
             spoken = self._overlap.take()
             await self._interrupt(answer)

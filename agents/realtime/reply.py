@@ -62,6 +62,8 @@ class Reply:
         self._clauses: list[Clause] = []
         self._to_say: asyncio.Queue[Clause | None] = asyncio.Queue()
         self._synthesised = 0
+        self._said_again_at = -1
+        """Samples heard of it when a cut word was said again."""
         self._given = bytearray()
         """What the line was given, as far as a word in it may be said again."""
         self._base = 0
@@ -138,13 +140,15 @@ class Reply:
                 rest.append(MustHear(f"{text} ") if clause.must_hear else f"{text} ")
         return rest
 
-    @property
     def cut_word(self) -> bytes:
-        """In a pause: what the caller has heard of the word that it cut, to be said again."""
+        """In a pause: what the caller has heard of the word that it cut, to be said again. Once."""
         cut = len(self._given) // SAMPLE_BYTES - self._line.pending
         if cut <= 0:
             return b""
         heard = self.heard_samples
+        if heard == self._said_again_at:  # a second sound while it is said again
+            return b""
+        self._said_again_at = heard
         begun = [at for clause in self._clauses if (at := clause.word_at(heard)) is not None]
         start = word_start(bytes(self._given), cut, cut - heard + begun[0] if begun else None)
         return bytes(self._given[start * SAMPLE_BYTES : cut * SAMPLE_BYTES])

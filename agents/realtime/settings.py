@@ -1,10 +1,13 @@
 """How TOM takes turns in a conversation."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from agents.realtime.fillers import FillerSettings
 from agents.realtime.turn_taking import TurnTaking
 from media.endpoint import EndpointerSettings
+
+_WHOLE_MS = 192.0
+"""A pause inside a word is shorter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +31,9 @@ class RealtimeSettings:
     last_words_s: float = 1.0
     """How long the recogniser may take for what the caller said last: as they hung up, or before
     TOM does."""
+
+    def ends(self, settles: bool) -> EndpointerSettings:
+        """When speech begins and ends. A recogniser whose streams do not settle begins anew behind
+        each look: it is asked when a word is over."""
+        hang_ms = self.endpointer.hang_ms if settles else max(self.endpointer.hang_ms, _WHOLE_MS)
+        return replace(self.endpointer, hang_ms=hang_ms)

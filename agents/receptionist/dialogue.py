@@ -204,7 +204,9 @@ def _small_talk(state: State, heard: Heard, house: House) -> Reply | None:
     if heard.any(Intent.THANKS):
         return anything_else(state, house, texts.welcome)
     if heard.name:
-        help_name = house.fill(texts.how_help_name, name=heard.name)
+        # A surname alone, without Herr or Frau, is no way to address people.
+        full = " " in heard.name
+        help_name = house.fill(texts.how_help_name, name=heard.name) if full else texts.how_help
         return Reply(open_question(state), (help_name,))
     if heard.any(Intent.GREETING):
         return Reply(open_question(state), (texts.how_help,))

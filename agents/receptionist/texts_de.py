@@ -13,8 +13,8 @@ from agents.receptionist.texts import Texts
 
 GERMAN = Texts(
     what_for_you="Was kann ich für Sie tun?",
-    who="Ich bin Tom, der digitale Assistent {company_dative}.",
-    computer="Ja, ich bin ein Computer.",
+    who="Ich bin Tom, der digitale Assistent von {company_dative}.",
+    computer="Ich bin ein Computer.",
     present="Ja, ich bin da.",
     can_do=(
         "Sie können nach unseren Öffnungszeiten oder der Adresse fragen "

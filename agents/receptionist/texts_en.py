@@ -13,7 +13,7 @@ from agents.receptionist.texts import Texts
 ENGLISH = Texts(
     what_for_you="What can I do for you?",
     who="I am Tom, the digital assistant of {company_dative}.",
-    computer="Yes, I am a computer.",
+    computer="I am a computer.",
     present="Yes, I am here.",
     can_do="You can ask for our opening hours or the address, or leave a message.",
     can_do_connect=(

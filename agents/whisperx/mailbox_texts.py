@@ -89,7 +89,7 @@ TEXTS = {
         one="Sie haben eine neue Nachricht.",
         several="Sie haben {count} neue Nachrichten.",
         message="Nachricht {number}, {when}, von {caller}.",
-        unknown="unbekannt",
+        unknown="einer unbekannten Nummer",
         choose=(
             "Zum Wiederholen drücken Sie die Eins, für die nächste Nachricht die Zwei. "
             "Ist die Nachricht erledigt, drücken Sie die Drei, zum Löschen die Vier."

@@ -32,13 +32,13 @@ TEXTS = {
         closed="Sie rufen außerhalb unserer Öffnungszeiten an.",
         greeting=("Bitte sprechen Sie nach dem Ton. Drücken Sie die Raute, wenn Sie fertig sind."),
         choose=(
-            "Zum Anhören drücken Sie die Eins. Zum Löschen und neu Aufsprechen drücken Sie die "
-            "Zwei. Zum Bestätigen drücken Sie die Drei, oder legen Sie einfach auf."
+            "Zum Anhören drücken Sie die Eins, für eine neue Aufnahme die Zwei. "
+            "Zum Bestätigen drücken Sie die Drei, oder legen Sie einfach auf."
         ),
         full="Mehr kann ich leider nicht aufnehmen.",
-        nothing_new="Ich habe nichts gehört. Ihre erste Nachricht ist gespeichert.",
+        nothing_new="Ich habe nichts gehört. Ihre bisherige Nachricht bleibt gespeichert.",
         recorded="Vielen Dank. Ihre Nachricht wurde aufgezeichnet. Auf Wiederhören!",
-        nothing_recorded="Vielen Dank. Auf Wiederhören!",
+        nothing_recorded="Leider habe ich keine Nachricht aufnehmen können. Auf Wiederhören!",
     ),
     "en": VoicemailTexts(
         hello="Hello, this is {company}.",
@@ -49,9 +49,9 @@ TEXTS = {
             "To confirm it, press three, or just hang up."
         ),
         full="I am sorry, I cannot record any more.",
-        nothing_new="I have not heard anything. Your first message is kept.",
+        nothing_new="I have not heard anything. Your previous message is kept.",
         recorded="Thank you. Your message has been recorded. Goodbye!",
-        nothing_recorded="Thank you. Goodbye!",
+        nothing_recorded="I am sorry, I could not record a message. Goodbye!",
     ),
 }
 """By language, ISO 639-1."""

@@ -17,6 +17,7 @@ class WholeUtterances:
     """One call's recogniser."""
 
     notice = ""
+    settles = False
 
     def __init__(self, name: str, language: str, transcribe: Transcribe) -> None:
         """`language`: ISO 639-1."""

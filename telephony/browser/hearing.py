@@ -102,6 +102,8 @@ class Hearing:
                 with suppress(TimeoutError):
                     async with asyncio.timeout_at(due + patience_s):
                         await self._arrived.wait()
+            else:  # behind time: what the network has for us comes first
+                await asyncio.sleep(0)
         if (early_s := due - EARLY_MS / 1000 - loop.time()) > 0:
             await asyncio.sleep(early_s)
 

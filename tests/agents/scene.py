@@ -95,6 +95,7 @@ class ScriptedStt:
 
     name = "scripted"
     notice = ""
+    settles = True
 
     def __init__(self, *texts: Heard, language: str = "de") -> None:
         self.language = language

@@ -71,10 +71,10 @@ async def _callers(dial: Dial, receipt: Receipt, turns: int, barge_ins: int, voi
             receipt.unanswered += 1
     answer: Answer | None = None
     while len(receipt.interrupted) < barge_ins:
+        number = len(receipt.interrupted)
         receipt.interrupted.append(None)
         with suppress(CallOver):
             async with dial() as caller:
-                number = len(receipt.interrupted) - 1
                 answer = await _interrupt(caller, receipt, number, voice, answer)
 
 

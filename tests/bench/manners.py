@@ -81,7 +81,7 @@ class Manners:
             if sound in LISTENING:
                 paused = [ms for call in self.calls for ms in call.paused_ms(sound)]
                 row["paused_ms"] = percentiles(paused, 0)
-            result[f"{door} {sound}"] = row | {"met": silenced == wanted}
+            result[f"{door} {sound}"] = row | {"met": bool(tried) and silenced == wanted}
         stops = [it for call in self.calls for it in call.tried(STOPPING) if it.silenced]
         silent = percentiles([it.silent_ms for it in stops if it.silent_ms is not None])
         limit = TARGETS_MS[door]["barge-in p95"]

@@ -72,7 +72,7 @@ class Receipt:
             ("questions without an answer", 0, self.unanswered),
             ("answers into a pause", 0, _all(self.premature)),
             ("silenced by a cough or mhm", 0, _all(self.silenced)),
-            ("went on after an interruption", 0, self.interrupted.count(None)),
+            ("went on after an interruption", 0, _went_on(self.interrupted)),
         ]
         return [{"door": NAMES[door]} | verdict(*each) for each in wanted]
 
@@ -84,6 +84,11 @@ def _of(cases: list[bool]) -> dict[str, int]:
 def _all(cases: dict[str, list[bool]]) -> int | None:
     """How often in all; None where nothing was tried."""
     return sum(sum(found) for found in cases.values()) if cases else None
+
+
+def _went_on(interrupted: list[float | None]) -> int | None:
+    """How often TOM did; None where nobody interrupted it."""
+    return interrupted.count(None) if interrupted else None
 
 
 def _times(cases: list[bool] | None) -> str:

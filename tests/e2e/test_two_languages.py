@@ -27,7 +27,7 @@ ANSWERS = (
     "Let me repeat the number: zero three zero, one two, three four five. Is that correct?",
     "Thank you. What would you like me to pass on?",
     "Thank you, I have noted everything. We will get back to you. "
-    "Is there anything else I can do for you?",
+    "Can I help you with anything else?",
     "Thank you for your call. Goodbye!",
 )
 GERMAN = ("Wo sind Sie?", "Nein danke, auf Wiederhören.")

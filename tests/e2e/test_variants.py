@@ -51,6 +51,7 @@ class Deaf:
     name = "deaf"
     language = "de"
     notice = ""
+    settles = False
 
     def stream(self) -> "Deaf":
         return self

@@ -29,6 +29,7 @@ def test_each_question_is_answered_and_none_ends_the_call(language: str) -> None
         assert parts
         assert not any(isinstance(part, EndCall) for part in parts)
         assert house.texts.not_understood not in parts
+        assert house.texts.offer_message not in parts
         assert state.repairs == 0
 
 

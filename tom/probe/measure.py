@@ -20,7 +20,7 @@ CALLER_VOICE = SCRIPTS["de"].voice
 QUESTIONS = SCRIPTS["de"].questions
 BARGE_INS = 10
 _BARGE_IN_AFTER_S = 3.0
-"""In the middle of the answer's second sentence."""
+"""In the middle of the answer."""
 _PINGS = 5
 """In each call, while TOM greets."""
 

@@ -99,7 +99,7 @@ def system_prompt(profile: Profile, now: datetime, caller: str = "", *, tools: b
 def _german(profile: Profile, tools: bool) -> list[str]:
     house = profile.company_dative or profile.company
     facts = [
-        f"Du bist Tom, der digitale Assistent {house}. Du nimmst am Telefon Anrufe an.",
+        f"Du bist Tom, der digitale Assistent von {house}. Du nimmst am Telefon Anrufe an.",
         f"Öffnungszeiten: {german.week_sentence(profile.schedule(), closed_days=True)}",
         f"Adresse: {profile.address}. {profile.directions}" if profile.address else "",
     ]

@@ -32,6 +32,7 @@ class AzureRecogniser:
     """The service in one language, with the names of one house."""
 
     notice = ""
+    settles = False
 
     def __init__(
         self, config: AzureConfig, language: str, names: Sequence[str], segment_ms: int = 500

@@ -33,6 +33,11 @@ class SttChain:
         """Of the one that would be asked now."""
         return self._chain.present.engine.notice
 
+    @property
+    def settles(self) -> bool:
+        """Whether the one that would be asked now does."""
+        return self._chain.present.engine.settles
+
     def stream(self) -> "ChainStream":
         """Begin an utterance."""
         return ChainStream(Turns(self._chain, self._on_switch))

@@ -38,6 +38,7 @@ class OpenAiRecogniser:
     """The service in one language, with the names of one house."""
 
     notice = ""
+    settles = False
 
     def __init__(
         self, config: OpenAiConfig, model: str, language: str, names: Sequence[str]

@@ -45,6 +45,8 @@ _FLUSH = (
 class Sherpa:
     """A recogniser, loaded once."""
 
+    settles = True
+
     def __init__(self, folder: Path, threads: int = 1) -> None:
         """`folder` holds the model. Raises EngineUnavailable naming the file missing or broken."""
         self.description = read_description(folder)

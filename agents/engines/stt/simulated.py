@@ -38,6 +38,7 @@ class SimulatedStt:
 
     name = "simulated"
     notice = _NOTICE
+    settles = False
 
     def __init__(self, config: SimulatedSttConfig) -> None:
         self.language = config.language

@@ -1,7 +1,7 @@
 """`WithPhrases`: a voice that says from memory what it has said before: it is heard at once.
 
 Most of what TOM says is the same in every call. Some sentences are made beforehand; of the rest,
-what is said for the second time is kept. What names a caller is said once, and is not.
+what is said for the second time is kept, in memory only, until there is no room left.
 """
 
 from collections import OrderedDict
@@ -60,7 +60,9 @@ class WithPhrases:
         self._keep(text, tuple(made))
 
     def _keep(self, text: str, chunks: tuple[SpeechChunk, ...]) -> None:
-        """All of `text` was said."""
+        """All of `text` was said. A voice that gave no sound may do so the next time."""
+        if not _size(chunks):
+            return
         if text in self._phrases:
             self._made[text] = chunks
             return

@@ -134,8 +134,9 @@ def test_what_is_left_of_a_question(heard: str, unheard: str, left: int | None) 
 
 SPEAKING = [
     (64, "", Stance.HOLD),
-    (60, "", Stance.GO_ON),
-    (32, "stopp", Stance.GO_ON),
+    (32, "", Stance.HOLD),
+    (30, "", Stance.GO_ON),
+    (30, "stopp", Stance.GO_ON),
     (500, "", Stance.HOLD),
     (799, "", Stance.HOLD),
     (800, "", Stance.GIVE_WAY),
@@ -207,7 +208,7 @@ def test_once_its_text_is_final(text: str, left: int | None, wanted: Stance) -> 
 
 
 LATE = [
-    (60, "", 0, Stance.GO_ON),
+    (30, "", 0, Stance.GO_ON),
     (300, "", 20, Stance.HOLD),
     (300, "", 499, Stance.HOLD),
     (300, "", 500, Stance.GO_ON),

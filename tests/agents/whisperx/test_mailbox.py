@@ -306,7 +306,7 @@ def test_when(moment: datetime, german: str, english: str) -> None:
 @pytest.mark.parametrize(
     ("caller", "said"),
     [
-        ("", "unbekannt"),
+        ("", "einer unbekannten Nummer"),
         ("+49301", "plus vier neun, drei null eins"),
         ("anna", "anna"),
         ("sip:anonymous@anonymous.invalid", "sip:anonymous@anonymous.invalid"),

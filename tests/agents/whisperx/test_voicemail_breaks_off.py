@@ -22,6 +22,7 @@ class Stuck:
 
     name = "stuck"
     notice = ""
+    settles = False
     language = "de"
 
     def stream(self) -> "Stuck":

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any, Literal
 
-from agents.conversation import Action, Message, Note, Piece, ToolWait
+from agents.conversation import Action, Message, Note, Piece, ToolUse, ToolWait
 from agents.engines import LanguageModel
 from agents.engines.chain import Chain, Link
 from agents.engines.llm.chain import LlmChain
@@ -44,13 +44,13 @@ async def chain_of(first: Behaviour, second: Behaviour) -> AsyncIterator[LlmChai
 
 
 async def heard(reply: AsyncIterator[Piece]) -> tuple[str, list[Action]]:
-    """The whole reply; tools that act may act at once."""
+    """The whole reply but what the log is told of tools; those that act may act at once."""
 
     async def parts() -> AsyncIterator[Piece]:
         async for part in reply:
             if isinstance(part, ToolWait):
                 part.may_act.set()
-            else:
+            elif not isinstance(part, ToolUse):
                 yield part
 
     return await collect(parts())

@@ -12,7 +12,7 @@ from .calls import NOW, PROFILE
 def test_prompt_holds_the_facts() -> None:
     prompt = system_prompt(PROFILE, NOW, "+4930123456")
     for fact in (
-        "der digitale Assistent der Praxis am Markt",
+        "der digitale Assistent von der Praxis am Markt",
         "montags bis donnerstags von acht bis zwölf und",
         "Hauptstraße zwölf",
         "Anmeldung",

@@ -19,6 +19,7 @@ class Ears:
 
     language = "de"
     notice = ""
+    settles = False
 
     def __init__(self, name: str, fails_at: int = 99, fails: bool = False, stalls: bool = False):
         self.name = name
