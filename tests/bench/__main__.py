@@ -50,7 +50,7 @@ def _benches() -> dict[str, Measure]:
     return {
         "start": lambda given: start.measure(settings, 5),
         "latency": lambda given: latency.measure(
-            settings, given.turns, given.barge_ins, given.voice
+            settings, given.turns, given.barge_ins, given.callers, given.voice
         ),
         "manners": lambda given: manners.measure(settings, given.trials, given.voice),
         "search": lambda given: search.measure(search.CALLS, postgresql=False),
@@ -110,6 +110,7 @@ def main() -> None:
     parser.add_argument("benches", nargs="*", choices=[*_benches(), []])
     parser.add_argument("--turns", type=int, default=40)
     parser.add_argument("--barge-ins", type=int, default=20)
+    parser.add_argument("--callers", type=int, default=2, help="at each door, in `latency`")
     parser.add_argument("--trials", type=int, default=12)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--sessions", type=int, default=5)

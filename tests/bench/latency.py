@@ -2,7 +2,8 @@
 
 Per door: `turns` questions, from the caller's last speech packet to TOM's first answering one;
 among them sentences with a pause in them, into which TOM must not speak; then interruptions, and
-coughs and "mhm" that must not silence TOM. About 20 minutes for 200 turns and 20 interruptions.
+coughs and "mhm" that must not silence TOM. With two callers at each door about 35 minutes for
+200 turns and 20 interruptions, with four half of that.
 """
 
 import asyncio
@@ -31,29 +32,29 @@ from tom.probe.server import own_server as tom_server
 from tom.probe.turns import Answer, ask, disturb, listen, spoken
 from tom.settings import Settings
 
-CALLERS = 2
-"""At each door at once."""
 _PAUSED_BEFORE = (2, 6)
 """Questions of a call before which a sentence with a pause is said."""
 _MOST_UNANSWERED = 10
 
 
-async def measure(settings: Settings, turns: int, barge_ins: int, voice: str) -> dict[str, object]:
-    """Two calls at each door at a time."""
+async def measure(
+    settings: Settings, turns: int, barge_ins: int, callers: int, voice: str
+) -> dict[str, object]:
+    """`callers` calls at each door at a time."""
     load = os.getloadavg()[0]
     receipts: dict[Door, Receipt] = {}
     async with tom_server(settings, None) as tom:
         async with asyncio.TaskGroup() as group:
             for door, dial in dials(tom).items():
                 receipt = receipts[door] = Receipt()
-                for _ in range(CALLERS):
+                for _ in range(callers):
                     group.create_task(_callers(dial, receipt, turns, barge_ins, voice))
         for door, receipt in receipts.items():
             receipt.stages_ms = stages(logged_turns(tom.data, door))
     verdicts = [verdict for door, receipt in receipts.items() for verdict in receipt.verdicts(door)]
     return {
         "load_before": round(load, 1),
-        "calls_at_once": CALLERS * len(receipts),
+        "calls_at_once": callers * len(receipts),
         "doors": {door: receipt.figures() for door, receipt in receipts.items()},
         "targets": verdicts,
         "markdown": f"{table(receipts)}\n{verdict_table(verdicts)}",
