@@ -56,5 +56,3 @@ class Scenario:
     wanted: Wanted
     linger_s: float = 3.0
     """Where nothing is left to say, the caller hangs up after so much silence."""
-    known_fault: str = ""
-    """Why it is expected to fail; empty: it is not."""
