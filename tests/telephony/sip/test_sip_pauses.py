@@ -1,6 +1,7 @@
 """Pauses in what TOM says, through real SIP and RTP."""
 
 import asyncio
+from functools import partial
 
 from media.audio import to_samples
 from telephony.sip.sip_call import SipCall
@@ -9,16 +10,25 @@ from tests.telephony.sip.conftest import OpenDoor, listen, until
 from tests.telephony.sip.test_sip_audio import BYTES_PER_S, hear
 
 
+async def record(heard: bytearray, call: SipCall) -> None:
+    """What the peer hears goes to `heard`."""
+    await call.answer()
+    async for frame in call.frames():
+        heard.extend(frame.pcm)
+
+
+async def heard_out(call: SipCall, peer: SipCall) -> None:
+    """Hang up once the peer has heard everything."""
+    await until(lambda: call.pending == 0)
+    await asyncio.sleep(0.5)  # what is in the peer's jitter buffer
+    await call.hang_up()
+    await peer.ended.wait()
+
+
 async def test_a_pause_holds_what_is_said_and_lets_it_go_on(open_door: OpenDoor) -> None:
     speech = murmur(3)
     heard = bytearray()
-
-    async def record(call: SipCall) -> None:
-        await call.answer()
-        async for frame in call.frames():
-            heard.extend(frame.pcm)
-
-    async with open_door(record) as tom, open_door() as phone:
+    async with open_door(partial(record, heard)) as tom, open_door() as phone:
         call = await phone.door.dial(tom.uri)
         speaking = asyncio.create_task(call.play(speech))
         await hear(call, 1)
@@ -32,11 +42,8 @@ async def test_a_pause_holds_what_is_said_and_lets_it_go_on(open_door: OpenDoor)
         call.resume()
         call.resume()
         await asyncio.wait_for(speaking, 5)
-        await until(lambda: call.pending == 0)
+        await heard_out(call, await tom.call())
         assert call.played == to_samples(3000)
-        await asyncio.sleep(0.5)  # what is in the peer's jitter buffer
-        await call.hang_up()
-        await (await tom.call()).ended.wait()
     first, second = speech[: 2 * before], speech[2 * before :]
     (score, begin), (rest, goes_on) = (
         find(part[: BYTES_PER_S // 2], bytes(heard)) for part in (first, second)
@@ -52,13 +59,7 @@ async def test_a_pause_holds_what_is_said_and_lets_it_go_on(open_door: OpenDoor)
 async def test_what_is_said_again_after_a_pause_is_heard_again(open_door: OpenDoor) -> None:
     speech = murmur(3)
     heard = bytearray()
-
-    async def record(call: SipCall) -> None:
-        await call.answer()
-        async for frame in call.frames():
-            heard.extend(frame.pcm)
-
-    async with open_door(record) as tom, open_door() as phone:
+    async with open_door(partial(record, heard)) as tom, open_door() as phone:
         call = await phone.door.dial(tom.uri)
         speaking = asyncio.create_task(call.play(speech))
         await hear(call, 1.5)
@@ -70,11 +71,8 @@ async def test_what_is_said_again_after_a_pause_is_heard_again(open_door: OpenDo
         assert call.played == before, "what is said again does not count"
         assert call.played + call.pending == to_samples(3000), "nothing is lost"
         await asyncio.wait_for(speaking, 8)
-        await until(lambda: call.pending == 0)
+        await heard_out(call, await tom.call())
         assert call.played == to_samples(3000)
-        await asyncio.sleep(0.5)  # what is in the peer's jitter buffer
-        await call.hang_up()
-        await (await tom.call()).ended.wait()
     half = BYTES_PER_S // 2
     first, begin = find(speech[2 * before - 2 * half : 2 * before - half], bytes(heard))
     later = bytes(heard[2 * (begin + to_samples(950)) :])  # where the pause begins
