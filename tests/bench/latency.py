@@ -28,7 +28,7 @@ from tom.probe.caller import Caller, CallOver
 from tom.probe.doors import Dial, dials
 from tom.probe.figures import stages
 from tom.probe.measure import QUESTIONS, logged_turns
-from tom.probe.server import own_server as tom_server
+from tom.probe.server import own_server
 from tom.probe.turns import Answer, ask, disturb, listen, spoken
 from tom.settings import Settings
 
@@ -43,7 +43,7 @@ async def measure(
     """`callers` calls at each door at a time."""
     load = os.getloadavg()[0]
     receipts: dict[Door, Receipt] = {}
-    async with tom_server(settings, None) as tom:
+    async with own_server(settings, None) as tom:
         async with asyncio.TaskGroup() as group:
             for door, dial in dials(tom).items():
                 receipt = receipts[door] = Receipt()

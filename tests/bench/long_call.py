@@ -8,7 +8,7 @@ from tom.probe.caller import CallOver
 from tom.probe.doors import sip_caller
 from tom.probe.figures import STAGES, stages
 from tom.probe.measure import QUESTIONS, logged_turns
-from tom.probe.server import own_server as tom_server
+from tom.probe.server import own_server
 from tom.probe.turns import ask, spoken
 from tom.settings import Settings
 
@@ -21,7 +21,7 @@ _SLOWER = 1.1
 async def measure(settings: Settings, turns: int, voice: str) -> dict[str, object]:
     """One call with `turns` questions, whatever language model the settings name."""
     replies: list[float | None] = []
-    async with tom_server(settings, None) as server:
+    async with own_server(settings, None) as server:
         with suppress(CallOver):
             async with sip_caller(server.sip_uri) as caller:
                 await caller.until_quiet()

@@ -11,7 +11,7 @@ from tests.bench.processes import child, cpu_s, rss_mb
 from tests.bench.scenario import LONG_QUESTION
 from tom.probe.caller import FRAME_S, Caller
 from tom.probe.doors import sip_caller
-from tom.probe.server import own_server as tom_server
+from tom.probe.server import own_server
 from tom.probe.turns import spoken
 from tom.settings import Settings
 
@@ -20,7 +20,7 @@ _LATE_S = FRAME_S + 0.02
 
 async def measure(settings: Settings, calls: int, seconds: float, voice: str) -> dict[str, object]:
     """`calls` callers ask and listen for `seconds`; then the same server idle, for comparison."""
-    async with tom_server(settings, None) as tom:
+    async with own_server(settings, None) as tom:
         server, line = _processes()
         idle_mb = rss_mb(server), rss_mb(line)
         async with contextlib.AsyncExitStack() as stack:

@@ -22,8 +22,7 @@ from tests.bench.processes import child, children_on_the_last_core, cpu_s, on_al
 from tom.probe.caller import Caller, CallOver
 from tom.probe.doors import Dial, dials
 from tom.probe.measure import QUESTIONS
-from tom.probe.server import OwnServer
-from tom.probe.server import own_server as tom_server
+from tom.probe.server import OwnServer, own_server
 from tom.probe.turns import ask, spoken
 from tom.settings import Settings
 
@@ -94,7 +93,7 @@ async def measure(settings: Settings, calls: int, seconds: float, voice: str) ->
     with on_all_cores():
         async with AsyncExitStack() as stack:
             with children_on_the_last_core():
-                tom = await stack.enter_async_context(tom_server(settings, None, room))
+                tom = await stack.enter_async_context(own_server(settings, None, room))
             load = await talk(dials(tom)["websocket"], child("serve"), calls, seconds, voice)
             server_late = await late_frames(tom)
     targets = _targets(load)

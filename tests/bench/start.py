@@ -3,7 +3,7 @@
 import time
 
 from tests.bench.figures import percentiles
-from tom.probe.server import own_server as tom_server
+from tom.probe.server import own_server
 from tom.settings import Settings
 
 
@@ -12,6 +12,6 @@ async def measure(settings: Settings, runs: int) -> dict[str, object]:
     took: list[float] = []
     for _ in range(runs):
         began = time.monotonic()
-        async with tom_server(settings, None):
+        async with own_server(settings, None):
             took.append(time.monotonic() - began)
     return {"runs": runs, "ready_s": {k: round(v, 2) for k, v in percentiles(took).items()}}

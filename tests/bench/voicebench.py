@@ -19,8 +19,7 @@ from tests.bench.figures import markdown
 from tests.bench.scenario import LONG_QUESTION, MHM, cough
 from tests.sipkit.audio import write_wav
 from tom.probe.measure import QUESTIONS
-from tom.probe.server import OwnServer
-from tom.probe.server import own_server as tom_server
+from tom.probe.server import OwnServer, own_server
 from tom.probe.turns import spoken
 from tom.settings import Settings
 
@@ -35,7 +34,7 @@ async def measure(settings: Settings, sessions: int, voice: str) -> dict[str, ob
     if not shutil.which(PROGRAM):
         raise RuntimeError(f"{PROGRAM} is missing: `make bench-voicebench` makes it")
     with tempfile.TemporaryDirectory(prefix="tom-voicebench-") as folder:
-        async with tom_server(settings, None) as tom:
+        async with own_server(settings, None) as tom:
             scenario = _scenario(Path(folder), tom, voice)
             process = await asyncio.create_subprocess_exec(
                 *(str(PROGRAM), "run", str(scenario), "--repeat", str(sessions)),

@@ -21,8 +21,7 @@ from tests.bench.figures import percentiles
 from tests.bench.processes import cpu_s, rss_mb
 from tests.bench.scenario import LONG_QUESTION
 from tests.webrtckit import WebRtcCaller
-from tom.probe.server import OwnServer
-from tom.probe.server import own_server as tom_server
+from tom.probe.server import OwnServer, own_server
 from tom.settings import Settings
 
 _PAUSE_S = 6
@@ -37,7 +36,7 @@ async def measure(settings: Settings, calls: int, seconds: float, voice: str) ->
     question = _ask(voice)
     load = os.getloadavg()[0]
     os.sched_setaffinity(0, cores[-1:])  # which the server inherits
-    async with tom_server(settings, None) as tom, AsyncExitStack() as stack:
+    async with own_server(settings, None) as tom, AsyncExitStack() as stack:
         os.sched_setaffinity(0, cores[:-1] or cores)
         (server,) = psutil.Process().children()
         family = [server, *server.children(recursive=True)]
