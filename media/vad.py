@@ -22,6 +22,8 @@ WINDOW_SAMPLES = 512
 CONTEXT_SAMPLES = 64
 FloatArray = NDArray[np.float32]
 _WINDOW_BYTES = WINDOW_SAMPLES * SAMPLE_BYTES
+_SCALE = np.float32(1 / 32768)
+_RATE = np.array(SAMPLE_RATE, np.int64)
 
 
 class VadUnavailable(RuntimeError):
@@ -50,27 +52,33 @@ class VoiceActivity:
     def __init__(self) -> None:
         self._session: Any = load_model()
         self._rest = b""
-        self._context = np.zeros(CONTEXT_SAMPLES, np.float32)
-        self._state = np.zeros((2, 1, 128), np.float32)
-        self._rate = np.array(SAMPLE_RATE, np.int64)
+        self._input = np.zeros((1, CONTEXT_SAMPLES + WINDOW_SAMPLES), np.float32)
+        self._probability = np.zeros((1, 1), np.float32)
+        self._states = np.zeros((2, 2, 1, 128), np.float32)
+        self._run = self._bound(self._states[0], self._states[1])
+        self._next_run = self._bound(self._states[1], self._states[0])
 
     def feed(self, pcm: bytes) -> list[float]:
         """Speech probability (0 to 1) of every window of 512 samples that `pcm` completes."""
         self._rest += pcm
         probabilities: list[float] = []
         while len(self._rest) >= _WINDOW_BYTES:
+            self._input[0, :CONTEXT_SAMPLES] = self._input[0, WINDOW_SAMPLES:]
             samples = np.frombuffer(self._rest, np.int16, WINDOW_SAMPLES)
-            window = samples.astype(np.float32) / np.float32(32768)
+            np.multiply(samples, _SCALE, out=self._input[0, CONTEXT_SAMPLES:])
             self._rest = self._rest[_WINDOW_BYTES:]
-            probabilities.append(self._run(window))
+            self._session.run_with_iobinding(self._run)
+            self._run, self._next_run = self._next_run, self._run
+            probabilities.append(float(self._probability[0, 0]))
         return probabilities
 
-    def _run(self, window: FloatArray) -> float:
-        inputs = {
-            "input": np.concatenate([self._context, window])[None],
-            "state": self._state,
-            "sr": self._rate,
-        }
-        probability, self._state = self._session.run(None, inputs)
-        self._context = window[-CONTEXT_SAMPLES:]
-        return float(probability[0, 0])
+    def _bound(self, state: FloatArray, next_state: FloatArray) -> Any:
+        """The model's inputs and outputs in these arrays: nothing is made anew for a window."""
+        binding = self._session.io_binding()
+        inputs = {"input": self._input, "state": state, "sr": _RATE}
+        outputs = {"output": self._probability, "stateN": next_state}
+        for name, array in inputs.items():
+            binding.bind_input(name, "cpu", 0, array.dtype, array.shape, array.ctypes.data)
+        for name, array in outputs.items():
+            binding.bind_output(name, "cpu", 0, array.dtype, array.shape, array.ctypes.data)
+        return binding

@@ -87,7 +87,7 @@ async def test_it_goes_on_at_a_words_beginning(into_s: float, tells_words: bool)
 @virtual_time
 async def test_between_sentences_nothing_is_said_twice() -> None:
     voice = Spoken()
-    heard, rest = await murmured_at(Scene([TEXT], understood=["wo", "mhm"], voice=voice), 2.52)
+    heard, rest = await murmured_at(Scene([TEXT], understood=["wo", "mhm"], voice=voice), 2.75)
     assert heard < voice.ends[0]
     assert not any(voice.answer[SAMPLE_BYTES * (heard - 320) : SAMPLE_BYTES * heard])
     assert rest.startswith(bytes(voice.answer[SAMPLE_BYTES * heard :]))
