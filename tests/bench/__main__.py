@@ -7,7 +7,6 @@ python -m tests.bench latency start    some
 import argparse
 import asyncio
 import json
-import platform
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
@@ -21,6 +20,7 @@ from tests.bench import (
     latency,
     listen,
     long_call,
+    machine,
     manners,
     many_calls,
     many_sockets,
@@ -87,7 +87,7 @@ def _benches() -> dict[str, Measure]:
 
 async def _run(given: argparse.Namespace) -> dict[str, Any]:
     benches = _benches()
-    results: dict[str, Any] = {"machine": platform.processor() or platform.machine()}
+    results: dict[str, Any] = {"machine": machine.described()}
     for name in given.benches or [name for name in benches if name not in _ON_REQUEST]:
         results[name] = await benches[name](given)
     return results
