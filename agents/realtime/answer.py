@@ -236,7 +236,7 @@ class Answer:
             return
         self._resumes = True
         self._hold.release()
-        if not reply.answered:  # they still waited for it: look for it again
+        if not reply.answered and not reply.actions:  # they still waited: look for it again
             await self._speak(source)
             return
         self._floor.emit(events.ReplyResumed(at=self._floor.position, text=reply.unheard))
