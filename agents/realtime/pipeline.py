@@ -179,10 +179,9 @@ class Realtime:
             return
         self._floor.emit(events.SpeechEnded(at=offset.decided_at, end=offset.end))
         if (answer := self._answer) is not None:
-            short = offset.end - onset.start <= to_samples(self._settings.barge_in_ms)
             leaves = answer.settled and answer.leaves
-            if short or leaves or not (answer.audible or answer.uninterruptible):
-                # As short as `barge_in_ms`, or while TOM hung up or connected.
+            if leaves or not (answer.audible or answer.uninterruptible):
+                # While TOM hung up or connected.
                 recognition.cancel()
                 self._floor.emit(events.NoiseHeard(at=offset.decided_at))
             else:

@@ -166,7 +166,7 @@ async def test_one_sentence_is_said_to_its_end() -> None:
 
 
 @virtual_time
-async def test_a_short_sound_does_not_stop_it() -> None:
+async def test_a_short_sound_does_not_pause_it() -> None:
     scene = Scene(understood=["ah"])
     settings = RealtimeSettings(barge_in_ms=200)
     async with call(scene, settings, greeted=False, greeting=GREETING):
@@ -174,7 +174,7 @@ async def test_a_short_sound_does_not_stop_it() -> None:
         await scene.line.feed(grunt(60))
         await scene.turns_to_be(1)
     assert scene.turns[0].heard == GREETING
-    assert scene.line.flushed == []
+    assert scene.line.pauses == scene.line.flushed == []
 
 
 @virtual_time
