@@ -76,8 +76,10 @@ class Answer:
         self.interrupted = False
         self._heard_at: int | None = None
         """Where all of it had been heard."""
-        self.all_heard = False
-        """Only its actions are left."""
+        self._given = False
+        """All of it is with the line."""
+        self._acts = False
+        """It carries out its actions."""
         self.task: asyncio.Task[None] | None = None
 
     @property
@@ -119,7 +121,12 @@ class Answer:
     @property
     def settled(self) -> bool:
         """Nothing the caller says stops it now."""
-        return self.all_heard or self.done
+        return self._acts or self.done
+
+    @property
+    def heard_out(self) -> bool:
+        """All of it was heard. Who speaks now does not stop TOM, but what it is about to do."""
+        return self._given and not self._floor.line.pending
 
     @property
     def leaves(self) -> bool:
@@ -148,11 +155,13 @@ class Answer:
             self.task.cancel()
 
     async def interrupt(self) -> None:
-        """The caller barges in: stop, drop what was not heard, close the turn."""
-        self.interrupted = True
+        """The caller wants the floor: stop, drop what was not heard, close the turn. It is a
+        barge-in unless all was heard."""
+        self.interrupted = not self.heard_out
         self.cancel()
         dropped = await self._floor.line.flush()
-        self._floor.emit(events.BargeIn(at=self._floor.position, dropped_samples=dropped))
+        if self.interrupted:
+            self._floor.emit(events.BargeIn(at=self._floor.position, dropped_samples=dropped))
         self.close()
 
     def close(self) -> None:
@@ -239,8 +248,11 @@ class Answer:
         if not reply.answered and not reply.actions:  # they still waited: look for it again
             await self._speak(source)
             return
-        self._floor.emit(events.ReplyResumed(at=self._floor.position, text=reply.unheard))
-        await self._speak(partial(pieces, *reply.rest, *reply.actions))
+        rest = reply.rest
+        self._told = bool(rest)  # else only what it was to do is left
+        if rest or stopped.interrupted:
+            self._floor.emit(events.ReplyResumed(at=self._floor.position, text=reply.unheard))
+        await self._speak(partial(pieces, *rest, *reply.actions))
 
     async def _converse(self, said: str) -> None:
         self.turn.said = said
@@ -265,15 +277,16 @@ class Answer:
         )
         await reply.run()
         await self._hold.over()  # it may have nothing to say, and much to do
-        await self._heard_out(reply)
-        self.all_heard = True
+        self._given = True
+        await self._until_nobody_objects(reply)
+        self._acts = True
         for action in reply.actions:
             done = await carry_out(floor, action)
             self.outcome = done.outcome or self.outcome
             self.failed_transfer = done.failed_transfer or self.failed_transfer
         self._tell_failures(reply)
 
-    async def _heard_out(self, reply: Reply) -> None:
+    async def _until_nobody_objects(self, reply: Reply) -> None:
         """Everything was heard, and the caller has nothing to say to what TOM is about to do."""
         floor = self._floor
         while floor.line.pending:  # noqa: ASYNC110 - a line has no event for this
