@@ -16,6 +16,7 @@ from agents import events
 from agents.conversation import UNINTELLIGIBLE, Message, MustHear, Outcome, Piece, ToolWait, Turn
 from agents.realtime.actions import carry_out
 from agents.realtime.conclusions import Conclusions
+from agents.realtime.ending import until_heard, until_nobody_objects
 from agents.realtime.filler_texts import FillerKind
 from agents.realtime.floor import Floor, Speech
 from agents.realtime.hold import Hold
@@ -24,10 +25,6 @@ from agents.realtime.reply import Reply, Source, pieces
 from agents.realtime.stopwatch import Stopwatch
 from media.audio import to_ms
 
-_HEARD_POLL_S = 0.02
-_OBJECTION_MS = 400
-"""After all was heard, before TOM acts: so long the caller's words over it may be under way, and
-the end of it in their telephone."""
 _MOST_VOICE_FAILURES = 2
 
 
@@ -74,6 +71,8 @@ class Answer:
         self.deaf = False
         """The recogniser cannot be used any more; nothing was answered."""
         self.interrupted = False
+        self.insists = False
+        """Said and acted upon, whatever the caller says meanwhile."""
         self._heard_at: int | None = None
         """Where all of it had been heard."""
         self._given = False
@@ -102,7 +101,7 @@ class Answer:
         """What the caller must hear was not heard yet. What answers nobody is not taken back."""
         coming = self._caller is None and not self.audible
         due = coming or (self._reply is not None and self._reply.must_be_heard)
-        return due and not self.settled
+        return (due or self.insists) and not self.settled
 
     @property
     def parts(self) -> tuple[str, str]:
@@ -278,24 +277,15 @@ class Answer:
         await reply.run()
         await self._hold.over()  # it may have nothing to say, and much to do
         self._given = True
-        await self._until_nobody_objects(reply)
+        self._heard_at = await until_heard(floor)
+        if reply.audible and reply.actions:
+            await until_nobody_objects(floor, lambda: self._overlapped)
         self._acts = True
         for action in reply.actions:
             done = await carry_out(floor, action)
             self.outcome = done.outcome or self.outcome
             self.failed_transfer = done.failed_transfer or self.failed_transfer
         self._tell_failures(reply)
-
-    async def _until_nobody_objects(self, reply: Reply) -> None:
-        """Everything was heard, and the caller has nothing to say to what TOM is about to do."""
-        floor = self._floor
-        while floor.line.pending:  # noqa: ASYNC110 - a line has no event for this
-            await asyncio.sleep(_HEARD_POLL_S)
-        heard_at = self._heard_at = floor.position
-        soon = True
-        while reply.audible and reply.actions and (soon or self._overlapped):
-            await asyncio.sleep(_HEARD_POLL_S)
-            soon = to_ms(floor.position - heard_at) < _OBJECTION_MS
 
     def _tell_filler(self, kind: FillerKind, text: str) -> None:
         at = self._floor.position
