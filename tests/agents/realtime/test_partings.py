@@ -96,7 +96,9 @@ async def test_a_television_does_not_keep_tom_for_ever(sound: bytes, text: str) 
             assert scene.line.fed - begun < 90 * SAMPLE_RATE
             await scene.line.feed(sound)
         assert task.result() is Outcome.ENDED
-    assert scene.turns[-1].heard.endswith(GOODBYE), "the last one is said to its end"
+    last = scene.turns[-1]
+    assert GOODBYE.endswith(last.heard)
+    assert not last.interrupted, "it is said to its end"
 
 
 @pytest.mark.parametrize("text", ["tschüss", "danke ebenfalls"])
