@@ -61,7 +61,7 @@ async def test_what_a_tool_comes_to_stands_once_the_caller_hears_something() -> 
     early, late = ToolWait("opening_hours"), ToolWait("take_message")
     begins = asyncio.Event()
     async with call([early, "Einen Moment. ", begins, late, asyncio.Event()]) as said:
-        answer = said.begin(said.speech("wann"))
+        answer = said.begin(said.speech("wann", finished_ms=400))
         await said.quiet(0.1)
         assert not early.stands
         await said.quiet(0.5)
