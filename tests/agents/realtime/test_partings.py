@@ -72,11 +72,11 @@ def test_how_long_tom_may_be_kept_from_leaving(
     told: list[tuple[float, bool, bool, bool]], insists: bool
 ) -> None:
     leave = LeaveTaking()
-    for seconds, leaves, audible, done in told:
-        found = leave.insists(
-            round(seconds * SAMPLE_RATE), leaves=leaves, audible=audible, done=done
-        )
-    assert found is insists
+    found = [
+        leave.insists(round(seconds * SAMPLE_RATE), leaves=leaves, audible=audible, done=done)
+        for seconds, leaves, audible, done in told
+    ]
+    assert found[-1] is insists
 
 
 @pytest.mark.parametrize(

@@ -111,9 +111,10 @@ async def test_what_was_kept_is_not_done_again_where_the_answer_is_asked_for_aga
         dialogue = chain.dialogue(PROFILE, CONTEXT)
         assert (await heard(dialogue.reply(caller("ja")), stands=True))[1] == [NOTE]
         assert (await heard(dialogue.reply(caller("ja"))))[1] == []
-    _, answered, asked_again, _ = model.requests
+    _, answered, asked_again, repeated = model.requests
     assert asked_again["messages"] == answered["messages"], "it goes on from the result"
-    assert told(model)[-1].startswith("tool: Das hast du gerade schon gefragt. Die Antwort war:")
+    result = repeated["messages"][-1]["content"]
+    assert result.startswith("Das hast du gerade schon gefragt. Die Antwort war:")
 
 
 async def test_who_takes_the_call_over_knows_what_was_done() -> None:
