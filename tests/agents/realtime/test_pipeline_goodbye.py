@@ -20,6 +20,7 @@ from tests.agents.scene import (
 from tests.agents.virtual_time import virtual_time
 
 GOODBYE = "Vielen Dank, auf Wiederhören."
+SONG = "Eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn"
 CONNECTING = "Einen Moment, ich verbinde Sie."
 
 
@@ -94,7 +95,7 @@ async def test_a_long_sound_after_the_goodbye_is_no_barge_in_and_makes_no_turn()
     async with call(scene) as task:
         await scene.say()
         await until_left(scene, GOODBYE, -0.1)
-        await scene.say(speech("Eins zwei drei vier fünf sechs sieben acht neun zehn") * 2)
+        await scene.say(speech(SONG))
         await scene.until(task.done)
         assert task.result() is Outcome.ENDED
     assert [(turn.heard, turn.interrupted) for turn in scene.turns[1:]] == [(GOODBYE, False)]
