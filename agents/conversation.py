@@ -88,17 +88,19 @@ class HandOver:
     """The department of the present profile that leads there."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class ToolWait:
     """The reply waits for a tool: what comes next may take a while.
 
-    A tool that acts is not begun before `may_act`, which whoever speaks the reply sets once the
-    caller has heard something of it: until then it may be taken back.
+    Whoever speaks the reply sets `may_act` and `stands`: until then it may be taken back.
     """
 
     tool: str
     acts: bool = False
     may_act: asyncio.Event = field(default_factory=asyncio.Event)
+    """The caller has heard something of the reply: a tool that acts is not begun before."""
+    stands: bool = False
+    """What the tool comes to is kept, though the reply should be asked for again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,7 +127,8 @@ def probe(
     target: Annotated[
         str,
         typer.Option(
-            help="A running TOM, sip:tom@host:port or http://host:port; default: its own."
+            help="A running TOM, sip:tom@host:port (over UDP, without a password) or "
+            "http://host:port; default: its own."
         ),
     ] = "",
     config: ConfigOption = None,

@@ -16,6 +16,7 @@ from agents import events
 from agents.conversation import UNINTELLIGIBLE, Message, MustHear, Outcome, Piece, ToolWait, Turn
 from agents.realtime.actions import carry_out
 from agents.realtime.conclusions import Conclusions
+from agents.realtime.ending import until_heard, until_nobody_objects
 from agents.realtime.filler_texts import FillerKind
 from agents.realtime.floor import Floor, Speech
 from agents.realtime.hold import Hold
@@ -24,10 +25,6 @@ from agents.realtime.reply import Reply, Source, pieces
 from agents.realtime.stopwatch import Stopwatch
 from media.audio import to_ms
 
-_HEARD_POLL_S = 0.02
-_OBJECTION_MS = 400
-"""After all was heard, before TOM acts: so long the caller's words over it may be under way, and
-the end of it in their telephone."""
 _MOST_VOICE_FAILURES = 2
 
 
@@ -74,10 +71,14 @@ class Answer:
         self.deaf = False
         """The recogniser cannot be used any more; nothing was answered."""
         self.interrupted = False
+        self.insists = False
+        """Said and acted upon, whatever the caller says meanwhile."""
         self._heard_at: int | None = None
         """Where all of it had been heard."""
-        self.all_heard = False
-        """Only its actions are left."""
+        self._given = False
+        """All of it is with the line."""
+        self._acts = False
+        """It carries out its actions."""
         self.task: asyncio.Task[None] | None = None
 
     @property
@@ -100,7 +101,7 @@ class Answer:
         """What the caller must hear was not heard yet. What answers nobody is not taken back."""
         coming = self._caller is None and not self.audible
         due = coming or (self._reply is not None and self._reply.must_be_heard)
-        return due and not self.settled
+        return (due or self.insists) and not self.settled
 
     @property
     def parts(self) -> tuple[str, str]:
@@ -119,7 +120,12 @@ class Answer:
     @property
     def settled(self) -> bool:
         """Nothing the caller says stops it now."""
-        return self.all_heard or self.done
+        return self._acts or self.done
+
+    @property
+    def heard_out(self) -> bool:
+        """All of it was heard. Who speaks now does not stop TOM, but what it is about to do."""
+        return self._given and not self._floor.line.pending
 
     @property
     def leaves(self) -> bool:
@@ -148,11 +154,13 @@ class Answer:
             self.task.cancel()
 
     async def interrupt(self) -> None:
-        """The caller barges in: stop, drop what was not heard, close the turn."""
-        self.interrupted = True
+        """The caller wants the floor: stop, drop what was not heard, close the turn. It is a
+        barge-in unless all was heard."""
+        self.interrupted = not self.heard_out
         self.cancel()
         dropped = await self._floor.line.flush()
-        self._floor.emit(events.BargeIn(at=self._floor.position, dropped_samples=dropped))
+        if self.interrupted:
+            self._floor.emit(events.BargeIn(at=self._floor.position, dropped_samples=dropped))
         self.close()
 
     def close(self) -> None:
@@ -236,11 +244,14 @@ class Answer:
             return
         self._resumes = True
         self._hold.release()
-        if not reply.answered:  # they still waited for it: look for it again
+        if not reply.answered and not reply.actions:  # they still waited: look for it again
             await self._speak(source)
             return
-        self._floor.emit(events.ReplyResumed(at=self._floor.position, text=reply.unheard))
-        await self._speak(partial(pieces, *reply.rest, *reply.actions))
+        rest = reply.rest
+        self._told = bool(rest)  # else only what it was to do is left
+        if rest or stopped.interrupted:
+            self._floor.emit(events.ReplyResumed(at=self._floor.position, text=reply.unheard))
+        await self._speak(partial(pieces, *rest, *reply.actions))
 
     async def _converse(self, said: str) -> None:
         self.turn.said = said
@@ -265,24 +276,16 @@ class Answer:
         )
         await reply.run()
         await self._hold.over()  # it may have nothing to say, and much to do
-        await self._heard_out(reply)
-        self.all_heard = True
+        self._given = True
+        self._heard_at = await until_heard(floor)
+        if reply.audible and reply.actions:
+            await until_nobody_objects(floor, lambda: self._overlapped)
+        self._acts = True
         for action in reply.actions:
             done = await carry_out(floor, action)
             self.outcome = done.outcome or self.outcome
             self.failed_transfer = done.failed_transfer or self.failed_transfer
         self._tell_failures(reply)
-
-    async def _heard_out(self, reply: Reply) -> None:
-        """Everything was heard, and the caller has nothing to say to what TOM is about to do."""
-        floor = self._floor
-        while floor.line.pending:  # noqa: ASYNC110 - a line has no event for this
-            await asyncio.sleep(_HEARD_POLL_S)
-        heard_at = self._heard_at = floor.position
-        soon = True
-        while reply.audible and reply.actions and (soon or self._overlapped):
-            await asyncio.sleep(_HEARD_POLL_S)
-            soon = to_ms(floor.position - heard_at) < _OBJECTION_MS
 
     def _tell_filler(self, kind: FillerKind, text: str) -> None:
         at = self._floor.position

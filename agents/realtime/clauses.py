@@ -43,7 +43,7 @@ class ClauseSplitter:
             self._first = False
 
     def _clause_end(self) -> int | None:
-        if (end := _sentence_end(self._text)) is not None:
+        if (end := sentence_end(self._text)) is not None:
             return end
         if self._first:
             for match in _COMMA.finditer(self._text, _EARLY_CLAUSE_CHARACTERS):
@@ -53,10 +53,10 @@ class ClauseSplitter:
 
 def first_sentence(text: str) -> str:
     """The first sentence of a whole text."""
-    return text[: _sentence_end(text)].strip()
+    return text[: sentence_end(text)].strip()
 
 
-def _sentence_end(text: str) -> int | None:
+def sentence_end(text: str) -> int | None:
     """Where the next sentence begins; None where none is known to end."""
     for match in _SENTENCE_END.finditer(text):
         if not _NO_END.search(text[: match.end()]):

@@ -1,6 +1,7 @@
 """`Conclusions`: what an answer comes to besides words. Void where the answer is taken back.
 
-a note, a lookup ──► kept and told once the caller hears the answer, or when it is closed
+a note, a lookup ──► kept and told once the caller hears the answer, or when it is closed;
+                     from then on they stand, even where the answer is asked for again
 a tool that acts ──► begins once the caller hears the answer
 """
 
@@ -16,7 +17,7 @@ class Conclusions:
     def __init__(self, floor: Floor) -> None:
         self._floor = floor
         self._kept_back: list[Note | events.ToolUsed] = []
-        self._acting: list[ToolWait] = []
+        self._waits: list[ToolWait] = []
 
     def take(self, piece: Piece) -> bool:
         """Whether `piece` is one of them."""
@@ -25,9 +26,9 @@ class Conclusions:
                 self._kept_back.append(piece)
             case ToolUse(acts=False):
                 self._kept_back.append(tool_used(piece, self._floor.position))
-            case ToolWait(acts=True):
-                self._acting.append(piece)
-            case ToolUse() | ToolWait():  # what acted was told at once: nothing takes it back
+            case ToolWait():
+                self._waits.append(piece)
+            case ToolUse():  # what acted was told at once: nothing takes it back
                 pass
             case _:
                 return False
@@ -36,11 +37,13 @@ class Conclusions:
     def heard(self) -> None:
         """The caller hears the answer: it cannot be taken back any more."""
         self.keep()
-        while self._acting:
-            self._acting.pop().may_act.set()
+        while self._waits:
+            self._waits.pop().may_act.set()
 
     def keep(self) -> None:
-        """Keep the notes, tell of the lookups."""
+        """Keep the notes, tell of the lookups. The model need not come to them again."""
+        for wait in self._waits:
+            wait.stands = True
         while self._kept_back:
             match self._kept_back.pop(0):
                 case Note() as note:

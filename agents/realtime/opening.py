@@ -6,7 +6,8 @@ The greeting's tells what the law wants told; that of a failed transfer, why the
 from collections.abc import AsyncIterator
 
 from agents.conversation import MustHear, Piece
-from agents.realtime.clauses import first_sentence
+from agents.engines import EngineError
+from agents.realtime.clauses import first_sentence, sentence_end
 
 
 def greeting_pieces(greeting: str, notice: str = "") -> tuple[Piece, ...]:
@@ -21,19 +22,26 @@ def greeting_pieces(greeting: str, notice: str = "") -> tuple[Piece, ...]:
 
 
 async def first_heard(source: AsyncIterator[Piece]) -> AsyncIterator[Piece]:
-    """`source`, the first sentence of which must be heard."""
+    """`source`, the first sentence of which must be heard, as far as it came before it failed."""
     begun, told = "", False
-    async for piece in source:
-        if told or not isinstance(piece, str):
-            if begun:
-                yield MustHear(begun)
+    failure: EngineError | None = None
+    try:
+        async for piece in source:
+            if told or not isinstance(piece, str):
+                if begun:
+                    yield MustHear(begun)
+                    begun, told = "", True
+                yield piece
+                continue
+            begun = (begun + piece).lstrip()
+            if (end := sentence_end(begun)) is not None:
+                yield MustHear(begun[:end])
+                if rest := begun[end:]:
+                    yield rest
                 begun, told = "", True
-            yield piece
-            continue
-        begun += piece
-        if (first := first_sentence(begun)) != begun.strip():
-            yield MustHear(first)
-            yield begun.lstrip().removeprefix(first)
-            begun, told = "", True
+    except EngineError as error:
+        failure = error
     if begun:
         yield MustHear(begun)
+    if failure is not None:
+        raise failure

@@ -1,6 +1,7 @@
-"""Thanks and goodbyes: what callers say over TOM's goodbye, or over "I am connecting you".
+"""Partings: what is said over TOM's goodbye, or over "I am connecting you".
 
-They want nothing else: TOM goes on, and does what it is about to do.
+Who says thanks or goodbye wants nothing else: TOM goes on, and does what it is about to do. Who
+says something else is answered; but a television must not keep TOM on the line for ever.
 """
 
 import re
@@ -29,6 +30,9 @@ _PHRASES = (
 ).split("; ")
 _LONGEST_MS = 4000.0
 """A parting that lasts longer is somebody who goes on speaking."""
+LEAVE_S = 30.0
+"""So long after its first goodbye TOM may be kept from leaving, if it has only said goodbyes since:
+then the next one is said to its end, and TOM leaves."""
 _PARTINGS = re.compile(
     "(?:(?:{})(?: |$))*".format("|".join(sorted(_PHRASES, key=len, reverse=True)))
 )
@@ -43,6 +47,23 @@ def is_parting(text: str, unfinished: bool = False) -> bool:
     left = said[match.end() :] if match else said
     begun = unfinished and any(phrase.startswith(left) for phrase in _PHRASES)
     return bool(said) and (begun or not left)
+
+
+class LeaveTaking:
+    """One call's: since when TOM has said nothing but goodbyes."""
+
+    def __init__(self) -> None:
+        self._since: int | None = None
+
+    def insists(self, position: int, *, leaves: bool, audible: bool, done: bool) -> bool:
+        """Whether TOM leaves, whatever is said to that. To be asked every frame; of what TOM says
+        now: whether it ends the conversation, whether it is heard, whether it is over."""
+        if leaves and audible and self._since is None:
+            self._since = position
+        if done and audible and not leaves:
+            self._since = None
+        since = position if self._since is None else self._since
+        return leaves and to_ms(position - since) > 1000 * LEAVE_S
 
 
 def _may_be_parting(said: Recognition) -> bool:

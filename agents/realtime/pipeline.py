@@ -20,7 +20,7 @@ from agents.realtime.last_words import keep_last_words
 from agents.realtime.opening import first_heard, greeting_pieces
 from agents.realtime.overlap import OverlapSettings, Stance
 from agents.realtime.overlap_watch import OverlapWatch, Spoken
-from agents.realtime.partings import is_parted
+from agents.realtime.partings import LeaveTaking, is_parted
 from agents.realtime.preroll import Preroll
 from agents.realtime.recognition import Recognition
 from agents.realtime.reply import Source, pieces
@@ -62,6 +62,7 @@ class Realtime:
         self._talked_at = floor.position
         """Where the caller or TOM was last heard."""
         self._overlap = OverlapWatch(floor, OverlapSettings(pause_ms=settings.barge_in_ms))
+        self._leave = LeaveTaking()
         self._answer: Answer | None = None
         self._stopped: Answer | None = None  # by the caller's present turn
 
@@ -179,10 +180,9 @@ class Realtime:
             return
         self._floor.emit(events.SpeechEnded(at=offset.decided_at, end=offset.end))
         if (answer := self._answer) is not None:
-            short = offset.end - onset.start <= to_samples(self._settings.barge_in_ms)
             leaves = answer.settled and answer.leaves
-            if short or leaves or not (answer.audible or answer.uninterruptible):
-                # As short as `barge_in_ms`, or while TOM hung up or connected.
+            if leaves or not (answer.audible or answer.uninterruptible):
+                # While TOM hung up or connected.
                 recognition.cancel()
                 self._floor.emit(events.NoiseHeard(at=offset.decided_at))
             else:
@@ -267,8 +267,11 @@ class Realtime:
         if answer is None:
             self._mind_silence()
             return None
-        self._quiet_since = self._floor.position
-        answer.tick(self._endpointer.hearing, self._may_object())
+        position = self._quiet_since = self._floor.position
+        answer.insists = self._leave.insists(
+            position, leaves=answer.leaves, audible=answer.audible, done=answer.done
+        )
+        answer.tick(self._endpointer.hearing, self._may_object() and not answer.insists)
         if answer.audible:
             self._said.clear()
             self._stopped = None

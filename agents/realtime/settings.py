@@ -18,8 +18,8 @@ class RealtimeSettings:
     """Its hang is the silence after which TOM looks at what was said: two windows of the VAD."""
     turn_taking: TurnTaking = field(default_factory=TurnTaking)
     barge_in_ms: float = 30.0
-    """Speech longer than this while TOM speaks pauses it (`OverlapSettings.pause_ms`). 200 lets
-    grunts pass, and pauses 100 ms later."""
+    """Speech longer than this while TOM speaks pauses it (`OverlapSettings.pause_ms`); shorter
+    is only judged by its words. With 200 grunts do not pause it, and all else does 100 ms later."""
     silence_s: float = 8.0
     """After this much silence TOM asks whether the caller is still there."""
     digits_s: float = 2.0

@@ -8,9 +8,9 @@ import numpy as np
 
 from telephony.sip.config import SipConfig
 from telephony.sip.door import SipDoor
-from tests.bench.figures import percentiles
 from tests.telephony.sip.conftest import echo
 from tom.probe.caller import FRAME_S
+from tom.probe.figures import percentiles
 from tom.probe.rtp_call import RtpCall, rtp_call
 from tom.probe.sound import alaw
 

@@ -28,7 +28,8 @@ from tests.bench.eot_audio import spoken
 from tests.bench.eot_held_out import HELD_OUT
 from tests.bench.eot_second_half import ONCE_HELD_OUT
 from tests.bench.eot_texts import DEVELOPED, Item, items
-from tests.bench.figures import markdown, percentiles, shown
+from tests.bench.figures import markdown, shown
+from tom.probe.figures import percentiles
 
 PARTS = {"developed": DEVELOPED, "once held out": ONCE_HELD_OUT, "held out": HELD_OUT}
 """The set. The rules were tuned on all but the last part."""

@@ -1,21 +1,12 @@
-"""Figures from lists of measurements, and tables of them."""
+"""Tables of figures and of targets."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeGuard, cast
 
-import numpy as np
+from tom.probe.figures import Target
 
 Figures = Mapping[str, Any]
 _PERCENTILES = {"p50", "p95", "p99", "max"}
-
-
-def percentiles(values: Sequence[float], digits: int = 1) -> dict[str, float]:
-    """p50, p95, p99 and the greatest, rounded to so many digits; empty for none."""
-    if not values:
-        return {}
-    p50, p95, p99 = np.percentile(values, [50, 95, 99])
-    found = {"p50": float(p50), "p95": float(p95), "p99": float(p99), "max": max(values)}
-    return {name: round(value, digits) for name, value in found.items()}
 
 
 def shown(figures: dict[str, float], *names: str) -> str:
@@ -41,10 +32,10 @@ def table(figures: Figures) -> str:
     return "\n".join(tables)
 
 
-def verdict(name: str, limit: float, measured: float | None) -> dict[str, Any]:
-    """A target, and whether it was met. What was not measured was not met."""
-    met = measured is not None and measured <= limit
-    return {"target": name, "limit": limit, "measured": measured, "met": met}
+def verdict(target: Target) -> dict[str, Any]:
+    """A target as the benches tell it."""
+    told = {"target": target.name, "limit": target.limit, "measured": target.measured}
+    return told | {"met": target.met}
 
 
 def verdict_table(verdicts: Sequence[Figures]) -> str:

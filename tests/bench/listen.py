@@ -18,7 +18,7 @@ from agents.profile import SHIPPED
 from agents.speakable import speakable_for
 from media.audio import SAMPLE_RATE
 from media.resample import resample
-from tests.bench.figures import markdown, percentiles
+from tests.bench.figures import markdown
 from tests.bench.listen_calls import CALLS, ListenedCall
 from tests.bench.listened import Listened, Said, listened, tom_rows
 from tests.bench.sound import Spurt, part
@@ -27,6 +27,7 @@ from tests.e2e.phones import recognised
 from tests.serverkit import Tom, serving_async
 from tom.probe.caller import Caller, CallOver
 from tom.probe.doors import sip_caller
+from tom.probe.figures import percentiles
 
 _PATIENCE_S = 12.0
 """A caller who hears nothing for so long speaks on."""

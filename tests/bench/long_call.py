@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from contextlib import suppress
 
-from tests.bench.figures import markdown, percentiles, shown, verdict, verdict_table
+from tests.bench.figures import markdown, shown, verdict, verdict_table
 from tom.probe.caller import CallOver
 from tom.probe.doors import sip_caller
-from tom.probe.figures import STAGES, stages
+from tom.probe.figures import STAGES, Target, percentiles, stages
 from tom.probe.measure import QUESTIONS, logged_turns
 from tom.probe.server import own_server
 from tom.probe.turns import ask, spoken
@@ -34,8 +34,8 @@ async def measure(settings: Settings, turns: int, voice: str) -> dict[str, objec
     ratio = round(last["p50"] / first["p50"], 2) if first and last else None
     ends = stages(logged[:_END]), stages(logged[-_END:])
     verdicts = [
-        verdict("last ten's p50, of the first ten's", _SLOWER, ratio),
-        verdict("questions without an answer", 0, turns - len(answered)),
+        verdict(Target("last ten's p50, of the first ten's", _SLOWER, ratio)),
+        verdict(Target("questions without an answer", 0, turns - len(answered))),
     ]
     rows = [("reply p50 / p95, ms", *(shown(end, "p50", "p95") for end in (first, last)))]
     rows += [

@@ -6,11 +6,11 @@ import time
 
 import psutil
 
-from tests.bench.figures import percentiles
 from tests.bench.processes import child, cpu_s, rss_mb
 from tests.bench.scenario import LONG_QUESTION
 from tom.probe.caller import FRAME_S, Caller
 from tom.probe.doors import sip_caller
+from tom.probe.figures import percentiles
 from tom.probe.server import own_server
 from tom.probe.turns import spoken
 from tom.settings import Settings

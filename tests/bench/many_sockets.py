@@ -17,10 +17,11 @@ import httpx
 import psutil
 
 from admin_ui.tokens import Tokens
-from tests.bench.figures import markdown, percentiles, shown, verdict, verdict_table
+from tests.bench.figures import markdown, shown, verdict, verdict_table
 from tests.bench.processes import child, children_on_the_last_core, cpu_s, on_all_cores, pss_mb
 from tom.probe.caller import Caller, CallOver
 from tom.probe.doors import Dial, dials
+from tom.probe.figures import Target, percentiles
 from tom.probe.measure import QUESTIONS
 from tom.probe.server import OwnServer, own_server
 from tom.probe.turns import ask, spoken
@@ -165,7 +166,7 @@ def _targets(load: Load) -> list[dict[str, Any]]:
         round(load.mb, 1),
     )
     return [
-        verdict(name, limit, value)
+        verdict(Target(name, limit, value))
         for (name, limit), value in zip(TARGETS.items(), measured, strict=True)
     ]
 

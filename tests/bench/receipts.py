@@ -1,12 +1,12 @@
 """`Receipt`: what one door's calls gave, the targets it is held to, and its table."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from telephony.call import Door
-from tests.bench.figures import markdown, percentiles, shown, verdict
-from tom.probe.figures import STAGES, TARGETS_MS
+from tests.bench.figures import markdown, shown, verdict
+from tom.probe.figures import STAGES, Target, judge_times, percentiles
 from tom.probe.turns import Disturbed
 
 NAMES: dict[Door, str] = {"sip": "SIP", "webrtc": "WebRTC", "websocket": "WebSocket"}
@@ -61,20 +61,15 @@ class Receipt:
 
     def verdicts(self, door: Door) -> list[dict[str, Any]]:
         """Every target of the door."""
-        reply, stop = percentiles(self.replies), percentiles(self.stops)
-        measured = {
-            "reply p50": reply.get("p50"),
-            "reply p95": reply.get("p95"),
-            "barge-in p95": stop.get("p95"),
-        }
-        wanted = [(f"{name}, ms", ms, measured[name]) for name, ms in TARGETS_MS[door].items()]
-        wanted += [
-            ("questions without an answer", 0, self.unanswered),
-            ("answers into a pause", 0, _all(self.premature)),
-            ("silenced by a cough or mhm", 0, _all(self.silenced)),
-            ("went on after an interruption", 0, _went_on(self.interrupted)),
+        times = judge_times(door, self.replies, self.stops)
+        targets = [
+            *(replace(target, name=f"{target.name}, ms") for target in times),
+            Target("questions without an answer", 0, self.unanswered),
+            Target("answers into a pause", 0, _all(self.premature)),
+            Target("silenced by a cough or mhm", 0, _all(self.silenced)),
+            Target("went on after an interruption", 0, _went_on(self.interrupted)),
         ]
-        return [{"door": NAMES[door]} | verdict(*each) for each in wanted]
+        return [{"door": NAMES[door]} | verdict(target) for target in targets]
 
 
 def _of(cases: list[bool]) -> dict[str, int]:

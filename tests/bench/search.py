@@ -27,8 +27,8 @@ from telephony.calllog import CallLog, CallResult, RecordingRecord
 from telephony.calllog.models import CallRow, CallTextRow, TurnRow
 from telephony.calllog.statistics import STAGES, packed
 from telephony.calllog.words import search_text
-from tests.bench.figures import percentiles
 from tests.postgresql import postgresql_server
+from tom.probe.figures import percentiles
 
 CALLS = 100_000
 TURNS = 6

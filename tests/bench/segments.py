@@ -4,12 +4,12 @@ import tempfile
 from pathlib import Path
 
 from telephony.calllog import CallLog
-from tests.bench.figures import percentiles
 from tests.e2e.phones import ears, speech
 from tests.serverkit import serving_async
 from tests.whisperxkit import worker_environment, worker_python
 from tom.calling import converse
 from tom.phone import PhoneSettings, Say
+from tom.probe.figures import percentiles
 from tom.probe.measure import logged_turns
 from tom.socket_phone import socket_phone
 from tom.worker.transcribe import ALIVE_S

@@ -2,7 +2,7 @@
 
 import time
 
-from tests.bench.figures import percentiles
+from tom.probe.figures import percentiles
 from tom.probe.server import own_server
 from tom.settings import Settings
 

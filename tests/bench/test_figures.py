@@ -1,6 +1,7 @@
 """What the benches print of their figures."""
 
-from tests.bench.figures import percentiles, table, verdict, verdict_table
+from tests.bench.figures import table, verdict, verdict_table
+from tom.probe.figures import Target, percentiles
 
 
 def test_single_figures_are_a_table_of_two_columns() -> None:
@@ -26,7 +27,8 @@ def test_both_are_two_tables() -> None:
 
 
 def test_what_was_not_measured_is_a_missed_target() -> None:
-    verdicts = [verdict("reply p50, ms", 300, 290.5), verdict("reply p95, ms", 450, None)]
+    targets = [Target("reply p50, ms", 300, 290.5), Target("reply p95, ms", 450, None)]
+    verdicts = [verdict(target) for target in targets]
     assert [it["met"] for it in verdicts] == [True, False]
     assert verdict_table(verdicts) == (
         "| target | limit | measured |  |\n| --- | --- | --- | --- |\n"

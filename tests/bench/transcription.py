@@ -17,9 +17,9 @@ from pathlib import Path
 from telephony.calllog import CallLog, JobRecord, JobState
 from telephony.calllog.job_models import JobRow
 from telephony.calllog.job_records import OPEN
-from tests.bench.figures import percentiles
 from tests.tom.worker.recordings import PHRASES, SECOND, mono, spoken
 from tests.whisperxkit import RunningWorker, WorkerForks, worker, worker_forks
+from tom.probe.figures import percentiles
 
 LIMIT = 0.3
 """Of the audio's length, from the recording to its text."""

@@ -8,7 +8,6 @@ from fractions import Fraction
 from typing import Any
 
 import httpx
-import psutil
 from aiortc import MediaStreamTrack
 from av.packet import Packet
 
@@ -17,10 +16,10 @@ from media.audio import FRAME_BYTES, FRAME_MS, SAMPLE_RATE
 from media.framer import frames_of
 from telephony.webrtc.opus import CLOCK_RATE, CLOCK_STEP, Encoder
 from tests.bench.arrivals import Arrivals
-from tests.bench.figures import percentiles
-from tests.bench.processes import cpu_s, rss_mb
+from tests.bench.processes import child, children_on_the_last_core, cpu_s, on_all_cores, rss_mb
 from tests.bench.scenario import LONG_QUESTION
 from tests.webrtckit import WebRtcCaller
+from tom.probe.figures import percentiles
 from tom.probe.server import OwnServer, own_server
 from tom.settings import Settings
 
@@ -32,13 +31,13 @@ _SETTLE_S = 5.0
 
 async def measure(settings: Settings, calls: int, seconds: float, voice: str) -> dict[str, object]:
     """`calls` callers ask for `seconds`. The server has the last core, the callers the others."""
-    cores = sorted(os.sched_getaffinity(0))
     question = _ask(voice)
     load = os.getloadavg()[0]
-    os.sched_setaffinity(0, cores[-1:])  # which the server inherits
-    async with own_server(settings, None) as tom, AsyncExitStack() as stack:
-        os.sched_setaffinity(0, cores[:-1] or cores)
-        (server,) = psutil.Process().children()
+    async with AsyncExitStack() as stack:
+        stack.enter_context(on_all_cores())
+        with children_on_the_last_core():
+            tom = await stack.enter_async_context(own_server(settings, None))
+        server = child("serve")
         family = [server, *server.children(recursive=True)]
         idle_mb = rss_mb(server)
         callers: list[Arrivals] = []
@@ -57,12 +56,11 @@ async def measure(settings: Settings, calls: int, seconds: float, voice: str) ->
         took = time.monotonic() - began
         used_s = sum(map(cpu_s, family)) - before
         busy_mb = rss_mb(server)
-    os.sched_setaffinity(0, cores)
     lateness = [ms for arrivals in callers for ms in arrivals.lateness_ms()]
     return {
         "calls": calls,
         "seconds": round(took, 1),
-        "cores": len(cores),
+        "cores": len(os.sched_getaffinity(0)),
         "load_before": round(load, 1),
         "packets": len(lateness),
         "packets_expected": round(50 * took * calls),

@@ -27,9 +27,9 @@ from telephony.webrtc.door import WebRtcDoor
 from telephony.webrtc.opus import Decoder
 from telephony.webrtc.peer import Peer
 from tests.bench.arrivals import Arrivals
-from tests.bench.figures import percentiles
 from tests.bench.processes import cpu_s
 from tests.webrtckit import Microphone, WebRtcCaller, tone
+from tom.probe.figures import percentiles
 
 _CLICK = tone(1000, 0.02, peak=20_000)
 _CLICK_EVERY = 50

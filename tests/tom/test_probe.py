@@ -1,6 +1,5 @@
 """`tom probe`: the figures and the targets. The measuring itself is in tests/e2e."""
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,22 +9,24 @@ from telephony.call import Call
 from telephony.calllog import CallLog, TurnRecord
 from tests.serverkit import ROOT
 from tom.calling import phone_door
-from tom.probe.figures import Figures, judge, percentiles, stages, takes
+from tom.probe.figures import Figures, Target, judge, percentiles, stages, takes
 from tom.probe.measure import logged_turns
+from tom.probe.report import exit_code
 from tom.probe.server import own_server
 from tom.settings import Settings, load_settings
 
 
 def test_percentiles() -> None:
     assert percentiles([]) == {}
-    assert percentiles([7]) == {"p50": 7.0, "p95": 7.0}
-    assert percentiles(range(101)) == {"p50": 50.0, "p95": 95.0}
-    assert percentiles([1.04, 1.06]) == {"p50": 1.1, "p95": 1.1}
+    assert percentiles([7]) == {"p50": 7.0, "p95": 7.0, "p99": 7.0, "max": 7.0}
+    assert percentiles(range(101)) == {"p50": 50.0, "p95": 95.0, "p99": 99.0, "max": 100.0}
+    assert percentiles([1.04, 1.06]) == {"p50": 1.1, "p95": 1.1, "p99": 1.1, "max": 1.1}
+    assert percentiles([1.04], digits=0) == {"p50": 1.0, "p95": 1.0, "p99": 1.0, "max": 1.0}
 
 
 def test_targets_that_are_met_and_missed() -> None:
     targets = judge("sip", Figures([300.0] * 19 + [900.0], [120]))
-    assert [(t.name, t.limit_ms, t.met) for t in targets] == [
+    assert [(t.name, t.limit, t.met) for t in targets] == [
         ("reply p50", 300, True),
         ("reply p95", 450, True),
         ("barge-in p95", 250, True),
@@ -37,12 +38,25 @@ def test_targets_that_are_met_and_missed() -> None:
 def test_what_was_not_measured_is_missed() -> None:
     targets = judge("sip", Figures([], [100]))
     assert [target.met for target in targets] == [False, False, True]
-    assert json.loads(json.dumps(targets[0].as_json(), allow_nan=False)) == {
-        "name": "reply p50",
-        "limit_ms": 300,
-        "measured_ms": None,
-        "met": False,
-    }
+    assert targets[0] == Target("reply p50", 300, None)
+
+
+MET, MISSED, UNMEASURED = Target("a", 300, 300), Target("b", 300, 300.1), Target("c", 300, None)
+
+
+@pytest.mark.parametrize(
+    ("targets", "code"),
+    [
+        ([MET], 0),
+        ([MET, MET], 0),
+        ([MET, MISSED], 1),
+        ([MISSED, MET], 1),
+        ([MET, UNMEASURED], 1),
+        ([], 1),
+    ],
+)
+def test_the_exit_code_tells_whether_all_targets_were_met(targets: list[Target], code: int) -> None:
+    assert exit_code(targets) == code
 
 
 def test_an_interruption_that_did_not_silence_tom_is_a_target_missed() -> None:
@@ -84,12 +98,12 @@ def test_stages_come_from_the_call_log(tmp_path: Path) -> None:
     log.close()
     turns = logged_turns(tmp_path, "sip")
     found = stages(turns)
-    assert found["endpoint"] == {"p50": 250.0, "p95": 295.0}
-    assert found["llm"] == {"p50": 220.0, "p95": 220.0}, "the greeting answers nobody"
+    assert found["endpoint"] == {"p50": 250.0, "p95": 295.0, "p99": 299.0, "max": 300.0}
+    assert set(found["llm"].values()) == {220.0}, "the greeting answers nobody"
     assert found["tts"]["p50"] == 230
     lasted = takes(turns)
     assert lasted["stt"]["p50"] == -40.0
-    assert lasted["llm"] == lasted["tts"] == {"p50": 10.0, "p95": 10.0}
+    assert set(lasted["llm"].values()) == set(lasted["tts"].values()) == {10.0}
     assert logged_turns(tmp_path, "webrtc") == []
 
 
@@ -97,7 +111,7 @@ def test_a_browser_door_has_the_targets_of_its_stages() -> None:
     takes_ms = {"stt": {"p95": 99.0}, "llm": {"p95": 201.0}}
     figures = Figures([200, 300], [190], [3, 4], takes_ms=takes_ms)
     targets = {target.name: target for target in judge("websocket", figures)}
-    assert {name: (target.limit_ms, target.met) for name, target in targets.items()} == {
+    assert {name: (target.limit, target.met) for name, target in targets.items()} == {
         "reply p50": (250, True),
         "reply p95": (350, True),
         "barge-in p95": (200, True),
@@ -106,4 +120,4 @@ def test_a_browser_door_has_the_targets_of_its_stages() -> None:
         "llm p95": (200, False),
         "tts p95": (300, False),
     }
-    assert [target.limit_ms for target in judge("webrtc", figures)] == [500, 50, 100, 200, 300]
+    assert [target.limit for target in judge("webrtc", figures)] == [500, 50, 100, 200, 300]

@@ -50,9 +50,20 @@ async def test_a_call_that_is_refused_says_why() -> None:
                 raise AssertionError
 
 
+@pytest.mark.parametrize("code", [401, 407])
+async def test_a_line_that_wants_a_password_is_told_as_such(code: int) -> None:
+    async def ask_for_a_password(call: SipCall) -> None:
+        await call.reject(code)
+
+    async with SipDoor(CONFIG, ask_for_a_password) as door:
+        with pytest.raises(RuntimeError, match=rf"wants a password \(SIP {code}\)"):
+            async with sip_caller(f"sip:tom@127.0.0.1:{door.port}"):
+                raise AssertionError
+
+
 @pytest.mark.parametrize("uri", ["sips:tom@127.0.0.1", "sip:tom@127.0.0.1;transport=tcp"])
 async def test_it_calls_over_udp_alone(uri: str) -> None:
-    with pytest.raises(RuntimeError, match="calls over UDP"):
+    with pytest.raises(ValueError, match="calls over SIP/UDP alone"):
         async with sip_caller(uri):
             raise AssertionError
 

@@ -14,6 +14,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from telephony.sip.address import dial_uri
+from telephony.sip.errors import AddressError
 from tom.calling import source_address
 
 PAYLOAD_BYTES = 160
@@ -25,6 +26,8 @@ _TAKEN_S = 20.0
 _FIRST_AGAIN_S = 0.5
 """RFC 3261's T1: an INVITE that nothing answers is sent again, each time after twice as long."""
 _BYE_S = 5.0
+_PASSWORD = ("401", "407")
+"""RFC 3261: Unauthorized, Proxy Authentication Required."""
 
 _URI = re.compile(r"sip:(?:[^@]*@)?(?P<host>[^:;]+)(?::(?P<port>\d+))?", re.I)
 _REQUEST = """{method} {uri} SIP/2.0\r
@@ -162,6 +165,11 @@ class _Dialog:
             raise
         self.acknowledge(answer)
         code = answer.split(" ")[1]
+        if code in _PASSWORD:
+            raise RuntimeError(
+                f"{self._uri} wants a password (SIP {code}): the probe has none, and registers "
+                "nowhere; name a line of TOM's that takes calls from this machine"
+            )
         if not code.startswith("2"):
             raise RuntimeError(f"{self._uri} did not answer: SIP {code}")
         return answer
@@ -188,14 +196,14 @@ def _udp(host: str) -> socket.socket:
 async def rtp_call(uri: str) -> AsyncIterator[RtpCall]:
     """Call `uri` (sip:user@host:port); the call is answered inside the block.
 
-    Raises AddressError, OSError where the host is not known, RuntimeError and TimeoutError where
-    the call is not answered.
+    Raises AddressError for what cannot be dialled over UDP, OSError where the host is not known,
+    RuntimeError and TimeoutError where the call is not answered.
     """
     loop = asyncio.get_running_loop()
     uri = dial_uri(uri, "")
     where = _URI.match(uri)
     if where is None or re.search(r";transport=(?!udp)", uri, re.I):
-        raise RuntimeError(f"{uri}: the probe calls over UDP")
+        raise AddressError(f"{uri}: the probe calls over SIP/UDP alone; `tom call` knows TCP")
     found = await loop.getaddrinfo(
         where["host"], int(where["port"] or 5060), family=socket.AF_INET, type=socket.SOCK_DGRAM
     )

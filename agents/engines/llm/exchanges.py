@@ -9,12 +9,25 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from agents.conversation import Note
+from agents.conversation import Note, ToolWait
 from agents.engines.llm.chat_message import ChatMessage
 from agents.tools.texts import ToolTexts
 from agents.tools.tool import ToolCall, ToolResult
 
 _Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """What a call came to."""
+
+    result: ToolResult
+    wait: ToolWait
+
+    @property
+    def stands(self) -> bool:
+        """It is not void with the answer: it changed something in the world, or is kept."""
+        return self.wait.acts or self.wait.stands
 
 
 @dataclass(slots=True)
@@ -25,39 +38,36 @@ class Exchange:
     """As the servers take them: an assistant's calls, then the result of each."""
     unfinished: bool = False
     """The model failed before its answer was whole: the next one goes on from here."""
-    _results: dict[_Key, ToolResult] = field(default_factory=dict[_Key, ToolResult])
-    _acted: set[_Key] = field(default_factory=set[_Key])
-    """What changed something in the world: it cannot be void any more."""
+    _uses: dict[_Key, _Use] = field(default_factory=dict[_Key, _Use])
 
     def former(self, call: ToolCall) -> ToolResult | None:
         """What the same call, with the same arguments, came to before."""
-        return self._results.get(_key(call))
+        use = self._uses.get(_key(call))
+        return use.result if use is not None else None
 
-    def remember(self, call: ToolCall, result: ToolResult, *, acted: bool) -> None:
-        """`call` came to `result`."""
-        self._results[_key(call)] = result
-        if acted:
-            self._acted.add(_key(call))
+    def remember(self, call: ToolCall, result: ToolResult, wait: ToolWait) -> None:
+        """`call`, for which the reply was to `wait`, came to `result`."""
+        self._uses[_key(call)] = _Use(result, wait)
 
     def take_back(self) -> None:
-        """The answer is asked for again: what did not act is void."""
+        """The answer is asked for again: what does not stand is void."""
+        self._uses = {key: use for key, use in self._uses.items() if use.stands}
         kept = list[ChatMessage]()
         for message in self.messages:
             if "calls" in message:
-                calls = [call for call in message["calls"] if _key(call) in self._acted]
+                calls = [call for call in message["calls"] if _key(call) in self._uses]
                 if calls:
                     kept.append({**message, "calls": calls})
-            elif "answers" in message and _key(message["answers"]) in self._acted:
+            elif "answers" in message and _key(message["answers"]) in self._uses:
                 kept.append(message)
         self.messages = kept
-        self._results = {key: self._results[key] for key in self._acted}
 
     def done(self, texts: ToolTexts) -> list[str]:
         """What was done for the caller, and not only looked up: "book {…}: booked"."""
         done = list[str]()
-        for key, result in self._results.items():
-            name, arguments = key
-            if key in self._acted:
+        for (name, arguments), use in self._uses.items():
+            result = use.result
+            if use.wait.acts:
                 done.append(texts.use.format(name=name, arguments=arguments, text=result.text))
             elif isinstance(result.action, Note):
                 done.append(texts.use.format(name=name, arguments=arguments, text=result.outcome))

@@ -122,7 +122,9 @@ class ToolAnswer:
                 yield wait
                 if tool.acts:
                     await wait.may_act.wait()
-            result = await self._result(tool, call, message)
+                result = await self._run(tool, call, message, wait)
+            else:
+                result = self._unused(call, message)
             self._failed = self._failed or result.outcome in ("failed", "timeout")
             if result.use is not None:
                 yield result.use
@@ -136,23 +138,28 @@ class ToolAnswer:
             if self._ended:
                 return
 
-    async def _result(self, tool: Tool | None, call: ToolCall, message: ChatMessage) -> ToolResult:
+    async def _run(
+        self, tool: Tool, call: ToolCall, message: ChatMessage, wait: ToolWait
+    ) -> ToolResult:
         """What comes of `call`; `message` tells the model."""
         texts, exchange = self._texts, self._exchange
-        if tool is None:
+
+        def done(result: ToolResult) -> None:
+            message["content"] = result.text
+            exchange.remember(call, result, wait)
+
+        if tool.acts:
+            exchange.remember(call, ToolResult(texts.no_result), wait)
+        return await self._desk.run(tool, call.arguments, texts, done)
+
+    def _unused(self, call: ToolCall, message: ChatMessage) -> ToolResult:
+        """The same where there is nothing to do."""
+        texts = self._texts
+        if former := self._exchange.former(call):
+            result = ToolResult(texts.repeated.format(text=former.text), former.outcome)
+        else:
             use = ToolUse(call.name, call.arguments, "refused", 0.0, "no such tool")
             text = texts.unknown_tool.format(name=call.name)
             result = ToolResult(text, "refused", use=self._desk.tell(use))
-        elif former := exchange.former(call):
-            result = ToolResult(texts.repeated.format(text=former.text), former.outcome)
-        else:
-
-            def done(result: ToolResult) -> None:
-                message["content"] = result.text
-                exchange.remember(call, result, acted=tool.acts)
-
-            if tool.acts:
-                exchange.remember(call, ToolResult(texts.no_result), acted=True)
-            return await self._desk.run(tool, call.arguments, texts, done)
         message["content"] = result.text
         return result

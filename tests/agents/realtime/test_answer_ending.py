@@ -2,6 +2,7 @@
 
 import asyncio
 
+from agents import events
 from agents.conversation import Connect, EndCall, Outcome
 from media.audio import FRAME_SAMPLES, SAMPLE_RATE
 from tests.agents.realtime.test_answer import call
@@ -19,6 +20,24 @@ async def test_what_the_caller_says_over_the_last_words_is_waited_for() -> None:
         assert not answer.settled
         await said.quiet(0.1)
         assert answer.outcome is Outcome.ENDED
+
+
+@virtual_time
+async def test_who_speaks_as_all_was_heard_stops_only_what_tom_was_to_do() -> None:
+    async with call() as said:
+        stopped = said.begin("tschüss", "Auf Wiederhören.", EndCall())
+        await said.quiet(0.9)
+        assert stopped.heard_out
+        assert not stopped.settled
+        await stopped.interrupt()
+        answer = said.begin(said.speech("", length_s=0.3), stopped=stopped)
+        await said.quiet(0.1)
+        answer.close()
+    assert stopped.outcome is None
+    assert answer.outcome is Outcome.ENDED, "it was a noise"
+    (turn,) = said.scene.turns
+    assert (turn.heard, turn.interrupted) == ("Auf Wiederhören.", False)
+    assert said.scene.told(events.BargeIn) == said.scene.told(events.ReplyResumed) == []
 
 
 @virtual_time

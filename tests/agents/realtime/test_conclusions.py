@@ -1,8 +1,10 @@
 """Lookups of an answer: told once it cannot be taken back, void if it is."""
 
+import asyncio
+
 from agents import events
 from agents.conversation import ToolUse, ToolWait
-from tests.agents.realtime.test_answer import call
+from tests.agents.realtime.test_answer import NOTE, call
 from tests.agents.scene import Part
 from tests.agents.virtual_time import virtual_time
 
@@ -52,6 +54,35 @@ async def test_who_hangs_up_before_the_answer_was_audible_is_looked_up_for_all_t
         answer.cancel()
         answer.close()
     assert len(said.scene.told(events.ToolUsed)) == 1
+
+
+@virtual_time
+async def test_what_a_tool_comes_to_stands_once_the_caller_hears_something() -> None:
+    early, late = ToolWait("opening_hours"), ToolWait("take_message")
+    begins = asyncio.Event()
+    async with call([early, "Einen Moment. ", begins, late, asyncio.Event()]) as said:
+        answer = said.begin(said.speech("wann", finished_ms=400))
+        await said.quiet(0.1)
+        assert not early.stands
+        await said.quiet(0.5)
+        assert early.stands
+        begins.set()
+        await said.scene.line.quiet(0.02)
+        assert not late.stands
+        await answer.interrupt()
+    assert late.stands
+
+
+@virtual_time
+async def test_what_a_tool_came_to_is_void_with_an_answer_taken_back() -> None:
+    wait = ToolWait("take_message")
+    async with call([wait, NOTE, "Notiert."]) as said:
+        answer = said.begin(said.speech("meine nummer ist"))
+        await said.quiet(0.1)
+        answer.cancel()
+        await said.scene.line.quiet(1)
+    assert not wait.stands
+    assert said.scene.notes == []
 
 
 @virtual_time

@@ -7,7 +7,7 @@ import pytest
 
 from agents import events
 from agents.conversation import EndCall, MustHear, Piece
-from agents.engines import SpeechChunk
+from agents.engines import EngineError, SpeechChunk
 from agents.realtime.opening import first_heard, greeting_pieces
 from agents.realtime.reply import pieces
 from agents.realtime.settings import RealtimeSettings
@@ -64,10 +64,11 @@ def test_what_must_be_heard(greeting: str, notice: str, said: tuple[Piece, ...])
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        (("Leider ", "nein. Soll ", "ich?"), (MustHear("Leider nein."), " Soll ", "ich?")),
+        (("Leider ", "nein. Soll ", "ich?"), (MustHear("Leider nein. "), "Soll ", "ich?")),
         (("Leider nein.",), (MustHear("Leider nein."),)),
         (("Leider", EndCall(), "nein."), (MustHear("Leider"), EndCall(), "nein.")),
-        ((EndCall(), "Leider nein. So."), (EndCall(), MustHear("Leider nein."), " So.")),
+        ((EndCall(), "Leider nein. So."), (EndCall(), MustHear("Leider nein. "), "So.")),
+        ((" \nLeider", " nein. "), (MustHear("Leider nein. "),)),
         ((), ()),
     ],
 )
@@ -77,6 +78,40 @@ async def test_a_first_sentence_that_must_be_heard(
 ) -> None:
     found = [piece async for piece in first_heard(pieces(*given))]
     assert tuple(found) == said
+
+
+@virtual_time
+async def test_a_first_sentence_is_not_kept_back_until_the_second_begins() -> None:
+    async def source() -> AsyncIterator[Piece]:
+        yield "Leider nein. "
+        await asyncio.Event().wait()
+
+    async with asyncio.timeout(1):
+        assert await anext(first_heard(source())) == MustHear("Leider nein. ")
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        (("Leider ist", " niemand"), [MustHear("Leider ist niemand")]),
+        (("Leider nein. Soll",), [MustHear("Leider nein. "), "Soll"]),
+        ((), []),
+    ],
+)
+@virtual_time
+async def test_what_a_model_said_before_it_failed_is_heard(
+    before: tuple[Piece, ...], said: list[Piece]
+) -> None:
+    async def source() -> AsyncIterator[Piece]:
+        for piece in before:
+            yield piece
+        raise EngineError("scripted: broken")
+
+    found: list[Piece] = []
+    with pytest.raises(EngineError, match="broken"):
+        async for piece in first_heard(source()):
+            found.append(piece)
+    assert found == said
 
 
 @pytest.mark.parametrize("seconds", [0.3, 1.5, 3.5], ids=["first", "its end", "the notice"])
@@ -131,7 +166,7 @@ async def test_one_sentence_is_said_to_its_end() -> None:
 
 
 @virtual_time
-async def test_a_short_sound_does_not_stop_it() -> None:
+async def test_a_short_sound_does_not_pause_it() -> None:
     scene = Scene(understood=["ah"])
     settings = RealtimeSettings(barge_in_ms=200)
     async with call(scene, settings, greeted=False, greeting=GREETING):
@@ -139,7 +174,7 @@ async def test_a_short_sound_does_not_stop_it() -> None:
         await scene.line.feed(grunt(60))
         await scene.turns_to_be(1)
     assert scene.turns[0].heard == GREETING
-    assert scene.line.flushed == []
+    assert scene.line.pauses == scene.line.flushed == []
 
 
 @virtual_time

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from agents import events
 from agents.conversation import Connect, EndCall, Outcome, Transcript
 from media.audio import SAMPLE_RATE
 from tests.agents.realtime.conversation import call
@@ -14,10 +15,12 @@ from tests.agents.scene import (
     ScriptedStream,
     ScriptedStt,
     grunt,
+    speech,
 )
 from tests.agents.virtual_time import virtual_time
 
 GOODBYE = "Vielen Dank, auf Wiederhören."
+SONG = "Eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn"
 CONNECTING = "Einen Moment, ich verbinde Sie."
 
 
@@ -79,6 +82,25 @@ async def test_words_that_were_under_way_as_the_goodbye_ended_are_heard(after_s:
         await scene.say(grunt(180))
         await scene.turns_to_be(3)
     assert scene.turns[2].said == "moment noch eine frage"
+    if after_s >= 0:
+        assert scene.turns[1].heard == GOODBYE
+        assert not scene.turns[1].interrupted
+        assert scene.told(events.BargeIn) == [], "all was heard"
+
+
+@virtual_time
+async def test_a_long_sound_after_the_goodbye_is_no_barge_in_and_makes_no_turn() -> None:
+    """So long that TOM gives way: what is left is to hang up."""
+    scene = Scene([GOODBYE, EndCall()], understood=["nein danke", ""])
+    async with call(scene) as task:
+        await scene.say()
+        await until_left(scene, GOODBYE, -0.1)
+        await scene.say(speech(SONG))
+        await scene.until(task.done)
+        assert task.result() is Outcome.ENDED
+    assert [(turn.heard, turn.interrupted) for turn in scene.turns[1:]] == [(GOODBYE, False)]
+    assert scene.told(events.BargeIn) == scene.told(events.ReplyResumed) == []
+    assert scene.history[-1] == ("tom", GOODBYE)
 
 
 @virtual_time

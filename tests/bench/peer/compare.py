@@ -11,7 +11,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from itertools import count
 from typing import Any
 
-from tests.bench.figures import markdown, percentiles, shown
+from tests.bench.figures import markdown, shown
 from tests.bench.many_sockets import HEAD, Load, talk
 from tests.bench.peer.systems import Start, System, systems
 from tests.bench.processes import children_on_the_last_core, on_all_cores
@@ -26,6 +26,7 @@ from tests.bench.scenario import (
     cough,
 )
 from tom.probe.caller import CallOver
+from tom.probe.figures import percentiles
 from tom.probe.measure import QUESTIONS
 from tom.probe.turns import Answer, ask, disturb, listen, spoken
 from tom.settings import Settings

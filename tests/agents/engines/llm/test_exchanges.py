@@ -43,13 +43,14 @@ async def chain_of(first: Behaviour, second: Behaviour) -> AsyncIterator[LlmChai
         await openai.aclose()
 
 
-async def heard(reply: AsyncIterator[Piece]) -> tuple[str, list[Action]]:
+async def heard(reply: AsyncIterator[Piece], *, stands: bool = False) -> tuple[str, list[Action]]:
     """The whole reply but what the log is told of tools; those that act may act at once."""
 
     async def parts() -> AsyncIterator[Piece]:
         async for part in reply:
             if isinstance(part, ToolWait):
                 part.may_act.set()
+                part.stands = stands
             elif not isinstance(part, ToolUse):
                 yield part
 
@@ -101,6 +102,19 @@ async def test_an_answer_asked_for_again_takes_its_message_again() -> None:
         assert (await heard(dialogue.reply(caller("ja"))))[1] == [NOTE]
         assert (await heard(dialogue.reply(caller("ja, am freitag"))))[1] == [NOTE]
     assert len(diary.used) == 1
+
+
+async def test_what_was_kept_is_not_done_again_where_the_answer_is_asked_for_again() -> None:
+    """The caller had heard a filler, and a noise stopped it: the message is taken, and known."""
+    model = working((TAKE,), ("Gern.",), (TAKE,))
+    async with chain_of(model, working()) as chain:
+        dialogue = chain.dialogue(PROFILE, CONTEXT)
+        assert (await heard(dialogue.reply(caller("ja")), stands=True))[1] == [NOTE]
+        assert (await heard(dialogue.reply(caller("ja"))))[1] == []
+    _, answered, asked_again, repeated = model.requests
+    assert asked_again["messages"] == answered["messages"], "it goes on from the result"
+    result = repeated["messages"][-1]["content"]
+    assert result.startswith("Das hast du gerade schon gefragt. Die Antwort war:")
 
 
 async def test_who_takes_the_call_over_knows_what_was_done() -> None:

@@ -1,0 +1,60 @@
+"""A wordless sound stops a filler, and the model is asked again: what it did is not done twice."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+
+from agents.conversation import Note
+from agents.engines.llm.chat import ChatDialogue, Patience
+from agents.engines.llm.chat_message import ChatMessage
+from agents.realtime.fillers import Fillers, FillerSettings
+from agents.tools.tool import Tool, ToolCall
+from tests.agents.realtime.test_answer import call
+from tests.agents.scene import CONTEXT, PROFILE
+from tests.agents.virtual_time import virtual_time
+
+_TAKE = ToolCall("1", "take_message", '{"subject": "Termin", "number": "030 123456"}')
+
+
+class _Model:
+    """Takes the message whenever it is asked and knows of no result, and is slow to say so."""
+
+    def __init__(self) -> None:
+        self.asked: list[list[ChatMessage]] = []
+        self.slow = True
+
+    async def stream(
+        self, messages: Sequence[ChatMessage], tools: Sequence[Tool]
+    ) -> AsyncIterator[str | ToolCall]:
+        self.asked.append(list(messages))
+        if "answers" not in messages[-1]:
+            yield _TAKE
+            return
+        if self.slow:
+            await asyncio.Event().wait()
+        yield "Ist notiert."
+
+
+async def _takes_tools() -> bool:
+    return True
+
+
+@virtual_time
+async def test_a_message_is_taken_once_though_a_noise_stops_the_filler() -> None:
+    model = _Model()
+    async with call() as said:
+        floor = said.scene.floor
+        floor.fillers = Fillers(settings=FillerSettings(after_ms=1200))
+        floor.dialogue = ChatDialogue(
+            "scripted", model.stream, Patience(60, 60), PROFILE, CONTEXT, _takes_tools
+        )
+        stopped = said.begin(said.speech("rufen sie mich zurück"))
+        await said.quiet(2.5)
+        assert stopped.audible, "a filler"
+        await stopped.interrupt()
+        model.slow = False
+        answer = said.begin(said.speech("", length_s=0.3), stopped=stopped)
+        await said.quiet(3)
+        answer.close()
+    assert said.scene.notes == [Note("Termin", "", "030123456")]
+    assert said.scene.history == [("caller", "rufen sie mich zurück"), ("tom", "Ist notiert.")]
+    assert len(model.asked) == 3, "the call, its result, and that again"
