@@ -1,7 +1,8 @@
 """`Conclusions`: what an answer comes to besides words. Void where the answer is taken back.
 
-a note, a lookup ──► kept and told once the caller hears the answer, or when it is closed
-a tool that acts ──► begins once the caller hears the answer
+a note, a lookup     ──► kept and told once the caller hears the answer, or when it is closed
+a style of speaking  ──► that of the answer; kept like a note
+a tool that acts     ──► begins once the caller hears the answer
 """
 
 from agents import events
@@ -17,6 +18,12 @@ class Conclusions:
         self._floor = floor
         self._kept_back: list[Note | events.ToolUsed] = []
         self._acting: list[ToolWait] = []
+        self.style = floor.style
+        """How the answer is spoken."""
+
+    def hear(self, said: str) -> None:
+        """It answers `said`: a caller who wishes for another style of speaking has it at once."""
+        self.style = self._floor.style.after(said, self._floor.profile.language)
 
     def take(self, piece: Piece) -> bool:
         """Whether `piece` is one of them."""
@@ -40,7 +47,8 @@ class Conclusions:
             self._acting.pop().may_act.set()
 
     def keep(self) -> None:
-        """Keep the notes, tell of the lookups."""
+        """Keep the style and the notes, tell of the lookups."""
+        self._floor.style = self.style
         while self._kept_back:
             match self._kept_back.pop(0):
                 case Note() as note:

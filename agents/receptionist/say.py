@@ -34,6 +34,13 @@ def anything_else(state: State, house: House, *before: str | Action) -> Reply:
     return Reply(state, (*before, question(state, house)))
 
 
+def thanks_for(name: str, house: House) -> str:
+    """What TOM says to a name. A surname alone, without Herr or Frau, is no way to address
+    people."""
+    texts = house.texts
+    return house.fill(texts.thanks_name if " " in name else texts.noted_name, name=name)
+
+
 def spoken_number(number: str, house: House) -> str:
     """A telephone number as it is read back."""
     return house.texts.digits(national(number, house.profile.language))

@@ -8,7 +8,7 @@ from agents.receptionist.asking import again, finish, next_question
 from agents.receptionist.facts import facts
 from agents.receptionist.house import House
 from agents.receptionist.languages import reader
-from agents.receptionist.say import Reply, question
+from agents.receptionist.say import Reply, question, thanks_for
 from agents.receptionist.state import State, Step
 from agents.receptionist.understand import Heard, Intent
 from agents.respelling import respelled
@@ -44,8 +44,8 @@ def start(state: State, heard: Heard, house: House, kind: Literal["message", "ca
     )
     state = account.remember(state, heard)
     opening = texts.take_callback if kind == "callback" else _opening(heard, house)
-    greeting = house.fill(texts.thanks_name, name=heard.name) if heard.name else ""
-    return next_question(state, house, greeting, opening)
+    thanks = thanks_for(heard.name, house) if heard.name else ""
+    return next_question(state, house, opening, thanks)
 
 
 def _opening(heard: Heard, house: House) -> str:
@@ -67,9 +67,8 @@ def take(state: State, heard: Heard, house: House) -> Reply:
         return Reply(state, (*facts(heard, house), question(state, house)))
     if heard.spelled and state.step in (Step.NUMBER, Step.OFFERED_NUMBER):
         name = respelled(state.name, heard.spelled)
-        thanks = house.fill(house.texts.thanks_name, name=name)
         state = replace(state, name=name)
-        return Reply(state, (thanks, question(state, house)))
+        return Reply(state, (thanks_for(name, house), question(state, house)))
     if state.step not in (Step.ACCOUNT, Step.CONFIRM_ACCOUNT):
         state = account.remember(state, heard)
     match state.step:
@@ -106,8 +105,7 @@ def _name(state: State, heard: Heard, house: House) -> Reply:
     state = replace(state, number=number)
     name = heard.bare_name if heard.spelled else heard.name or heard.bare_name
     if name:
-        thanks = house.fill(texts.thanks_name, name=name)
-        return next_question(replace(state, name=name), house, thanks)
+        return next_question(replace(state, name=name), house, thanks_for(name, house))
     if heard.content or heard.any(Intent.CONCERN):
         state = replace(state, content=heard.content or heard.text)
         return again(state, texts.ask_name) if state.tries < 2 else _nameless(state, house)
@@ -117,8 +115,7 @@ def _name(state: State, heard: Heard, house: House) -> Reply:
         return again(state, texts.ask_name)
     if state.tries and 0 < len(heard.words) <= 3 and not heard.digits:
         name = heard.text.title()
-        thanks = house.fill(texts.thanks_name, name=name)
-        return next_question(replace(state, name=name), house, thanks)
+        return next_question(replace(state, name=name), house, thanks_for(name, house))
     return again(state, texts.ask_name_again)
 
 
@@ -163,8 +160,7 @@ def _confirm(state: State, heard: Heard, house: House) -> Reply:
         return _read_back(replace(state, number=amended), house)
     if heard.name and heard.name != state.name:
         state = replace(state, name=heard.name)
-        thanks = house.fill(texts.thanks_name, name=heard.name)
-        return Reply(state, (thanks, question(state, house)))
+        return Reply(state, (thanks_for(heard.name, house), question(state, house)))
     if heard.any(Intent.NO):
         return _number_was_wrong(state, house)
     if heard.any(Intent.YES):
