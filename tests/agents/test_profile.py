@@ -21,7 +21,7 @@ def test_shipped_profiles() -> None:
     profiles = load_profiles(SHIPPED)
     assert {"praxis", "werkstatt", "office-en"} <= set(profiles)
     practice = profiles[DEFAULT_NAME]
-    assert "digitalen Assistenten der Praxis am Markt" in practice.greeting
+    assert "die KI der Praxis am Markt" in practice.greeting
     assert practice.schedule(practice.department("Verwaltung")).week != practice.hours
     assert practice.schedule(practice.department("Anmeldung")).week == practice.hours
     assert practice.department("Labor") is None
