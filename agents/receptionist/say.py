@@ -51,6 +51,8 @@ def read_back(state: State, house: House) -> str:
     other steps."""
     texts = house.texts
     match state.step:
+        case Step.CONFIRM if state.amended_end:
+            return texts.read_back_end.format(digits=texts.digits(state.amended_end))
         case Step.CONFIRM:
             return texts.read_back.format(digits=spoken_number(state.number, house))
         case Step.CONFIRM_ACCOUNT:

@@ -73,6 +73,9 @@ class State:
     """Name of the department that is offered, or that a message is for."""
     tries: int = 0
     """Answers to the present question that could not be used."""
+    amended_end: str = ""
+    """The last digits of `number`, where the caller amended nothing else of it since it was read
+    back: only they are read back again."""
     corrections: int = 0
     """Times the caller rejected or amended the number that was read back."""
     repairs: int = 0

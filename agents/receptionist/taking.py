@@ -15,6 +15,8 @@ from agents.respelling import respelled
 
 _LEAST_DIGITS = 5
 """Fewer digits are the beginning of a number, not all of it."""
+_SHORTEST_END = 3
+"""Digits that are read back after the last one was amended."""
 _MOST_DIGITS = 15
 """ITU-T E.164: no number is longer."""
 _MOST_TRIES = 3
@@ -157,7 +159,8 @@ def _offered_number(state: State, heard: Heard, house: House) -> Reply:
 def _confirm(state: State, heard: Heard, house: House) -> Reply:
     texts = house.texts
     if amended := _amended(state.number, heard, house):
-        return _read_back(replace(state, number=amended), house)
+        end = _amended_end(state.number, amended)
+        return _read_back(replace(state, number=amended, amended_end=end), house)
     if heard.name and heard.name != state.name:
         state = replace(state, name=heard.name)
         return Reply(state, (thanks_for(heard.name, house), question(state, house)))
@@ -184,6 +187,17 @@ def _amended(number: str, heard: Heard, house: House) -> str:
     if heard.any(Intent.NO):
         return digits if len(digits) > 2 else ""
     return _joined(number, digits)
+
+
+def _amended_end(before: str, number: str) -> str:
+    """The digits to read back of a `number` that is `before` but for the last ones, with one that
+    did not change; empty where all of it is to be read back."""
+    if len(number) != len(before):
+        return ""
+    differs = (at for at, pair in enumerate(zip(before, number, strict=True)) if len({*pair}) > 1)
+    begin = min(next(differs, len(number)) - 1, len(number) - _SHORTEST_END)
+    end = number[max(begin, 0) :]
+    return end if len(end) <= len(number) / 2 else ""
 
 
 def _joined(before: str, digits: str) -> str:

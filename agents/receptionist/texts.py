@@ -85,6 +85,8 @@ class Texts:
     listening: str
     """To half a sentence."""
     read_back: str
+    read_back_end: str
+    """After the caller has amended the last digits of what was read back."""
     read_back_right: str
     number_again: str
     number_not_understood: str

@@ -72,6 +72,7 @@ GERMAN = Texts(
     go_on="Und weiter?",
     listening="Ja, ich höre.",
     read_back="Ich wiederhole die Nummer: {digits}.",
+    read_back_end="Am Ende also {digits}.",
     read_back_right="Ist das richtig?",
     number_again="Dann nennen Sie mir die Nummer bitte noch einmal, Ziffer für Ziffer.",
     number_not_understood=(

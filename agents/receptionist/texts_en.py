@@ -70,6 +70,7 @@ ENGLISH = Texts(
     go_on="Go on, please.",
     listening="Yes, I am listening.",
     read_back="Let me repeat the number: {digits}.",
+    read_back_end="So it ends in {digits}.",
     read_back_right="Is that correct?",
     number_again="Then please say the number again, digit by digit.",
     number_not_understood="I am sorry, I did not understand the number. Please say it once more.",
