@@ -69,7 +69,7 @@ def test_nonsense_ends(seed: int) -> None:
     [
         ("die letzte ziffer ist eine acht", "Am Ende also sechs sieben acht."),
         ("die letzte ziffer ist eine neun", "Am Ende also sechs sieben neun."),
-        ("am ende eins eins eins", "Am Ende also fünf eins eins eins."),
+        ("am ende eins eins eins", "Am Ende also fünf eins, eins eins."),
         ("nicht drei vier sondern vier drei", "null eins sieben eins, zwei vier, drei fünf, sechs"),
         ("die erste ziffer ist eine eins", "eins eins, sieben eins, zwei drei, vier fünf, sechs"),
         ("es fehlt eine acht", "zwei drei, vier fünf, sechs sieben, neun acht."),
