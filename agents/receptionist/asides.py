@@ -48,7 +48,7 @@ def aside(state: State, heard: Heard, house: House) -> Reply | None:
         return None
     if heard.any(Intent.PRESENCE) and short:
         return Reply(state, (texts.present, question(state, house)))
-    if heard.any(*STYLE):
+    if heard.any(*STYLE) and (short or not _dictating(state)):
         return _in_other_style(state, heard, house)
     if heard.any(Intent.REPEAT) and short:
         return Reply(state, _again(state, house), keep_said=True)
