@@ -36,8 +36,8 @@ def _hours(heard: Heard, house: House) -> str:
 def _shut_today(schedule: Schedule, now: datetime) -> bool:
     """Whether it opens no more today."""
     opening = schedule.next_opening(now)
-    today = opening is not None and opening.date() == schedule.local(now).date()
-    return not schedule.is_open(now) and not today
+    later = opening is not None and opening.date() == schedule.local(now).date()
+    return not (later or schedule.is_open(now))
 
 
 def _address(house: House) -> list[str]:
