@@ -51,7 +51,9 @@ def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
 
 _ASKED_BY_TOM = {language: _any_of(patterns) for language, patterns in _TOM_ASKS.items()}
 _ASKED_BY_CALLER = {
-    language: _any_of((*table.INTENTS["repeat"], *table.INTENTS["slower"]))
+    language: _any_of(
+        (*table.INTENTS["repeat"], *table.INTENTS["slower"], *table.INTENTS["louder"])
+    )
     for language, table in (("de", patterns_de), ("en", patterns_en))
 }
 

@@ -158,6 +158,7 @@ class TextToSpeech(Protocol):
         """As logs show it."""
         ...
 
-    def speak(self, text: str) -> AsyncIterator[SpeechChunk]:
-        """Speak one clause. `text` is already normalised to words. Raises EngineError."""
+    def speak(self, text: str, rate: float = 1.0) -> AsyncIterator[SpeechChunk]:
+        """Speak one clause. `text` is already normalised to words; `rate` 1.0 is the speed the
+        voice was made with. Raises EngineError."""
         ...

@@ -16,17 +16,24 @@ def joined(parts: Sequence[str]) -> str:
 
 
 def _spans(ranges: Iterable[Range]) -> str:
-    return joined([f"from {clock(r.start)} to {clock(r.end)}" for r in ranges])
+    return "from " + joined([f"{clock(r.start)} to {clock(r.end)}" for r in ranges])
+
+
+def _hours(ranges: Ranges) -> str:
+    return "around the clock" if ranges == _ALL_DAY else _spans(ranges)
 
 
 def _habit(days: Sequence[int]) -> str:
     if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
-        return f"from {WEEKDAYS[days[0]]} to {WEEKDAYS[days[-1]]}"
-    return f"on {joined([WEEKDAYS[day] for day in days])}"
+        return f"{WEEKDAYS[days[0]]} to {WEEKDAYS[days[-1]]}"
+    return joined([WEEKDAYS[day] for day in days])
 
 
 def week_sentence(schedule: Schedule, *, closed_days: bool = False) -> str:
-    """The whole week. `closed_days`: name the days without hours, too."""
+    """The whole week: "Monday to Friday from nine a.m to noon.". Short, since it is long.
+
+    `closed_days`: name the days without hours, too.
+    """
     by_ranges: dict[Ranges, list[int]] = {}
     for day, ranges in enumerate(schedule.week.days()):
         by_ranges.setdefault(ranges, []).append(day)
@@ -35,11 +42,10 @@ def week_sentence(schedule: Schedule, *, closed_days: bool = False) -> str:
         return "We are closed at the moment."
     if set(by_ranges) == {_ALL_DAY} and not shut:
         return "We are open around the clock."
-    parts = [f"{_habit(days)} {_spans(ranges)}" for ranges, days in by_ranges.items()]
-    text = f"We are open {', and '.join(parts)}."
+    text = ", ".join(f"{_habit(days)} {_hours(ranges)}" for ranges, days in by_ranges.items())
     if not shut or not closed_days:
-        return text
-    return f"{text} We are closed on {joined([WEEKDAYS[day] for day in shut])}."
+        return f"{text}."
+    return f"{text}. We are closed on {joined([WEEKDAYS[day] for day in shut])}."
 
 
 def _date(day: date) -> str:

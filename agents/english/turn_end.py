@@ -109,5 +109,8 @@ _ASKS = (
     (Asked.BIRTH_DATE, re.compile(r"date of birth|birthday|\bborn\b")),
     (Asked.NUMBER, re.compile(r"\bnumber\b|\bdigit\b|^go on|^and then$")),
     (Asked.NAME, re.compile(r"\bname\b|\bwho is calling\b|\bwho am i speaking\b")),
-    (Asked.CONCERN, re.compile(r"help you|do for you|what is it about|pass on|anything else")),
+    (
+        Asked.CONCERN,
+        re.compile(r"help you|can i help|do for you|what is it about|pass on|anything else"),
+    ),
 )

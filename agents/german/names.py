@@ -44,7 +44,7 @@ _ORDINARY = frozenset(
     montag dienstag mittwoch donnerstag freitag samstag sonntag montags dienstags mittwochs
     donnerstags freitags samstags sonntags januar februar märz april mai juni juli august oktober
     november dezember tut verbindung anmeldung wohne buchstabiere entschuldigung sorry egal
-    dabei unterwegs grad gerade einverstanden
+    dabei unterwegs grad gerade einverstanden deutlicher leiser schneller
     """.split()
 )
 _INTRODUCED = re.compile(

@@ -15,18 +15,25 @@ def joined(parts: Sequence[str]) -> str:
 
 
 def _spans(ranges: Iterable[Range]) -> str:
-    return _one_uhr([span(opening) for opening in ranges])
+    return _short([span(opening) for opening in ranges])
 
 
-def _one_uhr(spans: Sequence[str]) -> str:
-    """ "von acht bis zwölf und von vierzehn bis siebzehn Uhr": the word once, where it can be."""
+def _short(spans: Sequence[str]) -> str:
+    """ "von acht bis zwölf und vierzehn bis siebzehn Uhr": each word once, where it can be."""
+    first, *others = spans
+    if first.startswith("von "):
+        spans = [first, *(each.removeprefix("von ") for each in others)]
     once = spans[-1].endswith(" Uhr")
     short = [s if s.endswith(" ein Uhr") else s.removesuffix(" Uhr") for s in spans[:-1]]
     return joined([*(short if once else spans[:-1]), spans[-1]])
 
 
+def _hours(ranges: Ranges) -> str:
+    return "rund um die Uhr" if ranges == _ALL_DAY else _spans(ranges)
+
+
 def _habit(days: Sequence[int]) -> str:
-    """[0, 1, 2, 4] -> "montags bis mittwochs und freitags"."""
+    """[0, 1, 2, 4] -> "Montag bis Mittwoch und Freitag"."""
     runs: list[list[int]] = []
     for day in days:
         if runs and day == runs[-1][-1] + 1:
@@ -35,13 +42,13 @@ def _habit(days: Sequence[int]) -> str:
             runs.append([day])
     parts: list[str] = []
     for run in runs:
-        names = [f"{WEEKDAYS[day].lower()}s" for day in run]
+        names = [WEEKDAYS[day] for day in run]
         parts += [f"{names[0]} bis {names[-1]}"] if len(run) > 2 else names
     return joined(parts)
 
 
 def week_sentence(schedule: Schedule, *, closed_days: bool = False) -> str:
-    """The whole week: "Wir haben montags bis freitags von acht bis zwölf Uhr geöffnet.".
+    """The whole week: "Montag bis Freitag von acht bis zwölf Uhr.". Short, since it is long.
 
     `closed_days`: name the days without hours, too.
     """
@@ -53,10 +60,7 @@ def week_sentence(schedule: Schedule, *, closed_days: bool = False) -> str:
         return "Wir haben zurzeit geschlossen."
     if set(by_ranges) == {_ALL_DAY} and not shut:
         return "Wir haben rund um die Uhr geöffnet."
-    (first, first_days), *others = by_ranges.items()
-    text = f"Wir haben {_habit(first_days)} {_spans(first)} geöffnet"
-    for ranges, days in others:
-        text += f", und {_habit(days)} {_spans(ranges)}"
+    text = ", ".join(f"{_habit(days)} {_hours(ranges)}" for ranges, days in by_ranges.items())
     if not shut or not closed_days:
         return f"{text}."
     return f"{text}. Am {joined([WEEKDAYS[day] for day in shut])} haben wir geschlossen."
@@ -96,7 +100,7 @@ def answer_today(schedule: Schedule, now: datetime) -> str:
     parts = [span(opening) for opening in left]
     if is_open:
         parts[0] = f"noch bis {clock(left[0].end)}"
-    return f"Heute haben wir {_one_uhr(parts)} geöffnet."
+    return f"Heute haben wir {_short(parts)} geöffnet."
 
 
 def answer_now(schedule: Schedule, now: datetime) -> str:

@@ -87,7 +87,9 @@ _ASKS = (
     (Asked.NAME, re.compile(r"\bname\b|\bheißen sie\b|\bmit wem spreche\b")),
     (
         Asked.CONCERN,
-        re.compile(r"für sie tun|ihnen helfen|worum geht|ausrichten|sonst noch|ihre nachricht"),
+        re.compile(
+            r"für sie tun|(?:ihnen|ich) helfen|worum geht|ausrichten|sonst noch|ihre nachricht"
+        ),
     ),
 )
 

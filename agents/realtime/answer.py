@@ -14,6 +14,7 @@ from functools import partial
 
 from agents import events
 from agents.conversation import UNINTELLIGIBLE, Message, MustHear, Outcome, Piece, ToolWait, Turn
+from agents.engines.tts.styled import styled
 from agents.realtime.actions import carry_out
 from agents.realtime.conclusions import Conclusions
 from agents.realtime.ending import until_heard, until_nobody_objects
@@ -257,6 +258,7 @@ class Answer:
         self.turn.said = said
         if said:
             self._hold.tell(events.FinalTranscript(at=self._floor.position, text=said))
+            self._conclusions.hear(said)
         history = [*self._floor.history, Message("caller", said)]
         await self._speak(partial(self._floor.dialogue.reply, history))
 
@@ -265,7 +267,7 @@ class Answer:
         self._reply = reply = Reply(
             self._concluding(source()),
             floor.line,
-            floor.tts,
+            styled(floor.tts, self._conclusions.style),
             floor.speakable,
             lambda clause: self._hold.tell(events.ReplyClause(at=floor.position, text=clause)),
             self._hold,

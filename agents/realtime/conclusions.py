@@ -1,8 +1,9 @@
 """`Conclusions`: what an answer comes to besides words. Void where the answer is taken back.
 
-a note, a lookup ──► kept and told once the caller hears the answer, or when it is closed;
-                     from then on they stand, even where the answer is asked for again
-a tool that acts ──► begins once the caller hears the answer
+a note, a lookup     ──► kept and told once the caller hears the answer, or when it is closed;
+                         from then on they stand, even where the answer is asked for again
+a style of speaking  ──► that of the answer; kept like a note
+a tool that acts     ──► begins once the caller hears the answer
 """
 
 from agents import events
@@ -18,6 +19,12 @@ class Conclusions:
         self._floor = floor
         self._kept_back: list[Note | events.ToolUsed] = []
         self._waits: list[ToolWait] = []
+        self.style = floor.style
+        """How the answer is spoken."""
+
+    def hear(self, said: str) -> None:
+        """It answers `said`: a caller who wishes for another style of speaking has it at once."""
+        self.style = self._floor.style.after(said, self._floor.profile.language)
 
     def take(self, piece: Piece) -> bool:
         """Whether `piece` is one of them."""
@@ -41,7 +48,8 @@ class Conclusions:
             self._waits.pop().may_act.set()
 
     def keep(self) -> None:
-        """Keep the notes, tell of the lookups. The model need not come to them again."""
+        """Keep the style and the notes, tell of the lookups; the model need not come to them again."""
+        self._floor.style = self.style
         for wait in self._waits:
             wait.stands = True
         while self._kept_back:

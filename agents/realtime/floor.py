@@ -13,6 +13,7 @@ from agents.realtime.fillers import Fillers
 from agents.realtime.handing_over import MOST_HAND_OVERS, Seat, TakeSeat, summary
 from agents.realtime.recognition import Recognition
 from agents.realtime.turn_taking import TurnTaking
+from agents.speaking_style import SpeakingStyle
 from media.audio import SAMPLE_BYTES, SAMPLE_RATE
 from media.line import AudioLine
 
@@ -64,6 +65,8 @@ class Floor:
     handed_to: str = ""
     """Name of the profile that goes on with the call."""
     hand_overs: int = 0
+    style: SpeakingStyle = field(default_factory=SpeakingStyle)
+    """How TOM speaks in this call, whoever answers."""
 
     @property
     def sound_kept(self) -> int:

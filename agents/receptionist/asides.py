@@ -6,7 +6,8 @@ from agents.conversation import Action, EndCall, Note, ToVoicemail
 from agents.receptionist.house import House
 from agents.receptionist.say import Reply, open_question, question
 from agents.receptionist.state import TAKING, State, Step, note
-from agents.receptionist.understand import Heard, Intent
+from agents.receptionist.texts import Texts
+from agents.receptionist.understand import STYLE, Heard, Intent
 
 _SHORT = 6
 """Words: a longer line with "moment" or "tschüss" in it is about something else."""
@@ -47,8 +48,8 @@ def aside(state: State, heard: Heard, house: House) -> Reply | None:
         return None
     if heard.any(Intent.PRESENCE) and short:
         return Reply(state, (texts.present, question(state, house)))
-    if heard.any(Intent.SLOWER) and short:
-        return Reply(state, (texts.slower, *_again(state, house)), keep_said=True)
+    if heard.any(*STYLE) and (short or not _dictating(state)):
+        return _in_other_style(state, heard, house)
     if heard.any(Intent.REPEAT) and short:
         return Reply(state, _again(state, house), keep_said=True)
     if heard.any(Intent.WAIT) and len(heard.words) <= _SHORT - 2:
@@ -81,6 +82,27 @@ def _dictated(state: State, heard: Heard) -> bool:
 
 def _again(state: State, house: House) -> tuple[str, ...]:
     return state.said or (question(state, house),)
+
+
+def _in_other_style(state: State, heard: Heard, house: House) -> Reply:
+    """The same again, louder or slower; the voice does so by itself."""
+    texts, style = house.texts, state.style.wished(heard.intents)
+    if style == state.style:
+        told = texts.style_limit
+    elif heard.any(Intent.SLOWER) and heard.any(Intent.LOUDER):
+        told = texts.clearer
+    else:
+        told = next(text for intent, text in _styles(texts) if intent in heard)
+    return Reply(replace(state, style=style), (told, *_again(state, house)), keep_said=True)
+
+
+def _styles(texts: Texts) -> tuple[tuple[Intent, str], ...]:
+    return (
+        (Intent.SLOWER, texts.slower),
+        (Intent.LOUDER, texts.louder),
+        (Intent.FASTER, texts.faster),
+        (Intent.SOFTER, texts.softer),
+    )
 
 
 def _emergency(state: State, heard: Heard, house: House) -> Reply:

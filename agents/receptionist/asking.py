@@ -20,7 +20,7 @@ def next_question(state: State, house: House, *before: str) -> Reply:
         step = Step.CONTENT
     else:
         return finish(state, house, *before)
-    state = replace(state, step=step, tries=0, partial="")
+    state = replace(state, step=step, tries=0, partial="", amended_end="")
     return Reply(state, (*before, question(state, house)))
 
 

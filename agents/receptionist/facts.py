@@ -27,18 +27,17 @@ def _hours(heard: Heard, house: House) -> str:
         return texts.weekend(schedule, house.now, heard.day)
     if heard.day is not None:
         return texts.day(schedule, house.now, heard.day)
-    if _as_usual(schedule, house.now):
-        return texts.week(schedule)
-    return f"{texts.today(schedule, house.now)} {texts.week(schedule)}"
+    week = texts.week(schedule)
+    if schedule.closing(today):  # the week does not tell when it opens again
+        return f"{texts.today(schedule, house.now)} {week}"
+    return f"{texts.shut_today} {week}" if _shut_today(schedule, house.now) else week
 
 
-def _as_usual(schedule: Schedule, now: datetime) -> bool:
-    """Whether the week's hours say all of today: it is no closed day, and not over yet."""
-    today = schedule.local(now).date()
-    if schedule.closing(today):
-        return False
+def _shut_today(schedule: Schedule, now: datetime) -> bool:
+    """Whether it opens no more today."""
     opening = schedule.next_opening(now)
-    return schedule.is_open(now) or (opening is not None and opening.date() == today)
+    later = opening is not None and opening.date() == schedule.local(now).date()
+    return not (later or schedule.is_open(now))
 
 
 def _address(house: House) -> list[str]:

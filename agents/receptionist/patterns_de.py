@@ -2,6 +2,13 @@
 
 _OPEN = r"(?:offen|geöffnet|auf|geschlossen|zu(?! sprechen))"
 
+_NOT_OF_THINGS = r"(?<!ist )(?<!wird )(?<!war )(?<!immer )"
+"""What "is louder" is not how TOM is to speak."""
+_CLEARER = (
+    r"deutlicher|undeutlich|(?:verstehe|versteh) (?:ich )?sie (?:\w+ ){0,2}(?:schlecht|kaum|nicht)"
+    r"|kann sie (?:\w+ ){0,2}(?:schlecht|kaum|nicht) (?:\w+ )?verstehen"
+)
+
 INTENTS: dict[str, tuple[str, ...]] = {
     "hours": (
         r"\w*öffnungszeit\w*|sprechzeit\w*|sprechstunde\w*|geschäftszeit\w*|bürozeit\w*",
@@ -107,8 +114,24 @@ INTENTS: dict[str, tuple[str, ...]] = {
         r"was (?:war|haben) das|wie war das",
     ),
     "slower": (
-        r"langsamer|nicht so schnell|zu schnell|lauter|deutlicher",
-        r"höre sie (?:\w+ )?schlecht|verbindung ist",
+        rf"{_NOT_OF_THINGS}langsamer|(?:etwas|bisschen|bitte|ganz) langsam|nicht so schnell",
+        r"zu schnell|so schnell (?:verstehe|versteh|komme|kann) ich",
+        _CLEARER,
+    ),
+    "louder": (
+        rf"{_NOT_OF_THINGS}lauter(?= (?:bitte|sprechen|reden|sagen|und|oder|geht|werden)\b|$)",
+        r"(?:zu|so|sehr|ganz) leise",
+        r"(?:höre|hör) (?:ich )?sie (?:\w+ ){0,2}(?:schlecht|kaum|nicht)|verbindung ist",
+        r"kann sie (?:\w+ ){0,2}(?:schlecht|kaum|nicht) (?:\w+ )?hören",
+        _CLEARER,
+    ),
+    "faster": (
+        r"(?:sprechen|reden) (?:sie )?(?:\w+ ){0,2}(?:schneller|zu langsam)",
+        r"(?:wieder|etwas|bisschen) schneller (?:sprechen|reden)|wieder normal sprechen",
+    ),
+    "softer": (
+        rf"{_NOT_OF_THINGS}leiser|nicht so laut",
+        r"(?:sie|das ist) (?:\w+ ){0,3}zu laut",
     ),
     "wait": (
         r"moment|momentchen|augenblick|sekunde|warten sie|warte",
@@ -166,7 +189,7 @@ OVERRULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("who", ("connect",)),
     ("question", ("concern",)),
     ("repeat", ("yes", "wait", "no")),
-    ("slower", ("yes", "repeat")),
+    *((style, ("yes", "no", "repeat")) for style in ("slower", "louder", "faster", "softer")),
     ("wait", ("yes",)),
     ("help", ("message",)),
     ("callback", ("connect",)),
@@ -184,7 +207,7 @@ KEY_WORDS = frozenset(
 
     anruf anrufer bittet bremen denke eines einer falsche finden gegen gehen hatte helfe ihren
     keinen kleinen kollegin komma lautet legen meinem meinen often papst richter sprache starke
-    unser unten waren wetter worte wurde würden
+    unser unten waren wetter worte wurde würden leider schneider
     """.split()
 )
 """Words that misheard ones are pulled to, besides those of the patterns; the second half are

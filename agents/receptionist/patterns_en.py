@@ -1,5 +1,7 @@
 """English: which words mean which intent. Patterns are whole-word, on lower-case text."""
 
+_CLEARER = r"more clearly|clearer|(?:hardly|barely|can t|cannot) (?:really )?understand you"
+
 INTENTS: dict[str, tuple[str, ...]] = {
     "hours": (
         r"opening hours|opening times|office hours|business hours",
@@ -48,7 +50,14 @@ INTENTS: dict[str, tuple[str, ...]] = {
         r"repeat|say that again|once more|pardon|i did not (?:understand|hear)|come again",
         r"didn t (?:understand|hear|catch)|what did you say",
     ),
-    "slower": (r"slower|slowly|too fast|louder|speak up",),
+    "slower": (r"slower|slowly|slow down|not so fast|too fast", _CLEARER),
+    "louder": (
+        r"louder|speak up|too quiet|(?:hardly|barely|can t|cannot) (?:really )?hear you",
+        r"(?:hear|hearing) you (?:very )?badly|line is (?:\w+ )?(?:bad|poor|terrible)",
+        _CLEARER,
+    ),
+    "faster": (r"(?:speak|speaking|talk|talking) (?:\w+ ){0,2}(?:faster|too slow|too slowly)",),
+    "softer": (r"softer|quieter|not so loud|too loud|more quietly",),
     "wait": (r"moment|just a second|one second|stop|hold on|wait|hang on|one minute",),
     "stop": (r"stop",),
     "presence": (r"are you (?:still )?there|can you hear me",),
@@ -74,7 +83,7 @@ OVERRULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("presence", ("hours", "open_now")),
     ("computer", ("human",)),
     ("repeat", ("yes", "wait", "no")),
-    ("slower", ("yes", "repeat")),
+    *((style, ("yes", "no", "repeat")) for style in ("slower", "louder", "faster", "softer")),
     ("wait", ("yes",)),
     ("callback", ("connect",)),
     ("who", ("connect",)),

@@ -34,6 +34,13 @@ def anything_else(state: State, house: House, *before: str | Action) -> Reply:
     return Reply(state, (*before, question(state, house)))
 
 
+def thanks_for(name: str, house: House) -> str:
+    """What TOM says to a name. A surname alone, without Herr or Frau, is no way to address
+    people."""
+    texts = house.texts
+    return house.fill(texts.thanks_name if " " in name else texts.noted_name, name=name)
+
+
 def spoken_number(number: str, house: House) -> str:
     """A telephone number as it is read back."""
     return house.texts.digits(national(number, house.profile.language))
@@ -44,6 +51,8 @@ def read_back(state: State, house: House) -> str:
     other steps."""
     texts = house.texts
     match state.step:
+        case Step.CONFIRM if state.amended_end:
+            return texts.read_back_end.format(digits=texts.digits(state.amended_end))
         case Step.CONFIRM:
             return texts.read_back.format(digits=spoken_number(state.number, house))
         case Step.CONFIRM_ACCOUNT:

@@ -1,12 +1,13 @@
 """Where a conversation with the receptionist stands."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
 from agents import iban
 from agents.conversation import Note
 from agents.receptionist.texts import Texts
+from agents.speaking_style import SpeakingStyle
 
 
 class Step(StrEnum):
@@ -72,6 +73,9 @@ class State:
     """Name of the department that is offered, or that a message is for."""
     tries: int = 0
     """Answers to the present question that could not be used."""
+    amended_end: str = ""
+    """The last digits of `number`, where the caller amended nothing else of it since it was read
+    back: only they are read back again."""
     corrections: int = 0
     """Times the caller rejected or amended the number that was read back."""
     repairs: int = 0
@@ -80,6 +84,8 @@ class State:
     """Times in a row that the caller said nothing."""
     waiting: bool = False
     """The caller has just asked for a moment."""
+    style: SpeakingStyle = field(default_factory=SpeakingStyle)
+    """What the caller wished for."""
     asked_else: int = 0
     """Times that TOM asked whether there is anything else, not counting the same answer again."""
     said: tuple[str, ...] = ()

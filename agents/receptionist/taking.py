@@ -8,13 +8,15 @@ from agents.receptionist.asking import again, finish, next_question
 from agents.receptionist.facts import facts
 from agents.receptionist.house import House
 from agents.receptionist.languages import reader
-from agents.receptionist.say import Reply, question
+from agents.receptionist.say import Reply, question, thanks_for
 from agents.receptionist.state import State, Step
 from agents.receptionist.understand import Heard, Intent
 from agents.respelling import respelled
 
 _LEAST_DIGITS = 5
 """Fewer digits are the beginning of a number, not all of it."""
+_SHORTEST_END = 3
+"""Digits that are read back after the last one was amended."""
 _MOST_DIGITS = 15
 """ITU-T E.164: no number is longer."""
 _MOST_TRIES = 3
@@ -44,8 +46,8 @@ def start(state: State, heard: Heard, house: House, kind: Literal["message", "ca
     )
     state = account.remember(state, heard)
     opening = texts.take_callback if kind == "callback" else _opening(heard, house)
-    greeting = house.fill(texts.thanks_name, name=heard.name) if heard.name else ""
-    return next_question(state, house, greeting, opening)
+    thanks = thanks_for(heard.name, house) if heard.name else ""
+    return next_question(state, house, opening, thanks)
 
 
 def _opening(heard: Heard, house: House) -> str:
@@ -67,9 +69,8 @@ def take(state: State, heard: Heard, house: House) -> Reply:
         return Reply(state, (*facts(heard, house), question(state, house)))
     if heard.spelled and state.step in (Step.NUMBER, Step.OFFERED_NUMBER):
         name = respelled(state.name, heard.spelled)
-        thanks = house.fill(house.texts.thanks_name, name=name)
         state = replace(state, name=name)
-        return Reply(state, (thanks, question(state, house)))
+        return Reply(state, (thanks_for(name, house), question(state, house)))
     if state.step not in (Step.ACCOUNT, Step.CONFIRM_ACCOUNT):
         state = account.remember(state, heard)
     match state.step:
@@ -106,8 +107,7 @@ def _name(state: State, heard: Heard, house: House) -> Reply:
     state = replace(state, number=number)
     name = heard.bare_name if heard.spelled else heard.name or heard.bare_name
     if name:
-        thanks = house.fill(texts.thanks_name, name=name)
-        return next_question(replace(state, name=name), house, thanks)
+        return next_question(replace(state, name=name), house, thanks_for(name, house))
     if heard.content or heard.any(Intent.CONCERN):
         state = replace(state, content=heard.content or heard.text)
         return again(state, texts.ask_name) if state.tries < 2 else _nameless(state, house)
@@ -117,8 +117,7 @@ def _name(state: State, heard: Heard, house: House) -> Reply:
         return again(state, texts.ask_name)
     if state.tries and 0 < len(heard.words) <= 3 and not heard.digits:
         name = heard.text.title()
-        thanks = house.fill(texts.thanks_name, name=name)
-        return next_question(replace(state, name=name), house, thanks)
+        return next_question(replace(state, name=name), house, thanks_for(name, house))
     return again(state, texts.ask_name_again)
 
 
@@ -160,11 +159,11 @@ def _offered_number(state: State, heard: Heard, house: House) -> Reply:
 def _confirm(state: State, heard: Heard, house: House) -> Reply:
     texts = house.texts
     if amended := _amended(state.number, heard, house):
-        return _read_back(replace(state, number=amended), house)
+        end = _amended_end(state.number, amended)
+        return _read_back(replace(state, number=amended, amended_end=end), house)
     if heard.name and heard.name != state.name:
         state = replace(state, name=heard.name)
-        thanks = house.fill(texts.thanks_name, name=heard.name)
-        return Reply(state, (thanks, question(state, house)))
+        return Reply(state, (thanks_for(heard.name, house), question(state, house)))
     if heard.any(Intent.NO):
         return _number_was_wrong(state, house)
     if heard.any(Intent.YES):
@@ -188,6 +187,17 @@ def _amended(number: str, heard: Heard, house: House) -> str:
     if heard.any(Intent.NO):
         return digits if len(digits) > 2 else ""
     return _joined(number, digits)
+
+
+def _amended_end(before: str, number: str) -> str:
+    """The digits to read back of a `number` that is `before` but for the last ones, with one that
+    did not change; empty where all of it is to be read back."""
+    if len(number) != len(before):
+        return ""
+    differs = (at for at, pair in enumerate(zip(before, number, strict=True)) if len({*pair}) > 1)
+    begin = min(next(differs, len(number)) - 1, len(number) - _SHORTEST_END)
+    end = number[max(begin, 0) :]
+    return end if len(end) <= len(number) / 2 else ""
 
 
 def _joined(before: str, digits: str) -> str:

@@ -30,6 +30,13 @@ class Texts:
     floor: str
     """To a caller who stops TOM."""
     slower: str
+    louder: str
+    clearer: str
+    """Slower and louder."""
+    faster: str
+    softer: str
+    style_limit: str
+    """TOM does so already, as far as it goes."""
     how_help: str
     how_help_name: str
     still_there: str
@@ -51,6 +58,7 @@ class Texts:
     # Where and when
     address: str
     week: Callable[[Schedule], str]
+    shut_today: str
     today: Callable[[Schedule, datetime], str]
     day: Callable[[Schedule, datetime, date], str]
     weekend: Callable[[Schedule, datetime, date], str]
@@ -65,6 +73,9 @@ class Texts:
     ask_name: str
     ask_name_again: str
     thanks_name: str
+    """To a name that can be said to somebody: "Frau Weber"."""
+    noted_name: str
+    """To any other: a surname alone is no way to address people."""
     thanks: str
     ask_number: str
     ask_callback_number: str
@@ -74,6 +85,8 @@ class Texts:
     listening: str
     """To half a sentence."""
     read_back: str
+    read_back_end: str
+    """After the caller has amended the last digits of what was read back."""
     read_back_right: str
     number_again: str
     number_not_understood: str

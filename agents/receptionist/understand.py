@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from agents.profile import Department, Profile
 from agents.receptionist import patterns_de, patterns_en
@@ -46,6 +47,10 @@ class Intent(StrEnum):
     NOTHING_ELSE = "nothing_else"
     REPEAT = "repeat"
     SLOWER = "slower"
+    """How TOM is to speak; with `LOUDER`: more clearly."""
+    LOUDER = "louder"
+    FASTER = "faster"
+    SOFTER = "softer"
     WAIT = "wait"
     STOP = "stop"
     """Wants TOM to stop: a `WAIT`, too."""
@@ -60,6 +65,12 @@ class Intent(StrEnum):
     THIS_NUMBER = "this_number"
     """The number the caller is calling from."""
     DONT_KNOW = "dont_know"
+
+
+STYLE = frozenset({Intent.SLOWER, Intent.LOUDER, Intent.FASTER, Intent.SOFTER})
+_MOST_WORDS_OF_STYLE = 10
+"""In a longer line, "lauter" is about something else."""
+_TABLES = {"de": patterns_de, "en": patterns_en}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,23 +111,38 @@ class Heard:
 _NUMBER_FOLLOWS = re.compile(r"\b(?:und )?(?:meine|my) (?:\w*nummer|number) (?:ist|lautet|is)\b")
 
 
-def understand(text: str, profile: Profile, today: date) -> Heard:
-    """Read one line of a caller. `today` is the local date of the house."""
-    table = patterns_de if profile.language == "de" else patterns_en
-    read_as = reader(profile.language)
-    plain = " ".join(re.sub(r"[^\w+\-/ ]", " ", text.lower()).split())
-    read = mended(plain, _KEY_WORDS[profile.language], table.ANSWERS)
-    words = tuple(read.split())
-    intents = {Intent(name) for name, rx in _PATTERNS[profile.language] if rx.search(read)}
-    for loud, quiet in table.OVERRULES:
+@lru_cache(maxsize=256)
+def intents_in(text: str, language: str) -> frozenset[Intent]:
+    """What one line of a caller wants, whatever the house."""
+    read = _mended(_plain(text), language)
+    intents = {Intent(name) for name, rx in _PATTERNS[language] if rx.search(read)}
+    for loud, quiet in _TABLES[language].OVERRULES:
         if loud in intents:
             intents -= {Intent(name) for name in quiet}
+    if len(read.split()) > _MOST_WORDS_OF_STYLE:
+        intents -= STYLE
+    return frozenset(intents)
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.sub(r"[^\w+\-/ ]", " ", text.lower()).split())
+
+
+def _mended(plain: str, language: str) -> str:
+    return mended(plain, _KEY_WORDS[language], _TABLES[language].ANSWERS)
+
+
+def understand(text: str, profile: Profile, today: date) -> Heard:
+    """Read one line of a caller. `today` is the local date of the house."""
+    read_as = reader(profile.language)
+    plain = _plain(text)
+    read = _mended(plain, profile.language)
     name = read_as.find_name(plain)
     account = read_as.account_in(plain)
     department = _department(read.replace(name.lower(), " ") if name else read, profile)
     return Heard(
         text=plain,
-        intents=frozenset(intents),
+        intents=intents_in(text, profile.language),
         day=read_as.day_in(read, today),
         weekend=re.search(r"\b(?:wochenend\w*|weekends?)\b", read) is not None,
         department=department.name if department else "",
@@ -126,21 +152,21 @@ def understand(text: str, profile: Profile, today: date) -> Heard:
         name=name,
         bare_name=read_as.find_name(plain, asked=True),
         spelled=read_as.spelled(plain)[0],
-        content=_content(plain, table.CONTENT),
-        words=words,
+        content=_content(plain, _TABLES[profile.language].CONTENT),
+        words=tuple(read.split()),
     )
 
 
 def _key_words(language: str) -> frozenset[str]:
     """Every longer word of the patterns, and those the table names besides."""
-    table = patterns_de if language == "de" else patterns_en
+    table = _TABLES[language]
     patterns = " ".join(pattern for group in table.INTENTS.values() for pattern in group)
     written = re.sub(r"\\\w", " ", patterns)
     return table.KEY_WORDS | frozenset(re.findall(r"[^\W\d_]{5,}", written))
 
 
 def _compiled(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    table = patterns_de if language == "de" else patterns_en
+    table = _TABLES[language]
     return tuple(
         (name, re.compile(r"\b(?:" + "|".join(alternatives) + r")\b"))
         for name, alternatives in table.INTENTS.items()

@@ -23,6 +23,8 @@ from tests.agents.line import ScriptedLine
 
 CHARACTER_SAMPLES = to_samples(50)
 """Length of a character in `PlainVoice`'s speech."""
+LEVEL = 500
+"""Of its every sample."""
 PROFILE = Profile(
     name="test",
     company="Praxis am Markt",
@@ -67,13 +69,14 @@ class PlainVoice:
         self.gate: asyncio.Event | None = None
         """What every clause but the first waits for."""
 
-    async def speak(self, text: str) -> AsyncIterator[SpeechChunk]:
+    async def speak(self, text: str, rate: float = 1.0) -> AsyncIterator[SpeechChunk]:
         if self.said and self.gate is not None:
             await self.gate.wait()
         if self.failures and (failure := self.failures.pop(0)):
             raise failure
         self.said.append(text)
-        pcm = np.full(len(text) * CHARACTER_SAMPLES, 500, np.int16).tobytes()
+        samples = round(len(text) * CHARACTER_SAMPLES / rate)
+        pcm = np.full(samples, LEVEL, np.int16).tobytes()
         yield SpeechChunk(pcm, tuple(self._words(text)) if self._marks else ())
 
     @staticmethod

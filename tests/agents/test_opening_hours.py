@@ -100,15 +100,19 @@ def test_range() -> None:
 WEEKS = [
     (
         {"monday": ["08:00-12:00"], "tuesday": ["08:00-12:00"], "wednesday": ["08:00-12:00"]},
-        "Wir haben montags bis mittwochs von acht bis zwölf Uhr geöffnet.",
-        "We are open from Monday to Wednesday from eight a.m to noon.",
+        "Montag bis Mittwoch von acht bis zwölf Uhr.",
+        "Monday to Wednesday from eight a.m to noon.",
     ),
     (
         {"monday": ["08:30-12:00"], "friday": ["08:30-12:00"], "sunday": ["13:00-14:00"]},
-        "Wir haben montags und freitags von acht Uhr dreißig bis zwölf Uhr geöffnet, "
-        "und sonntags von dreizehn bis vierzehn Uhr.",
-        "We are open on Monday and Friday from eight thirty a.m to noon, "
-        "and on Sunday from one p.m to two p.m.",
+        "Montag und Freitag von acht Uhr dreißig bis zwölf Uhr, "
+        "Sonntag von dreizehn bis vierzehn Uhr.",
+        "Monday and Friday from eight thirty a.m to noon, Sunday from one p.m to two p.m.",
+    ),
+    (
+        {"monday": ["08:00-12:00", "14:00-17:00"], "tuesday": ["00:00-24:00"]},
+        "Montag von acht bis zwölf und vierzehn bis siebzehn Uhr, Dienstag rund um die Uhr.",
+        "Monday from eight a.m to noon and two p.m to five p.m, Tuesday around the clock.",
     ),
     ({}, "Wir haben zurzeit geschlossen.", "We are closed at the moment."),
 ]
@@ -133,7 +137,7 @@ def test_always_in_words() -> None:
     [
         (
             "2026-11-23T07:00",
-            "Heute haben wir von acht bis zwölf und von vierzehn bis siebzehn Uhr geöffnet.",
+            "Heute haben wir von acht bis zwölf und vierzehn bis siebzehn Uhr geöffnet.",
         ),
         (
             "2026-11-23T09:00",
@@ -163,7 +167,7 @@ def test_today(now: str, today: str) -> None:
         (
             "2026-11-30",
             "Am dreißigsten November haben wir von acht bis zwölf "
-            "und von vierzehn bis siebzehn Uhr geöffnet.",
+            "und vierzehn bis siebzehn Uhr geöffnet.",
         ),
     ],
 )

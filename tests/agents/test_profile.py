@@ -1,5 +1,6 @@
 """Profiles: reading them, and what their faults are called."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from pydantic import ValidationError
 
 from agents.opening_hours import Week
 from agents.profile import DEFAULT_NAME, SHIPPED, ProfileError, load_profile, load_profiles
+from agents.realtime.clauses import first_sentence
 
 LEAST = 'company = "Laden"\ngreeting = "Guten Tag."\n'
 
@@ -21,7 +23,7 @@ def test_shipped_profiles() -> None:
     profiles = load_profiles(SHIPPED)
     assert {"praxis", "werkstatt", "office-en"} <= set(profiles)
     practice = profiles[DEFAULT_NAME]
-    assert "digitalen Assistenten der Praxis am Markt" in practice.greeting
+    assert "die KI der Praxis am Markt" in practice.greeting
     assert practice.schedule(practice.department("Verwaltung")).week != practice.hours
     assert practice.schedule(practice.department("Anmeldung")).week == practice.hours
     assert practice.department("Labor") is None
@@ -30,7 +32,9 @@ def test_shipped_profiles() -> None:
 @pytest.mark.parametrize("profile", load_profiles(SHIPPED).values(), ids=lambda p: p.name)
 def test_greeting_discloses_the_machine(profile) -> None:
     """EU AI Act, Article 50."""
-    assert "assist" in profile.greeting.lower()
+    told = first_sentence(profile.greeting)  # which is said to its end
+    assert re.search(r"\b(?:KI|AI)\b", told)
+    assert profile.company in told
 
 
 def test_least_profile(tmp_path: Path) -> None:

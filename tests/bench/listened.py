@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from agents.speaking_style import SpeakingStyle
 from media.audio import SAMPLE_RATE
 from tests.bench import sound, wording
 from tests.bench.figures import markdown
@@ -232,14 +233,26 @@ def _of_sound(tom: Samples, rows: Sequence[Row]) -> list[str]:
         found.append(f"{count} samples are clipped")
     if abs(sound.offset(tom)) > _MOST_OFFSET:
         found.append(f"an offset of {sound.offset(tom)} of 32768")
-    levels = [(row.start_s, row.loudness_db) for row in rows if row.loudness_db is not None]
-    usual = float(np.median([level for _, level in levels])) if levels else 0.0
-    found += [
-        f"{at:.1f} s: TOM speaks {abs(level - usual):.1f} dB "
-        f"{'louder' if level > usual else 'softer'} than usual"
-        for at, level in levels
-        if abs(level - usual) > _JUMP_DB
-    ]
+    for levels in _levels(rows):
+        usual = float(np.median([level for _, level in levels])) if levels else 0.0
+        found += [
+            f"{at:.1f} s: TOM speaks {abs(level - usual):.1f} dB "
+            f"{'louder' if level > usual else 'softer'} than usual"
+            for at, level in levels
+            if abs(level - usual) > _JUMP_DB
+        ]
+    return found
+
+
+def _levels(rows: Sequence[Row]) -> list[list[tuple[float, float]]]:
+    """When TOM speaks, and at what level: a list for each stretch in which nobody wished for
+    another one."""
+    found: list[list[tuple[float, float]]] = [[]]
+    for row in rows:
+        if row.loudness_db is not None:
+            found[-1].append((row.start_s, row.loudness_db))
+        elif any(SpeakingStyle().after(row.text, language).louder for language in ("de", "en")):
+            found.append([])
     return found
 
 

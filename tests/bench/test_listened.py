@@ -85,6 +85,17 @@ def test_one_who_shouts_and_one_who_swallows_words() -> None:
     ]
 
 
+def test_one_who_was_asked_to_speak_louder_does_not_shout() -> None:
+    turns = [
+        TURNS[0],
+        turn(("wann", 2, 3), HOURS, 3.4, 5.4),
+        turn(("lauter", 6, 6.6), "Gern.", 7, 11),
+    ]
+    tom = side((0, 1), (3.4, 5.4)) + side((7, 11), peak=9_000)
+    said = [Said("Wann?", 2, 3), Said("Lauter, bitte.", 6, 6.6)]
+    assert judge(tom, said, [*TEXTS, "gern"], turns).findings == []
+
+
 def test_the_caller_before_it_does_not_cut_a_sentence_in_two() -> None:
     rows = tom_rows(side((3.4, 3.7), (3.95, 8)), [Said("Wann?", 2, 3.1)])
     assert rows == [Spurt(3.4, 8.0)]

@@ -11,7 +11,7 @@ REPLIES = (
     "Wir haben rund um die Uhr geöffnet. Kann ich sonst noch etwas für Sie tun?",
     "Unsere Adresse ist Hauptstraße zwölf in Berlin. Haben Sie sonst noch eine Frage?",
     "Gern nehme ich eine Nachricht für Sie auf. Wie ist Ihr Name?",
-    "Peter Schmidt, vielen Dank. Unter welcher Nummer können wir Sie erreichen?",
+    "Vielen Dank, Peter Schmidt. Unter welcher Nummer können wir Sie erreichen?",
     "Ich wiederhole die Nummer: null drei null, eins zwei, drei vier fünf. Ist das richtig?",
     "Danke. Was darf ich ausrichten?",
     "Vielen Dank, ich habe alles notiert. Wir melden uns bei Ihnen. "

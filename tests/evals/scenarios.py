@@ -67,12 +67,12 @@ SCENARIOS = (
             _BYE,
         ),
         Wanted(
-            replies=("rund um die uhr", "rund um die uhr", "noch einmal.*rund um die uhr"),
+            replies=("rund um die uhr", "rund um die uhr", "lauter.*rund um die uhr"),
             said=("wann haben sie geöffnet", "wie bitte", "bitte etwas lauter"),
             heard=(
                 "rund um die uhr",
                 "rund um die uhr",
-                "noch einmal",
+                "lauter",
                 "rund um die uhr",
                 _GOODBYE,
             ),

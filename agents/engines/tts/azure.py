@@ -62,7 +62,7 @@ class AzureVoice:
         self._rate = rate
         self._idle: list[_Synthesizer] = []
 
-    async def speak(self, text: str) -> AsyncIterator[SpeechChunk]:
+    async def speak(self, text: str, rate: float = 1.0) -> AsyncIterator[SpeechChunk]:
         """Speak one clause in a few chunks. Whoever waits sets a limit for each."""
         try:
             synthesizer = self._idle.pop() if self._idle else await in_background(self._synthesizer)
@@ -72,7 +72,8 @@ class AzureVoice:
         done = False
         try:
             try:
-                synthesizer.begin(ssml(text, self._language, self._voice, self._rate), told)
+                document = ssml(text, self._language, self._voice, self._rate * rate)
+                synthesizer.begin(document, told)
             except RuntimeError as error:
                 raise EngineError(f"{self.name}: {error}") from error
             pieces, words = Pieces(), _Words(text)

@@ -24,12 +24,12 @@ class TtsChain:
         """Of the voice that speaks in this call."""
         return self._turns.link.engine.name
 
-    async def speak(self, text: str) -> AsyncIterator[SpeechChunk]:
+    async def speak(self, text: str, rate: float = 1.0) -> AsyncIterator[SpeechChunk]:
         """Speak one clause. Raises EngineError where the last voice fails, too."""
         given = 0
         while True:
             link = self._turns.link
-            spoken = each_within(link.limit_s, link.engine.name, link.engine.speak(text))
+            spoken = each_within(link.limit_s, link.engine.name, link.engine.speak(text, rate))
             try:
                 async with aclosing(spoken) as chunks:
                     begun = given

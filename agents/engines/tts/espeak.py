@@ -137,19 +137,20 @@ class Espeak:
         language, plus, variant = voice.partition("+")
         self._language = language.partition("-")[0]
         self._voice = _ALIASES.get(language, language) + plus + variant
-        self._words_per_minute = round(WORDS_PER_MINUTE * rate)
+        self._words_per_minute = WORDS_PER_MINUTE * rate
         self._pitch = pitch
         self.synthesize("ah")
 
-    async def speak(self, text: str) -> AsyncIterator[SpeechChunk]:
+    async def speak(self, text: str, rate: float = 1.0) -> AsyncIterator[SpeechChunk]:
         """Speak one clause, as one chunk with the positions of its words."""
-        yield await in_background(self.synthesize, text)
+        yield await in_background(self.synthesize, text, rate)
 
-    def synthesize(self, text: str) -> SpeechChunk:
+    def synthesize(self, text: str, rate: float = 1.0) -> SpeechChunk:
         """The speech of `text`; blocks for about 0.5 ms per second of speech."""
         library = _library()
         read = written_for_espeak(text, self._language)
-        pcm, words = library.synthesize(read.text, self._voice, self._words_per_minute, self._pitch)
+        speed = round(self._words_per_minute * rate)
+        pcm, words = library.synthesize(read.text, self._voice, speed, self._pitch)
         marks = tuple(
             WordMark(read.written_end(end), round(at_ms * SAMPLE_RATE / 1000))
             for end, at_ms in words

@@ -22,7 +22,7 @@ class OpenAiVoice:
         self._rate = rate
         self._client = config.client()
 
-    async def speak(self, text: str) -> AsyncIterator[SpeechChunk]:
+    async def speak(self, text: str, rate: float = 1.0) -> AsyncIterator[SpeechChunk]:
         """Speak one clause in a few chunks. Whoever waits sets a limit for each."""
         pieces, resampler, cut = Pieces(), Resampler(CLOUD_RATE, SAMPLE_RATE), b""
         try:
@@ -31,7 +31,7 @@ class OpenAiVoice:
                 model=self._model,
                 voice=self._voice,
                 response_format="pcm",
-                speed=self._rate,
+                speed=self._rate * rate,
             ) as answer:
                 async for data in answer.iter_bytes():
                     pcm = cut + data

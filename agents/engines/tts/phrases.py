@@ -1,7 +1,8 @@
 """`WithPhrases`: a voice that says from memory what it has said before: it is heard at once.
 
 Most of what TOM says is the same in every call. Some sentences are made beforehand; of the rest,
-what is said for the second time is kept, in memory only, until there is no room left.
+what is said for the second time is kept, in memory only, until there is no room left. What is said
+at another speed is another phrase.
 """
 
 from collections import OrderedDict
@@ -12,6 +13,9 @@ from agents.engines import SpeechChunk, TextToSpeech
 KEPT_BYTES = 16_000_000
 """Eight minutes of speech."""
 _MOST_SAID = 4096
+
+_Key = tuple[str, float]
+"""A text and the rate at which it is said."""
 
 
 class WithPhrases:
@@ -31,25 +35,26 @@ class WithPhrases:
         self.notice: str = getattr(voice, "notice", "")
         """On its limits, as the voice has it."""
         self._phrases = frozenset(speakable(phrase) for phrase in phrases)
-        self._made: dict[str, tuple[SpeechChunk, ...]] = {}
+        self._made: dict[_Key, tuple[SpeechChunk, ...]] = {}
         """Of `phrases`."""
-        self._kept: OrderedDict[str, tuple[SpeechChunk, ...]] = OrderedDict()
+        self._kept: OrderedDict[_Key, tuple[SpeechChunk, ...]] = OrderedDict()
         """What was said more than once, the longest unused first."""
         self._kept_bytes = 0
         self._most_bytes = kept_bytes
         self._said: OrderedDict[int, None] = OrderedDict()
         """Hashes of what was said once."""
 
-    async def speak(self, text: str) -> AsyncGenerator[SpeechChunk, None]:
+    async def speak(self, text: str, rate: float = 1.0) -> AsyncGenerator[SpeechChunk, None]:
         """Speak one clause. Raises EngineError."""
-        if (known := self._made.get(text) or self._kept.get(text)) is not None:
-            if text in self._kept:
-                self._kept.move_to_end(text)
+        key = (text, rate)
+        if (known := self._made.get(key) or self._kept.get(key)) is not None:
+            if key in self._kept:
+                self._kept.move_to_end(key)
             for chunk in known:
                 yield chunk
             return
         made: list[SpeechChunk] = []
-        chunks = self._voice.speak(text)
+        chunks = self._voice.speak(text, rate)
         try:
             async for chunk in chunks:
                 made.append(chunk)
@@ -57,23 +62,24 @@ class WithPhrases:
         finally:  # where nobody wants the rest, the voice stops now
             if isinstance(chunks, AsyncGenerator):
                 await chunks.aclose()
-        self._keep(text, tuple(made))
+        self._keep(key, tuple(made))
 
-    def _keep(self, text: str, chunks: tuple[SpeechChunk, ...]) -> None:
-        """All of `text` was said. A voice that gave no sound may do so the next time."""
+    def _keep(self, key: _Key, chunks: tuple[SpeechChunk, ...]) -> None:
+        """All of it was said. A voice that gave no sound may do so the next time."""
         if not _size(chunks):
             return
-        if text in self._phrases:
-            self._made[text] = chunks
+        text, rate = key
+        if rate == 1.0 and text in self._phrases:
+            self._made[key] = chunks
             return
-        if text in self._kept:
+        if key in self._kept:
             return
-        if (key := hash(text)) not in self._said:
-            self._said[key] = None
+        if (said := hash(key)) not in self._said:
+            self._said[said] = None
             if len(self._said) > _MOST_SAID:
                 self._said.popitem(last=False)
             return
-        self._kept[text] = chunks
+        self._kept[key] = chunks
         self._kept_bytes += _size(chunks)
         while self._kept_bytes > self._most_bytes:
             _, dropped = self._kept.popitem(last=False)

@@ -64,20 +64,19 @@ class Piper:
             )
         except (*_ORT_ERRORS, ValueError, KeyError, TypeError, AttributeError) as error:
             raise EngineUnavailable(f"piper: {model} cannot be loaded: {error}") from error
-        self._synthesis = SynthesisConfig(length_scale=1 / rate)
+        self._rate = rate
         self._thread = background_threads("engine piper", 1)
 
-    async def speak(self, text: str) -> AsyncIterator[SpeechChunk]:
+    async def speak(self, text: str, rate: float = 1.0) -> AsyncIterator[SpeechChunk]:
         """Speak one clause, as one chunk."""
         loop = asyncio.get_running_loop()
-        yield SpeechChunk(await loop.run_in_executor(self._thread, self._synthesize, text))
+        yield SpeechChunk(await loop.run_in_executor(self._thread, self._synthesize, text, rate))
 
-    def _synthesize(self, text: str) -> bytes:
+    def _synthesize(self, text: str, rate: float) -> bytes:
         read = written_for_espeak(text, self._voice.config.espeak_voice.partition("-")[0]).text
+        synthesis = SynthesisConfig(length_scale=1 / (self._rate * rate))
         try:
-            chunks = [
-                chunk.audio_int16_bytes for chunk in self._voice.synthesize(read, self._synthesis)
-            ]
+            chunks = [chunk.audio_int16_bytes for chunk in self._voice.synthesize(read, synthesis)]
         except (*_ORT_ERRORS, RuntimeError, ValueError) as error:
             raise EngineError(f"{self.name}: {error}") from error
         return resample(b"".join(chunks), self._voice.config.sample_rate, SAMPLE_RATE)

@@ -46,10 +46,10 @@ class SimulatedTts:
         self._voice = voice
         self._chances = Chances(config.seed, "tts")
 
-    async def speak(self, text: str) -> AsyncIterator[SpeechChunk]:
+    async def speak(self, text: str, rate: float = 1.0) -> AsyncIterator[SpeechChunk]:
         """Speak one clause."""
         chance = self._chances.next()
-        speech = await self._whole(text)
+        speech = await self._whole(text, rate)
         marks = speech.marks
         wait = self._config.first_audio
         piece_ms = 1000 * self._config.real_time_factor * _PIECE_SAMPLES / SAMPLE_RATE
@@ -58,10 +58,10 @@ class SimulatedTts:
             yield SpeechChunk(speech.pcm[start : start + _PIECE_SAMPLES * SAMPLE_BYTES], marks)
             marks, wait = (), Delay(piece_ms)
 
-    async def _whole(self, text: str) -> SpeechChunk:
+    async def _whole(self, text: str, rate: float) -> SpeechChunk:
         if self._voice is None:
-            return hum(text, self._config.word_ms)
-        chunks = [chunk async for chunk in self._voice.speak(text)]
+            return hum(text, self._config.word_ms / rate)
+        chunks = [chunk async for chunk in self._voice.speak(text, rate)]
         marks = tuple(mark for chunk in chunks for mark in chunk.marks)
         return SpeechChunk(b"".join(chunk.pcm for chunk in chunks), marks)
 

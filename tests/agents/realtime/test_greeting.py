@@ -28,7 +28,7 @@ class LateVoice(PlainVoice):
         super().__init__()
         self.ready = asyncio.Event()
 
-    async def speak(self, text: str) -> AsyncIterator[SpeechChunk]:
+    async def speak(self, text: str, rate: float = 1.0) -> AsyncIterator[SpeechChunk]:
         await self.ready.wait()
         async for chunk in super().speak(text):
             yield chunk

@@ -29,7 +29,7 @@ class Spoken(PlainVoice):
         self.ends: list[int] = []
         """Where its clauses end."""
 
-    async def speak(self, text: str) -> AsyncIterator[SpeechChunk]:
+    async def speak(self, text: str, rate: float = 1.0) -> AsyncIterator[SpeechChunk]:
         chunk = Espeak("de").synthesize(text)
         if text in TEXT:
             begin = len(self.answer) // SAMPLE_BYTES

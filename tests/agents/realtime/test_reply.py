@@ -117,7 +117,7 @@ async def test_nothing_counts_as_heard_while_the_voice_is_still_working() -> Non
 class StreamingVoice(PlainVoice):
     """Gives a clause in pieces of one character, and never ends the first."""
 
-    async def speak(self, text: str) -> AsyncIterator[SpeechChunk]:
+    async def speak(self, text: str, rate: float = 1.0) -> AsyncIterator[SpeechChunk]:
         for _ in text[: len(text) // 2]:
             yield SpeechChunk(bytes(2 * CHARACTER_SAMPLES))
         await asyncio.Event().wait()

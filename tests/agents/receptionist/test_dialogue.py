@@ -64,6 +64,30 @@ def test_nonsense_ends(seed: int) -> None:
     raise AssertionError(state)
 
 
+@pytest.mark.parametrize(
+    ("amendment", "read_back"),
+    [
+        ("die letzte ziffer ist eine acht", "Am Ende also sechs sieben acht."),
+        ("die letzte ziffer ist eine neun", "Am Ende also sechs sieben neun."),
+        ("am ende eins eins eins", "Am Ende also fünf eins, eins eins."),
+        ("nicht drei vier sondern vier drei", "null eins sieben eins, zwei vier, drei fünf, sechs"),
+        ("die erste ziffer ist eine eins", "eins eins, sieben eins, zwei drei, vier fünf, sechs"),
+        ("es fehlt eine acht", "zwei drei, vier fünf, sechs sieben, neun acht."),
+    ],
+)
+def test_what_is_read_back_after_an_amendment(amendment: str, read_back: str) -> None:
+    house = House(PROFILES["praxis"], Conversation("").now)
+    state = State()
+    for line in ("nachricht hinterlassen", "müller", "null eins sieben eins 2345679"):
+        state, _ = step(state, line, house)
+    state, parts = step(state, amendment, house)
+    assert read_back in str(parts[0])
+    state, parts = step(state, "nein", house)
+    assert parts == (house.texts.number_again,)
+    state, parts = step(state, "null eins sieben eins 2345678", house)
+    assert str(parts[0]).startswith("Ich wiederhole die Nummer: null eins sieben eins, zwei")
+
+
 def test_failed_transfer_offers_a_message() -> None:
     house = House(PROFILES["praxis"], Conversation("").now)
     state, _ = step(State(), "verbinden sie mich mit der anmeldung", house)

@@ -92,7 +92,7 @@ async def test_an_answer_taken_back_leaves_no_trace() -> None:
     await _collect(dialogue.reply(_history("nachricht hinterlassen")))
     await _collect(dialogue.reply(_history("nachricht hinterlassen", "peter")))
     text, _ = await _collect(dialogue.reply(_history("nachricht hinterlassen", "peter wolf")))
-    assert text.startswith("Peter Wolf, vielen Dank.")
+    assert text.startswith("Vielen Dank, Peter Wolf.")
     text, _ = await _collect(dialogue.reply(_history("n", "peter wolf", "null drei null zwölf")))
     assert text.startswith("Ich wiederhole die Nummer: null drei null, eins zwei.")
 

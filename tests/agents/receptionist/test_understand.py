@@ -54,7 +54,18 @@ sonst nichts                                 nothing_else
 wie bitte                                    repeat
 das habe ich nicht verstanden                repeat
 langsamer bitte                              slower
-die verbindung ist schlecht                  slower
+können sie bitte etwas langsamer sprechen    slower
+nicht so schnell                             slower
+könnten sie deutlicher sprechen              slower
+könnten sie deutlicher sprechen              louder
+ich kann sie kaum verstehen                  louder
+die verbindung ist schlecht                  louder
+ich höre sie ganz schlecht                   louder
+bitte etwas lauter                           louder
+sie sind so leise                            louder
+bitte etwas leiser                           softer
+sie sprechen viel zu laut                    softer
+sie können wieder schneller sprechen         faster
 einen moment bitte                           wait
 sind sie noch da                             presence
 wer ist da                                   who
@@ -104,6 +115,11 @@ bitte rufen sie mich zurück     connect
 guten morgen                    hours
 servus                          bye
 mhm                             yes
+mein auto ist lauter geworden   louder
+das sind lauter fehler          louder
+das verstehe ich nicht          louder
+das geht leider nicht           softer
+so schnell wie möglich          slower
 """
 
 

@@ -40,7 +40,7 @@ def use(
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        ({}, "Ja, wir haben heute noch bis zwölf Uhr geöffnet. Wir haben montags"),
+        ({}, "Ja, wir haben heute noch bis zwölf Uhr geöffnet. Montag bis"),
         ({"day": "heute"}, "Heute haben wir noch bis zwölf und von vierzehn bis"),
         ({"day": "Morgen"}, "Morgen haben wir von acht bis dreizehn Uhr geöffnet."),
         ({"day": "samstags"}, "Am Samstag haben wir geschlossen."),

@@ -61,7 +61,7 @@ async def test_the_receptionist_keeps_the_call() -> None:
     replies, switches = await _talk(Behaviour(stall_before=0), first, second, last)
     texts = [text for text, _ in replies]
     assert texts[0] == "Gern nehme ich eine Nachricht für Sie auf. Wie ist Ihr Name?"
-    assert texts[1].startswith("Anna Weber, vielen Dank.")
+    assert texts[1].startswith("Vielen Dank, Anna Weber.")
     assert replies[2][1] == [EndCall()]
     assert len(switches) == 1
 

@@ -13,7 +13,7 @@ def test_prompt_holds_the_facts() -> None:
     prompt = system_prompt(PROFILE, NOW, "+4930123456")
     for fact in (
         "der digitale Assistent von der Praxis am Markt",
-        "montags bis donnerstags von acht bis zwölf und",
+        "Montag bis Donnerstag von acht bis zwölf und",
         "Hauptstraße zwölf",
         "Anmeldung",
         "eins eins zwei",

@@ -25,7 +25,7 @@ class Voice:
         self.asked = 0
         self._stalls = stalls
 
-    async def speak(self, text: str) -> AsyncIterator[SpeechChunk]:
+    async def speak(self, text: str, rate: float = 1.0) -> AsyncIterator[SpeechChunk]:
         self.asked += 1
         for at in range(2):
             if self.left == 0 and self._stalls:

@@ -11,8 +11,8 @@ from agents.german.speakable import speakable
 from tests.agents.scene import PlainVoice
 
 
-async def said(voice: TextToSpeech, text: str) -> bytes:
-    return b"".join([chunk.pcm async for chunk in voice.speak(text)])
+async def said(voice: TextToSpeech, text: str, rate: float = 1.0) -> bytes:
+    return b"".join([chunk.pcm async for chunk in voice.speak(text, rate)])
 
 
 async def test_phrases_are_made_once_and_everything_else_twice() -> None:
@@ -25,6 +25,21 @@ async def test_phrases_are_made_once_and_everything_else_twice() -> None:
     yes = {await said(voice, "Ja.") for _ in range(3)}
     assert plain.said == ["Moment.", "Moment.", "Ja.", "Ja."]
     assert yes == {await said(plain, "Ja.")}
+
+
+async def test_what_is_kept_at_one_speed_is_not_said_at_another() -> None:
+    plain = PlainVoice()
+    voice = WithPhrases(plain, ["Moment."], str)
+    await voice.warm_up()
+    for text in ("Moment.", "Ja.", "Ja."):
+        await said(voice, text)
+    for text in ("Moment.", "Ja."):
+        slow = await said(plain, text, 0.5)
+        assert await said(voice, text, 0.5) == slow
+        assert await said(voice, text, 0.5) == slow, "twice, so that it is kept"
+        assert await said(voice, text, 0.5) == slow, "from memory"
+        assert len(await said(voice, text)) == len(slow) / 2
+    assert plain.said.count("Moment.") == 4
 
 
 async def test_what_was_not_said_for_long_is_forgotten_first() -> None:

@@ -42,7 +42,7 @@ async def test_another_voice_says_the_same_later() -> None:
     class Two:
         name = "two"
 
-        async def speak(self, text: str) -> AsyncIterator[SpeechChunk]:
+        async def speak(self, text: str, rate: float = 1.0) -> AsyncIterator[SpeechChunk]:
             yield SpeechChunk(b"\1\0" * 4000, (WordMark(2, 0),))
             yield SpeechChunk(b"\2\0" * 4000, (WordMark(len(text), 4000),))
 
