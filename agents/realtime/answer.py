@@ -33,11 +33,7 @@ class Answer:
     """TOM's answer to `caller`: to their speech, to a text (keyed digits, or "" for silence)."""
 
     def __init__(
-        self,
-        floor: Floor,
-        caller: Speech | str | None,
-        stopped: "Answer | None",
-        told: bool = True,
+        self, floor: Floor, caller: Speech | str | None, stopped: "Answer | None", told: bool = True
     ) -> None:
         """`caller` None: nobody is answered, `run` is given what to say.
 

@@ -48,7 +48,7 @@ class Conclusions:
             self._waits.pop().may_act.set()
 
     def keep(self) -> None:
-        """Keep the style and the notes, tell of the lookups; the model need not come to them again."""
+        """Keep the style and the notes, tell of the lookups: they stand from now on."""
         self._floor.style = self.style
         for wait in self._waits:
             wait.stands = True
