@@ -2,6 +2,7 @@
 
 import asyncio
 import inspect
+import os
 import threading
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -10,6 +11,8 @@ from contextlib import asynccontextmanager
 import psutil
 import pytest
 import pytest_asyncio
+
+from tests.processkit import descendants
 
 _PATIENCE_S = 3.0
 """What has been told to end may take this long."""
@@ -26,7 +29,7 @@ _SHARED_PROCESSES = (
 def _nothing_outlives_the_test(  # pyright: ignore[reportUnusedFunction]
     request: pytest.FixtureRequest,
 ) -> Iterator[None]:
-    threads, children = set(threading.enumerate()), set(psutil.Process().children(recursive=True))
+    threads, children = set(threading.enumerate()), descendants()
     if inspect.iscoroutinefunction(getattr(request.node, "obj", None)):
         marker = request.node.get_closest_marker("asyncio")
         of_module = marker is not None and marker.kwargs.get("loop_scope") == "module"
@@ -64,7 +67,7 @@ def _still_running(threads: set[threading.Thread], children: set[psutil.Process]
     deadline = time.monotonic() + _PATIENCE_S
     while True:
         left = [f"thread {t.name!r}" for t in set(threading.enumerate()) - threads if _counts(t)]
-        for child in set(psutil.Process().children(recursive=True)) - children:
+        for child in descendants() - children:
             if command := _command(child):
                 left.append(f"process {child.pid} {command!r}")
         if not left or time.monotonic() > deadline:
@@ -77,9 +80,12 @@ def _counts(thread: threading.Thread) -> bool:
 
 
 def _command(process: psutil.Process) -> str:
-    """What the process runs; empty for one that has ended or that Python itself keeps."""
+    """What the process runs; empty for one that has ended or that Python or the tests keep."""
     try:
         command = " ".join(process.cmdline()) or process.name()
+        keeps = "tests.fork_server" in command and process.ppid() == os.getpid()
     except psutil.NoSuchProcess:
+        return ""
+    if keeps:  # what it forked has its command line, and another parent
         return ""
     return "" if any(name in command for name in _SHARED_PROCESSES) else command

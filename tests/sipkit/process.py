@@ -7,6 +7,8 @@ from pathlib import Path
 
 import psutil
 
+from tests.processkit import descendants
+
 
 @contextlib.asynccontextmanager
 async def running(
@@ -45,7 +47,7 @@ def _family(pid: int) -> list[psutil.Process]:
 def line_processes() -> list[int]:
     """Process ids of line processes that this test run has started and that still live."""
     found: list[int] = []
-    for child in psutil.Process().children(recursive=True):
+    for child in descendants():
         with contextlib.suppress(psutil.Error):
             if "telephony.sip.line_process" in child.cmdline():
                 found.append(child.pid)
