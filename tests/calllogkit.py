@@ -1,10 +1,12 @@
-"""Call logs with this version's tables, copied: to migrate one takes 0.1 CPU seconds."""
+"""Call logs with this version's tables, copied: to migrate one takes 0.1 CPU seconds, and 0.02 to
+find that there is nothing to migrate."""
 
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from telephony.calllog import CallLog
+from telephony.calllog.database import open_engine, sqlite_url
 
 _FILE = "tom.db"
 
@@ -14,7 +16,7 @@ def open_log(data: Path) -> CallLog:
     data.mkdir(parents=True, exist_ok=True)
     with (data / _FILE).open("xb") as file:
         file.write(_tables())
-    return CallLog.open(data)
+    return CallLog(open_engine(sqlite_url(data)), data)
 
 
 @cache
