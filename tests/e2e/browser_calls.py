@@ -77,16 +77,20 @@ async def all_call(tom: Tom) -> Log:
     say = [argument for said in (HOURS, ADDRESS, GOODBYE) for argument in ("--say", said)]
     ears()  # loading it would stop the event loop in mid-call
     await make_account(tom)
-    _, browser, unwanted = await asyncio.gather(
+    _, browser, unwanted, _ = await asyncio.gather(
         tom_call(tom.uri, *say),
         _socket_call(tom, "lotte", HOURS, GOODBYE),
         _socket_call(tom, "otto", MESSAGE, NAME),
+        _hasty_calls(tom),
     )
-    for number in range(HASTY):
-        await _socket_call(tom, f"eilig-{number:02}")
     await tom.ended_call(HASTY + 3)
     (phone,) = tom.get("/api/calls?door=sip").json()["calls"]
     return Log(tom, tom.call(phone["id"]), tom.call(browser), tom.call(unwanted))
+
+
+async def _hasty_calls(tom: Tom) -> None:
+    for number in range(HASTY):
+        await _socket_call(tom, f"eilig-{number:02}")
 
 
 async def _socket_call(tom: Tom, caller: str, *sentences: str) -> str:

@@ -31,16 +31,19 @@ class Talk:
 
 
 async def both(tom: Tom) -> dict[str, Call]:
+    """Both doors at once."""
     question = speech("Wo sind Sie?", CALLER)
     calls = {
         door: Call(trials=[Trial(sound, CALLER) for sound in (*LISTENING, *STOPPING)])
         for door in ("sip", "websocket")
     }
-
-    async with sip_caller(f"sip:tom@127.0.0.1:{tom.sip_port}") as caller:
-        await hold(caller, question, calls["sip"])
-    async with socket_caller(f"http://127.0.0.1:{tom.web_port}", tom.token()) as caller:
-        await hold(caller, question, calls["websocket"])
+    async with (
+        sip_caller(f"sip:tom@127.0.0.1:{tom.sip_port}") as by_telephone,
+        socket_caller(f"http://127.0.0.1:{tom.web_port}", tom.token()) as by_socket,
+        asyncio.TaskGroup() as group,
+    ):
+        group.create_task(hold(by_telephone, question, calls["sip"]))
+        group.create_task(hold(by_socket, question, calls["websocket"]))
     await tom.ended_call(2)
     return calls
 
