@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import psutil
 import pytest
@@ -18,11 +19,19 @@ _PATIENCE_S = 3.0
 """What has been told to end may take this long."""
 _SHARED_THREADS = ("asyncio_", "AnyIO worker", "engine", "pytest_timeout")
 """Pools that end with their event loop or the process, after this check."""
+_HERE = Path(__file__).parent
+_LONGEST = (_HERE / "e2e", _HERE / "tom" / "worker", _HERE / "admin_ui" / "test_api_schema.py")
+"""Files that take a minute begin first: what is left at the end is short, for both processes."""
 _SHARED_PROCESSES = (
     "multiprocessing.resource_tracker",
     "multiprocessing.forkserver",
     "chromium --type=",  # a browser's own, which end with it
 )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not any(map(item.path.is_relative_to, _LONGEST)))
 
 
 @pytest.fixture(autouse=True)
