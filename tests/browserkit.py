@@ -17,6 +17,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Literal
 
+import httpx
 from playwright.async_api import (
     APIRequestContext,
     APIResponse,
@@ -222,24 +223,18 @@ async def sign_in(context: BrowserContext, tom: Tom, account: Account = "admin")
 async def make_account(tom: Tom, account: Account = "admin") -> None:
     """Have `account` choose PASSWORD; once for a server. `sign_in` does it where it is needed,
     but not for two browsers at once."""
-    async with async_playwright() as playwright:
-        request = await playwright.request.new_context(base_url=_url(tom))
-        try:
-            one_time = first_password(tom)
-            if account != "admin":
-                if not (await _ask(request, "admin", PASSWORD)).ok:
-                    await make_account(tom, "admin")
-                token = (await (await _ask(request, "admin", PASSWORD)).json())["token"]
-                user = {"name": account, "role": account}
-                one_time = (await _post(request, "/api/users", user, token))["one_time_password"]
-            answer = await _ask(request, account, one_time)
-            assert answer.ok, await answer.text()
-            token = (await answer.json())["token"]
-            await _post(
-                request, "/api/auth/password", {"current": one_time, "new": PASSWORD}, token
-            )
-        finally:
-            await request.dispose()
+    async with httpx.AsyncClient(base_url=_url(tom), verify=False, timeout=20) as client:
+        one_time = first_password(tom)
+        if account != "admin":
+            entered = await _enter(client, "admin", PASSWORD)
+            if not entered.is_success:
+                await make_account(tom, "admin")
+                entered = await _enter(client, "admin", PASSWORD)
+            user = {"name": account, "role": account}
+            made = await _post(client, "/api/users", user, entered)
+            one_time = made["one_time_password"]
+        entered = await _enter(client, account, one_time)
+        await _post(client, "/api/auth/password", {"current": one_time, "new": PASSWORD}, entered)
 
 
 def first_password(tom: Tom) -> str:
@@ -258,10 +253,22 @@ async def _ask(request: APIRequestContext, name: str, password: str) -> APIRespo
     return answer
 
 
-async def _post(request: APIRequestContext, path: str, data: object, token: str) -> dict[str, Any]:
-    answer = await request.post(path, data=data, headers={"Authorization": f"Bearer {token}"})
-    assert answer.ok, f"{path}: {answer.status} {await answer.text()}"
-    return await answer.json()
+async def _enter(client: httpx.AsyncClient, name: str, password: str) -> httpx.Response:
+    given = {"name": name, "password": password}
+    answer = await client.post("/api/auth/sign-in", json=given)
+    while answer.status_code == 429:
+        await asyncio.sleep(float(answer.headers["retry-after"]))
+        answer = await client.post("/api/auth/sign-in", json=given)
+    return answer
+
+
+async def _post(
+    client: httpx.AsyncClient, path: str, data: object, entered: httpx.Response
+) -> dict[str, Any]:
+    """What the API answers the one who has `entered`."""
+    token = entered.raise_for_status().json()["token"]
+    answer = await client.post(path, json=data, headers={"Authorization": f"Bearer {token}"})
+    return answer.raise_for_status().json()
 
 
 def _url(tom: Tom) -> str:
