@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Page, expect
+import pytest_asyncio
+from playwright.async_api import Browser, Page, expect
 
 from tests.browserkit import (
     PASSWORD,
@@ -42,9 +43,28 @@ def tom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tom]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the browser reads as its microphone."""
+    return tmp_path_factory.mktemp("microphone") / "microphone.wav"
+
+
+@pytest.fixture
+def microphone(recording: Path) -> Microphone:
+    """Silent at first."""
+    return Microphone(recording)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser(recording: Path) -> AsyncIterator[Browser]:
+    """With a microphone."""
+    async with browsing(Microphone(recording)) as running:
+        yield running
+
+
 @asynccontextmanager
-async def softphone(tom: Tom, microphone: Microphone, door: str) -> AsyncIterator[Page]:
-    async with browsing(microphone) as browser, signed_in(browser, tom) as page:
+async def softphone(browser: Browser, tom: Tom, door: str) -> AsyncIterator[Page]:
+    async with signed_in(browser, tom) as page:
         await page.goto("/softphone")
         await page.get_by_role("radiogroup", name="Verbindung").get_by_text(door).click()
         yield page
@@ -65,16 +85,11 @@ async def newest(tom: Tom, door: str) -> dict[str, Any]:
     return await tom.until(look)
 
 
-@pytest.fixture
-def microphone(tmp_path: Path) -> Microphone:
-    return Microphone(tmp_path / "microphone.wav")
-
-
 @pytest.mark.parametrize("door", ["WebRTC", "WebSocket"])
 async def test_without_a_worker_a_message_is_left(
-    tom: Tom, microphone: Microphone, door: str
+    browser: Browser, tom: Tom, microphone: Microphone, door: str
 ) -> None:
-    async with softphone(tom, microphone, door) as page:
+    async with softphone(browser, tom, door) as page:
         await page.get_by_role("radio", name="Gespräch mit WhisperX").click()
         await page.get_by_role("button", name="TOM anrufen").click()
         await expect(page.get_by_text("TOM nimmt jetzt eine Nachricht auf.")).to_be_visible()
@@ -111,8 +126,9 @@ async def _until_spoken(page: Page) -> None:
 
 
 @pytest.mark.parametrize("door", ["WebRTC", "WebSocket"])
-async def test_keys_mute_and_hanging_up(tom: Tom, microphone: Microphone, door: str) -> None:
-    async with softphone(tom, microphone, door) as page:
+@pytest.mark.usefixtures("microphone")
+async def test_keys_mute_and_hanging_up(browser: Browser, tom: Tom, door: str) -> None:
+    async with softphone(browser, tom, door) as page:
         await call(page)
         await expect(page.get_by_role("img", name="Laufzeit hin und zurück")).to_contain_text("ms")
         mute = page.get_by_role("button", name="Stumm")
@@ -137,9 +153,10 @@ async def test_keys_mute_and_hanging_up(tom: Tom, microphone: Microphone, door: 
 
 
 @pytest.mark.parametrize("door", ["WebRTC", "WebSocket"])
-async def test_leaving_the_page_ends_the_call(tom: Tom, microphone: Microphone, door: str) -> None:
+@pytest.mark.usefixtures("microphone")
+async def test_leaving_the_page_ends_the_call(browser: Browser, tom: Tom, door: str) -> None:
     before = len(tom.calls())
-    async with softphone(tom, microphone, door) as page:
+    async with softphone(browser, tom, door) as page:
         await page.evaluate(
             """() => {
               const { getUserMedia } = MediaDevices.prototype;
