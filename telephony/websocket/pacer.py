@@ -9,7 +9,7 @@ from math import inf
 
 from media.audio import FRAME_MS
 
-LEAD_MS = 30
+LEAD_MS = 15
 """How long before it has to be played a frame is sent."""
 
 
