@@ -4,7 +4,8 @@
 """Voice activity: Silero VAD (MIT) on onnxruntime. The model file comes from the silero-vad wheel.
 
 The model takes windows of 32 ms at 16 kHz with the last 4 ms of the window before, and keeps a
-recurrent state. About a tenth of a millisecond a window on one core.
+recurrent state. About a tenth of a millisecond a window on one core. On a quiet line it is not
+asked while the caller is silent.
 """
 
 from functools import cache
@@ -21,6 +22,10 @@ from media.audio import SAMPLE_BYTES, SAMPLE_RATE
 WINDOW_SAMPLES = 512
 CONTEXT_SAMPLES = 64
 FloatArray = NDArray[np.float32]
+QUIET_PEAK = 100
+"""A window without a louder sample, of 32 768, holds no voice: -50 dBFS."""
+_SETTLED_WINDOWS = 8
+"""So many of them the model takes before it rests: its state is then that of silence."""
 _WINDOW_BYTES = WINDOW_SAMPLES * SAMPLE_BYTES
 _SCALE = np.float32(1 / 32768)
 _RATE = np.array(SAMPLE_RATE, np.int64)
@@ -57,6 +62,8 @@ class VoiceActivity:
         self._states = np.zeros((2, 2, 1, 128), np.float32)
         self._run = self._bound(self._states[0], self._states[1])
         self._next_run = self._bound(self._states[1], self._states[0])
+        self._quiet_windows = 0
+        """In a row, up to now."""
 
     def feed(self, pcm: bytes) -> list[float]:
         """Speech probability (0 to 1) of every window of 512 samples that `pcm` completes."""
@@ -67,10 +74,16 @@ class VoiceActivity:
             samples = np.frombuffer(self._rest, np.int16, WINDOW_SAMPLES)
             np.multiply(samples, _SCALE, out=self._input[0, CONTEXT_SAMPLES:])
             self._rest = self._rest[_WINDOW_BYTES:]
-            self._session.run_with_iobinding(self._run)
-            self._run, self._next_run = self._next_run, self._run
-            probabilities.append(float(self._probability[0, 0]))
+            quiet = samples.min() >= -QUIET_PEAK and samples.max() <= QUIET_PEAK
+            self._quiet_windows = self._quiet_windows + 1 if quiet else 0
+            rests = self._quiet_windows > _SETTLED_WINDOWS
+            probabilities.append(0.0 if rests else self._ask())
         return probabilities
+
+    def _ask(self) -> float:
+        self._session.run_with_iobinding(self._run)
+        self._run, self._next_run = self._next_run, self._run
+        return float(self._probability[0, 0])
 
     def _bound(self, state: FloatArray, next_state: FloatArray) -> Any:
         """The model's inputs and outputs in these arrays: nothing is made anew for a window."""

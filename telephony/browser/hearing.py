@@ -10,7 +10,6 @@ back frame by frame in silence.
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import suppress
 
 import numpy as np
 
@@ -37,7 +36,7 @@ class Hearing:
         self._rest = bytearray()
         self._digits = ""
         self._arrived = asyncio.Event()
-        """Something waits, or nothing will come any more."""
+        """Something waits, or nothing will come any more, or not in time."""
         self._flowing = False
         self._lowest = MAX_FRAMES
         """Frames that waited at least, since the last review."""
@@ -99,9 +98,11 @@ class Hearing:
             self._arrived.clear()
             patience_s = PATIENCE_MS / 1000 if self._flowing else 0.0
             if loop.time() < due + patience_s:
-                with suppress(TimeoutError):
-                    async with asyncio.timeout_at(due + patience_s):
-                        await self._arrived.wait()
+                alarm = loop.call_at(due + patience_s, self._arrived.set)
+                try:
+                    await self._arrived.wait()
+                finally:
+                    alarm.cancel()
             else:  # behind time: what the network has for us comes first
                 await asyncio.sleep(0)
         if (early_s := due - EARLY_MS / 1000 - loop.time()) > 0:

@@ -37,6 +37,32 @@ def test_pieces_of_any_length_give_the_same(speech: bytes) -> None:
     assert pieces == VoiceActivity().feed(speech)
 
 
+def onset(pcm: bytes) -> int:
+    """The first window that is speech."""
+    return next(i for i, each in enumerate(VoiceActivity().feed(pcm)) if each > 0.5)
+
+
+@pytest.mark.parametrize("noise", [0, 18])
+@pytest.mark.parametrize("silence_ms", [100, 500, 4_000, 4_010, 4_020])
+def test_after_a_silence_speech_is_heard_as_soon(
+    speech: bytes, noise: float, silence_ms: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = np.random.default_rng(1).normal(0, noise, SAMPLE_RATE * silence_ms // 1000)
+    line = before.round().astype(np.int16).tobytes() + speech
+    found = onset(line)
+    monkeypatch.setattr(vad, "QUIET_PEAK", -1)
+    assert found in (onset(line), onset(line) - 1)
+
+
+def test_in_a_long_silence_the_model_rests(monkeypatch: pytest.MonkeyPatch) -> None:
+    quiet = np.random.default_rng(1).normal(0, 18, SAMPLE_RATE).astype(np.int16).tobytes()
+    probabilities = VoiceActivity().feed(quiet)
+    assert probabilities.index(0.0) == 8
+    assert set(probabilities[8:]) == {0.0}
+    monkeypatch.setattr(vad, "QUIET_PEAK", -1)
+    assert 0.0 not in VoiceActivity().feed(quiet)
+
+
 def test_streams_share_the_model_but_no_state(speech: bytes) -> None:
     alone = VoiceActivity().feed(speech[:16_000])
     one, other = VoiceActivity(), VoiceActivity()
