@@ -65,7 +65,7 @@ async def _tom(settings: Settings, answer: str, calls: int) -> AsyncIterator[Sys
         "TOM_SIMULATED__LLM__FIRST_TOKEN_MS": "0",
         "TOM_SIMULATED__LLM__TOKEN_MS": "0",
         "TOM_RECORDING__ENABLED": "false",
-        "TOM_WEB__MAX_CALLS": str(calls),
+        "TOM_WEB__MAX_CALLS": str(calls + 1),  # one may just be ending
     }
     async with own_server(settings, None, variables) as tom:
         yield System(dials(tom)["websocket"], child("serve"))
