@@ -31,8 +31,8 @@ _PHRASES = (
 _LONGEST_MS = 4000.0
 """A parting that lasts longer is somebody who goes on speaking."""
 LEAVE_S = 30.0
-"""So long after its first goodbye TOM may be kept from leaving, if it has only said goodbyes since:
-then the next one is said to its end, and TOM leaves."""
+"""So long after its first goodbye TOM may be kept from leaving, if nothing else was heard to its
+end since: then the next one is said to its end, and TOM leaves."""
 _PARTINGS = re.compile(
     "(?:(?:{})(?: |$))*".format("|".join(sorted(_PHRASES, key=len, reverse=True)))
 )

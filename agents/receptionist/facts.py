@@ -1,8 +1,7 @@
 """Answers from the profile: its own ones, opening hours, the address."""
 
-from datetime import datetime
+from datetime import timedelta
 
-from agents.opening_hours import Schedule
 from agents.receptionist.house import House
 from agents.receptionist.understand import Heard, Intent
 
@@ -28,16 +27,13 @@ def _hours(heard: Heard, house: House) -> str:
     if heard.day is not None:
         return texts.day(schedule, house.now, heard.day)
     week = texts.week(schedule)
-    if schedule.closing(today):  # the week does not tell when it opens again
-        return f"{texts.today(schedule, house.now)} {week}"
-    return f"{texts.shut_today} {week}" if _shut_today(schedule, house.now) else week
-
-
-def _shut_today(schedule: Schedule, now: datetime) -> bool:
-    """Whether it opens no more today."""
-    opening = schedule.next_opening(now)
-    later = opening is not None and opening.date() == schedule.local(now).date()
-    return not (later or schedule.is_open(now))
+    opening = schedule.next_opening(house.now)
+    days = (opening.date() - today).days if opening else 0
+    if any(schedule.closing(today + timedelta(days=day)) for day in range(days + 1)):
+        return f"{texts.today(schedule, house.now)} {week}"  # the week does not tell of that day
+    if schedule.is_open(house.now) or days == 0:
+        return week
+    return f"{texts.over_today if schedule.on(today) else texts.shut_today} {week}"
 
 
 def _address(house: House) -> list[str]:

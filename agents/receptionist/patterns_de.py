@@ -114,14 +114,16 @@ INTENTS: dict[str, tuple[str, ...]] = {
         r"was (?:war|haben) das|wie war das",
     ),
     "slower": (
-        rf"{_NOT_OF_THINGS}langsamer|(?:etwas|bisschen|bitte|ganz) langsam|nicht so schnell",
+        rf"{_NOT_OF_THINGS}langsamer|nicht so schnell",
+        r"(?<!sprechen )(?<!reden )(?:etwas|bisschen|bitte|ganz) langsam",
         r"zu schnell|so schnell (?:verstehe|versteh|komme|kann) ich",
         _CLEARER,
     ),
     "louder": (
         rf"{_NOT_OF_THINGS}lauter(?= (?:bitte|sprechen|reden|sagen|und|oder|geht|werden)\b|$)",
         r"(?:zu|so|sehr|ganz) leise",
-        r"(?:höre|hör) (?:ich )?sie (?:\w+ ){0,2}(?:schlecht|kaum|nicht)|verbindung ist",
+        r"(?:höre|hör) (?:ich )?sie (?:\w+ ){0,2}(?:schlecht|kaum|nicht)",
+        r"(?<!internet[ -])verbindung ist (?:\w+ ){0,3}(?:schlecht|leise|gestört|furchtbar)",
         r"kann sie (?:\w+ ){0,2}(?:schlecht|kaum|nicht) (?:\w+ )?hören",
         _CLEARER,
     ),
@@ -207,11 +209,17 @@ KEY_WORDS = frozenset(
 
     anruf anrufer bittet bremen denke eines einer falsche finden gegen gehen hatte helfe ihren
     keinen kleinen kollegin komma lautet legen meinem meinen often papst richter sprache starke
-    unser unten waren wetter worte wurde würden leider schneider
+    unser unten waren wetter worte wurde würden leider schneider leister lauer lauber deutscher
     """.split()
 )
 """Words that misheard ones are pulled to, besides those of the patterns; the second half are
 everyday words that are near to a key word and must be left alone."""
+
+SPEAKING = r"\b(?:sprechen|reden|sprich|rede)\b|\b(?:höre?|verstehe?) (?:ich )?sie\b|\bkann sie\b"
+"""Where it is TOM's speaking that is spoken of."""
+ADDRESSED = r"\b(?:das ist|sie|ihnen|bitte|verbindung|leitung)\b"
+MINE = r"\b(?:mein|unser)"
+"""Where it is something else."""
 
 ANSWERS = frozenset("nein genau richtig stimmt danke falsch okay tschüss neun neue".split())
 """Short answers worth mending in a line of one or two words; "neun" and "neue" stay as they are."""

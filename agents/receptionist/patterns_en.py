@@ -96,8 +96,15 @@ KEY_WORDS = frozenset(
     """
     address message appointment connect repeat slower goodbye callback voicemail reception
     accounts opening tomorrow monday tuesday wednesday thursday friday saturday sunday correct
+    cleaner
     """.split()
 )
+SPEAKING = r"\b(?:speak|speaking|talk|talking)\b|\b(?:hear|hearing|understand) you\b"
+"""Where it is TOM's speaking that is spoken of."""
+ADDRESSED = r"\b(?:you|your|please|line)\b"
+MINE = r"\b(?:my|our)\b"
+"""Where it is something else."""
+
 ANSWERS = frozenset("correct right wrong thanks okay goodbye".split())
 """Short answers worth mending in a line of one or two words."""
 

@@ -158,7 +158,7 @@ def _offered_number(state: State, heard: Heard, house: House) -> Reply:
 
 def _confirm(state: State, heard: Heard, house: House) -> Reply:
     texts = house.texts
-    if amended := _amended(state.number, heard, house):
+    if amended := _amended(state.number, state.amended_end, heard, house):
         end = _amended_end(state.number, amended)
         return _read_back(replace(state, number=amended, amended_end=end), house)
     if heard.name and heard.name != state.name:
@@ -175,15 +175,19 @@ def _confirm(state: State, heard: Heard, house: House) -> Reply:
     return again(state, f"{texts.yes_or_no} {question(state, house)}")
 
 
-def _amended(number: str, heard: Heard, house: House) -> str:
-    """The number after what the caller said to its reading back; empty if it stands."""
+def _amended(number: str, end: str, heard: Heard, house: House) -> str:
+    """The number after what the caller said to its reading back, or to that of its `end`; empty if
+    it stands."""
     if not heard.digits:
         return ""
-    if changed := reader(house.profile.language).corrected(number, heard.text):
+    read_as = reader(house.profile.language)
+    if changed := read_as.corrected(number, heard.text):
         return changed
-    digits = heard.digits
-    if digits == number:
+    digits = read_as.digits_in(heard.text.removeprefix("nein "))  # elsewhere a misheard "neun"
+    if digits in (number, end):
         return ""
+    if len(digits) == len(end):
+        return number[: -len(end)] + digits
     if heard.any(Intent.NO):
         return digits if len(digits) > 2 else ""
     return _joined(number, digits)

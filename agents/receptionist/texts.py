@@ -58,6 +58,7 @@ class Texts:
     # Where and when
     address: str
     week: Callable[[Schedule], str]
+    over_today: str
     shut_today: str
     today: Callable[[Schedule, datetime], str]
     day: Callable[[Schedule, datetime, date], str]

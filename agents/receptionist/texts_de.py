@@ -52,6 +52,7 @@ GERMAN = Texts(
     voicemail=("Bitte sprechen Sie nach dem Ton. Drücken Sie die Raute, wenn Sie fertig sind."),
     address="Unsere Adresse ist {address}.",
     week=week_sentence,
+    over_today="Für heute haben wir schon geschlossen.",
     shut_today="Heute haben wir geschlossen.",
     today=answer_today,
     day=answer_day,

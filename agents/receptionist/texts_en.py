@@ -50,6 +50,7 @@ ENGLISH = Texts(
     voicemail="Please speak after the tone. Press the hash key when you are done.",
     address="Our address is {address}.",
     week=week_sentence,
+    over_today="We have already closed for today.",
     shut_today="We are closed today.",
     today=answer_today,
     day=answer_day,

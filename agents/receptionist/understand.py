@@ -70,6 +70,8 @@ class Intent(StrEnum):
 STYLE = frozenset({Intent.SLOWER, Intent.LOUDER, Intent.FASTER, Intent.SOFTER})
 _MOST_WORDS_OF_STYLE = 10
 """In a longer line, "lauter" is about something else."""
+_FEW_WORDS = 4
+"""So is it in one longer than this in which nobody is addressed: "der Motor läuft viel lauter"."""
 _TABLES = {"de": patterns_de, "en": patterns_en}
 
 
@@ -116,12 +118,22 @@ def intents_in(text: str, language: str) -> frozenset[Intent]:
     """What one line of a caller wants, whatever the house."""
     read = _mended(_plain(text), language)
     intents = {Intent(name) for name, rx in _PATTERNS[language] if rx.search(read)}
+    if not _may_be_of_style(read, language):
+        intents -= STYLE
     for loud, quiet in _TABLES[language].OVERRULES:
         if loud in intents:
             intents -= {Intent(name) for name in quiet}
-    if len(read.split()) > _MOST_WORDS_OF_STYLE:
-        intents -= STYLE
     return frozenset(intents)
+
+
+def _may_be_of_style(read: str, language: str) -> bool:
+    """Whether "louder" is how TOM is to speak, and not what the caller's car is."""
+    words, table = len(read.split()), _TABLES[language]
+    if re.search(table.SPEAKING, read):
+        return words <= _MOST_WORDS_OF_STYLE
+    if re.search(table.MINE, read):
+        return False
+    return words <= (_MOST_WORDS_OF_STYLE if re.search(table.ADDRESSED, read) else _FEW_WORDS)
 
 
 def _plain(text: str) -> str:
