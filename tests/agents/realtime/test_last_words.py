@@ -26,7 +26,7 @@ async def test_an_utterance_that_was_broken_off_is_a_turn_without_a_reply() -> N
     turn = scene.turns[1]
     assert (turn.index, turn.said, turn.reply) == (1, "bitte rufen sie mich", "")
     assert not turn.interrupted
-    assert begun < turn.said_start < turn.said_end == scene.line.fed
+    assert begun <= turn.said_start < turn.said_end == scene.line.fed
     assert scene.history[-1] == ("caller", "bitte rufen sie mich")
     assert scene.dialogue.asked == [], "nobody is there to be answered"
     assert scene.dialogue.last_heard == "bitte rufen sie mich"

@@ -40,7 +40,7 @@ async def test_a_question_is_answered() -> None:
         await scene.turns_to_be(2)
     turn = scene.turns[1]
     assert (turn.index, turn.said, turn.heard) == (1, "wann haben sie geöffnet", LONG)
-    assert spoken < turn.said_start < turn.said_end <= spoken + len(speech()) // 2 + 3200
+    assert spoken <= turn.said_start < turn.said_end <= spoken + len(speech()) // 2 + 3200
     assert turn.reply_start is not None
     assert turn.reply_start > turn.said_end
     assert not turn.interrupted
