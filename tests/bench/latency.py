@@ -2,7 +2,7 @@
 
 Per door: `turns` questions, from the caller's last speech packet to TOM's first answering one;
 among them sentences with a pause in them, into which TOM must not speak; then interruptions, and
-coughs and "mhm" that must not silence TOM. With two callers at each door about 35 minutes for
+coughs and "mhm" that must not silence TOM. With two callers at each door about 26 minutes for
 200 turns and 20 interruptions, with four half of that.
 """
 
