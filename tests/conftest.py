@@ -2,7 +2,6 @@
 
 import asyncio
 import inspect
-import os
 import threading
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -89,12 +88,9 @@ def _counts(thread: threading.Thread) -> bool:
 
 
 def _command(process: psutil.Process) -> str:
-    """What the process runs; empty for one that has ended or that Python or the tests keep."""
+    """What the process runs; empty for one that has ended or that Python itself keeps."""
     try:
         command = " ".join(process.cmdline()) or process.name()
-        keeps = "tests.fork_server" in command and process.ppid() == os.getpid()
     except psutil.NoSuchProcess:
-        return ""
-    if keeps:  # what it forked has its command line, and another parent
         return ""
     return "" if any(name in command for name in _SHARED_PROCESSES) else command

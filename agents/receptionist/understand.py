@@ -113,10 +113,13 @@ class Heard:
 _NUMBER_FOLLOWS = re.compile(r"\b(?:und )?(?:meine|my) (?:\w*nummer|number) (?:ist|lautet|is)\b")
 
 
-@lru_cache(maxsize=256)
 def intents_in(text: str, language: str) -> frozenset[Intent]:
     """What one line of a caller wants, whatever the house."""
-    read = _mended(_plain(text), language)
+    return _intents(_mended(_plain(text), language), language)
+
+
+@lru_cache(maxsize=256)
+def _intents(read: str, language: str) -> frozenset[Intent]:
     intents = {Intent(name) for name, rx in _PATTERNS[language] if rx.search(read)}
     if not _may_be_of_style(read, language):
         intents -= STYLE
@@ -154,7 +157,7 @@ def understand(text: str, profile: Profile, today: date) -> Heard:
     department = _department(read.replace(name.lower(), " ") if name else read, profile)
     return Heard(
         text=plain,
-        intents=intents_in(text, profile.language),
+        intents=_intents(read, profile.language),
         day=read_as.day_in(read, today),
         weekend=re.search(r"\b(?:wochenend\w*|weekends?)\b", read) is not None,
         department=department.name if department else "",
