@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn
 
 import typer
-import uvloop
 
 from tom import __version__
 from tom.cli_settings import ConfigOption, DataOption
@@ -38,6 +37,8 @@ def serve(
     settings = _settings(config, data=data, sip__port=sip_port, web__port=web_port)
     os.umask(0o077)  # recordings and call log are personal data: nobody else's to read
     sys.setswitchinterval(0.0005)  # the loop's thread does not wait 5 ms for Python's lock
+    import uvloop
+
     from telephony.sip.errors import DoorError
     from tom.server import Server
 
