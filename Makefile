@@ -31,11 +31,14 @@ run: setup web
 # Two at a time: what takes CPU; then calls by telephone and browser, which take as long as people
 # talk, and in which a machine that is late is heard (tests/e2e but for what is marked `silent`).
 # What takes minutes begins first: tests/conftest.py sorts, and the file with most tests is not it.
+# All three run, whatever the first of them finds.
 test: setup-test web check
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not aloud" tests
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m aloud tests/e2e
+	@failed=0; set -x; \
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not aloud" tests || failed=1; \
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m aloud tests/e2e || failed=1; \
 	$(if $(filter 0,$(WHISPERX)),,OMP_WAIT_POLICY=passive \
-		$(WORKER)/bin/python -m pytest -q tests/models/test_whisper_demo_de.py)
+		$(WORKER)/bin/python -m pytest -q tests/models/test_whisper_demo_de.py || failed=1;) \
+	exit $$failed
 
 check: lint types web-test
 
