@@ -47,9 +47,9 @@ def main() -> None:
         check = heldout.check_set(language)
         train.train(work, args.seed, args.minutes, check, args.rate, begin_from)
     if wanted("export"):
-        from models.train_stt import export, graph
+        from models.train_stt import export, graph, train
 
-        export.export(work / "checkpoint.pt", out, language.model)
+        export.export(train.average_weights(work), out, language.model)
         graph.build(out, language, args.seed)
         if out != shipped:
             shutil.copy(shipped / "model.toml", out)

@@ -25,6 +25,7 @@ WARMUP_STEPS_TRAINED = 60
 BFLOAT16 = torch.backends.cpu.get_cpu_capability() == "AVX512"
 """Elsewhere bfloat16 is emulated, ten times slower than float32."""
 AVERAGE = 0.999
+CHECKPOINT = "checkpoint.pt"
 SAVE_EVERY_S = 120.0
 MASKED = -9.0
 
@@ -104,6 +105,11 @@ def trained_weights(folder: Path) -> dict[str, torch.Tensor]:
     }
 
 
+def average_weights(folder: Path) -> dict[str, torch.Tensor]:
+    """The averaged weights of the checkpoint in `folder`, by their names in the network."""
+    return torch.load(folder / CHECKPOINT)["average"]
+
+
 class Trainer:
     """Network, its running average (which is what is kept), optimiser and progress."""
 
@@ -111,7 +117,7 @@ class Trainer:
         self, folder: Path, seed: int, peak_rate: float, begin_from: Path | None = None
     ) -> None:
         torch.manual_seed(seed)
-        self.file = folder / "checkpoint.pt"
+        self.file = folder / CHECKPOINT
         self.seed, self.peak_rate = seed, peak_rate
         self.network, self.average = Network(), Network()
         self.warmup_steps = WARMUP_STEPS if begin_from is None else WARMUP_STEPS_TRAINED
