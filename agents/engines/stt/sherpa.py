@@ -24,11 +24,14 @@ from sherpa_onnx.lib import _sherpa_onnx as native
 from agents.conversation import Transcript
 from agents.engines import EngineError, EngineUnavailable
 from agents.engines.model_folder import ModelDescription, file_in, read_description
-from media.audio import SAMPLE_RATE, to_samples
+from media.audio import SAMPLE_BYTES, SAMPLE_RATE, to_samples
 from media.background import in_background
 from media.resample import Resampler
 
 FLUSH_MS = 480
+_FEATURE_MS = 10
+"""From one vector of features to the next, with all of these models."""
+_LONGEST_CHUNK_MS = 5000
 _BLANKS = {"<blk>", "<eps>", "<blank>"}
 _FST_MAGIC = bytes.fromhex("d6fdb27e")
 _NOISE_RMS = 4
@@ -58,25 +61,38 @@ class Sherpa:
             self._recognizer: Any = native.OnlineRecognizer(config)
         except RuntimeError as error:
             raise EngineUnavailable(f"{self.name}: {folder}: {error}") from error
+        self._chunk_bytes = _chunk_bytes(self._recognizer, self.description.sample_rate)
 
     def stream(self) -> "SherpaStream":
         """Begin an utterance."""
-        return SherpaStream(self._recognizer, self.description)
+        return SherpaStream(self._recognizer, self.description, self._chunk_bytes)
 
 
 class SherpaStream:
-    """The recognition of one utterance; the model runs on worker threads, a piece at a time."""
+    """The recognition of one utterance; the model runs on worker threads, a chunk at a time.
 
-    def __init__(self, recognizer: Any, description: ModelDescription) -> None:
+    What comes before the model can have enough for its next chunk is put by, which costs no thread.
+    """
+
+    def __init__(self, recognizer: Any, description: ModelDescription, chunk_bytes: int) -> None:
         self._recognizer = recognizer
         self._stream: Any = recognizer.create_stream()
         self._description = description
         # sherpa-onnx would resample too, but tells so on standard error for every stream.
         self._resampler = Resampler(SAMPLE_RATE, description.sample_rate)
+        self._chunk_bytes = chunk_bytes
+        self._put_by = bytearray()
+        self._decoded_bytes = 0
+        self._idle_until = 0
+        """With so many bytes the model has not enough for its next chunk."""
+        self._text = ""
 
     async def feed(self, pcm: bytes) -> str:
         """Take more audio; return the partial text."""
-        return await in_background(self._decode, pcm)
+        self._put_by += pcm
+        if self._decoded_bytes + len(self._put_by) > self._idle_until:
+            await self._decode_all()
+        return self._text
 
     async def finish(self) -> Transcript:
         """The final transcript."""
@@ -84,22 +100,49 @@ class SherpaStream:
 
     async def settle(self) -> Transcript:
         """The final transcript so far: the noise is one more pause to what follows."""
-        text = await in_background(self._decode, _FLUSH)
-        return Transcript(text, self._description.language, final=True)
+        self._put_by += _FLUSH
+        await self._decode_all()
+        return Transcript(self._text, self._description.language, final=True)
 
     def close(self) -> None:
         """There is nothing to let go of but memory."""
 
+    async def _decode_all(self) -> None:
+        pcm, self._put_by = bytes(self._put_by), bytearray()
+        self._text = await in_background(self._decode, pcm)
+
     def _decode(self, pcm: bytes) -> str:
         samples = np.frombuffer(self._resampler.feed(pcm), np.int16).astype(np.float32) / 32768
+        chunks = 0
         try:
             self._stream.accept_waveform(self._description.sample_rate, samples)
             while self._recognizer.is_ready(self._stream):
                 self._recognizer.decode_stream(self._stream)
+                chunks += 1
             text: str = self._recognizer.get_result(self._stream).text
         except RuntimeError as error:
             raise EngineError(f"sherpa-onnx ({self._description.name}): {error}") from error
+        if chunks:
+            self._idle_until = max(self._idle_until, self._decoded_bytes)
+            self._idle_until += chunks * self._chunk_bytes
+        self._decoded_bytes += len(pcm)
         return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+def _chunk_bytes(recognizer: Any, sample_rate: int) -> int:
+    """Audio (s16le mono 16 kHz) from one chunk of the model's to the next: found by trying, which
+    also makes the model ready. 0 where it takes none within seconds."""
+    stream = recognizer.create_stream()
+    piece = np.zeros(sample_rate * _FEATURE_MS // 1000, np.float32)
+    taken: list[int] = []
+    for pieces in range(_LONGEST_CHUNK_MS // _FEATURE_MS):
+        stream.accept_waveform(sample_rate, piece)
+        if recognizer.is_ready(stream):
+            recognizer.decode_stream(stream)
+            taken.append(pieces)
+            if len(taken) == 3:  # the first one also fills the window
+                return to_samples((taken[2] - taken[1]) * _FEATURE_MS) * SAMPLE_BYTES
+    return 0
 
 
 def _config(folder: Path, description: ModelDescription, threads: int) -> Any:

@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import models
 from agents.engines import EngineUnavailable
 from agents.engines.stt.sherpa import Sherpa
 from agents.engines.tts.espeak import Espeak
+from media.background import in_background
 
 FOLDER = models.path("stt-demo-de")
 SENTENCES = {
@@ -54,6 +56,34 @@ async def test_it_understands_while_the_caller_speaks(stt: Sherpa, text: str) ->
 async def test_pieces_of_any_length(stt: Sherpa, piece: int) -> None:
     _, final = await recognised(stt, "Bitte rufen Sie mich zurück.", piece)
     assert final == "bitte rufen sie mich zurück"
+
+
+async def test_what_fills_no_chunk_costs_no_thread_and_no_word_comes_later(
+    stt: Sherpa, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handed_on = 0
+
+    async def counted(function: Callable[[bytes], str], pcm: bytes) -> str:
+        nonlocal handed_on
+        handed_on += 1
+        return await in_background(function, pcm)
+
+    monkeypatch.setattr("agents.engines.stt.sherpa.in_background", counted)
+    monkeypatch.setattr("agents.engines.stt.sherpa._chunk_bytes", lambda *_: 0)
+    eager = Sherpa(FOLDER)
+    text = "Guten Tag, ich hätte gern einen Termin."
+    pcm = Espeak("de").synthesize(text).pcm
+    hand_overs = {}
+    partials = {}
+    for name, engine in (("eager", eager), ("patient", stt)):
+        stream, handed_on = engine.stream(), 0
+        partials[name] = [await stream.feed(pcm[i : i + 640]) for i in range(0, len(pcm), 640)]
+        hand_overs[name] = handed_on
+        assert (await stream.finish()).text == SENTENCES[text]
+    assert partials["patient"] == partials["eager"]
+    assert len(set(partials["patient"])) > 3  # the text grew
+    assert hand_overs["eager"] == len(partials["eager"])
+    assert hand_overs["patient"] < 0.4 * hand_overs["eager"]
 
 
 async def test_calls_at_once_share_the_model_but_not_the_text(stt: Sherpa) -> None:
