@@ -237,16 +237,17 @@ def _times(words: list[str], at: int) -> tuple[int, int] | None:
 
 def _split_compound(words: list[str], at: int) -> tuple[int, str]:
     """A compound that was split: "vier und dreißig", "acht hundert". (words taken, figures)."""
+    following = "".join(words[at + 1 : at + 2])
+    count = 1 if words[at] == "ein" else _below_hundred(words[at])
+    if following in ("hundert", "tausend") and count and count < 20:
+        return 2, str(number_word(words[at] + following))
     one = (_UNITS | _ONE_IN_COMPOUNDS).get(words[at])
     if one is None or one == 0:
         return 0, ""
     if words[at + 1 : at + 2] == ["und"] and (tens := _TENS.get("".join(words[at + 2 : at + 3]))):
         return 3, str(tens + one)
-    following = "".join(words[at + 1 : at + 2])
     if following.startswith("und") and (tens := _TENS.get(following.removeprefix("und"))):
         return 2, str(tens + one)
-    if following == "hundert":
-        return 2, str(one * 100)
     return 0, ""
 
 

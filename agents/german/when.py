@@ -1,6 +1,6 @@
 """Spoken days and times understood: "nächsten dienstag um halb drei".
 
-Input is what a recogniser delivers: lower-case words without marks.
+Input is what a recogniser delivers, in lower case; days and times may be written in figures.
 """
 
 import re
@@ -8,7 +8,19 @@ from datetime import date, timedelta
 
 from agents.german.clock import MONTHS
 from agents.german.counting import ordinal
+from agents.german.figures import as_said
 from agents.german.numbers import number_word
+from agents.german.turn_words import (
+    CONJUNCTIONS,
+    DETERMINERS,
+    FINITE,
+    FUNCTION_WORDS,
+    INFINITIVES,
+    PREDICATES,
+    PREFIXES,
+    PREPOSITIONS,
+    TIMES,
+)
 
 _WEEKDAYS = {
     name: day
@@ -28,73 +40,131 @@ ORDINALS = {
     for ending in ("e", "en", "er", "es", "em")
 } | {"siebenten": 7, "siebente": 7}
 _QUARTERS = {"viertel": 15, "dreiviertel": 45}
-_AFTERNOON = frozenset("nachmittag nachmittags abend abends".split())
-_BEFORE_AN_HOUR = frozenset("um gegen ab bis nach vor zwischen".split())
-_UNITS_OF_NUMBERS = frozenset(
-    "tag tagen tage woche wochen monat monaten minuten stunden euro prozent personen jahren "
-    "mal".split()
+_PARTS_OF_DAY = {"mittag": 10, "nachmittag": 12, "abend": 16, "nacht": 19}
+"""The hour from which on a time is in it: "mittags um eins" is 13:00, "mittags um elf" 11:00."""
+_COMPOUND = re.compile(
+    r"\b((?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend)s?"
+    r"(früh|morgen|vormittag|mittag|nachmittag|abend|nacht)s?\b"
 )
+_BEFORE_AN_HOUR = frozenset("um gegen ab bis nach von vor zwischen".split())
+_BESIDE_A_TIME = (
+    _BEFORE_AN_HOUR
+    | _WEEKDAYS.keys()
+    | frozenset("heute morgen uhr am an in der so etwa ungefähr circa dann".split())
+)
+"""Between a time and its part of the day: "am nachmittag so gegen drei"."""
+_BEHIND_AN_HOUR = (
+    FINITE | INFINITIVES | FUNCTION_WORDS | TIMES | CONJUNCTIONS | PREPOSITIONS | DETERMINERS
+    | PREDICATES | PREFIXES.keys()
+    | frozenset("danke erreichbar geöffnet nächste nächsten nachts".split())
+) - frozenset(("uhr", "vor", "nach", "mal"))  # fmt: skip
+"""Before any other word a bare number counts what it names: "es geht um drei reifen"."""
+_LISTS = frozenset(("und", "oder", "bis"))
+_TENS = range(20, 100, 10)
 _DAYS_AHEAD = re.compile(r"\bin (\w+) (tage?n?|wochen?)\b")
 _NOT_TOMORROW = frozenset("guten heute schönen am".split())
+_LONGEST_YEAR = len("zwei tausend sechs und zwanzig".split())
+_CLOCK = re.compile(r"(\d{1,2}):(\d\d)")
+
+
+def _words(text: str) -> list[str]:
+    """The words of `text`; days and times in figures are read as if they had been said."""
+    text = _COMPOUND.sub(r"\1 \2", as_said(text)).replace("drei viertel", "dreiviertel")
+    return re.findall(r"\d+:\d\d|\w+", text)
+
+
+def _value(word: str) -> int | None:
+    if word.isdecimal():
+        return int(word) if len(word) <= 2 else None
+    return number_word(word)
 
 
 def _number(word: str) -> int | None:
-    return 1 if word in ("ein", "eine", "einer", "einem", "einen") else number_word(word)
+    return 1 if word in ("ein", "eine", "einer", "einem", "einen") else _value(word)
 
 
 def clock_in(text: str) -> int | None:
     """The first time of day in `text`, in minutes after midnight; as it was said, so "halb drei"
-    is 2:30 unless an afternoon or evening is named. None where there is none.
+    is 2:30 unless an afternoon or evening is named beside it. None where there is none.
     """
-    words = text.replace("drei viertel", "dreiviertel").split()
+    words = _words(text)
     for at in range(len(words)):
-        if (minutes := _clock_at(words, at)) is not None:
-            if minutes < 12 * 60 and not _AFTERNOON.isdisjoint(words):
-                minutes += 12 * 60
-            return minutes
+        if found := _clock_at(words, at):
+            minutes, end = found
+            begins = _part_of_day(words[end:]) or _part_of_day(words[:at][::-1])
+            if begins is None or minutes >= 13 * 60:
+                return minutes
+            return ((minutes - begins * 60) % (12 * 60) + begins * 60) % (24 * 60)
     return None
 
 
-def _clock_at(words: list[str], at: int) -> int | None:
+def _part_of_day(words: list[str]) -> int | None:
+    """When the part of the day begins that is named first in `words`, beside the time."""
+    named = next((word for word in words if word not in _BESIDE_A_TIME), "")
+    return _PARTS_OF_DAY.get(named.removesuffix("s"))
+
+
+def _clock_at(words: list[str], at: int) -> tuple[int, int] | None:
+    """The time that begins at `at`, and the place behind it."""
     word, following = words[at], [*words[at + 1 : at + 4], "", "", ""]
     if word == "mitternacht":
-        return 0
+        return 0, at + 1
+    if match := _CLOCK.fullmatch(word):
+        return _minutes(int(match[1]), int(match[2])), at + 1
     if word == "halb":
         hour = _hour(following[0])
-        return None if hour is None else _minutes(hour, -30)
+        return None if hour is None else (_minutes(hour, -30), at + 2)
     if word in _QUARTERS:
-        return _quarter(_QUARTERS[word], following)
+        return _quarter(_QUARTERS[word], words, at + 1)
     number = _number(word)
     if number is None:
-        hour = _hour(following[0]) if word in _BEFORE_AN_HOUR else None
-        if hour is None or following[1] in {"uhr", "vor", "nach", "und", *_UNITS_OF_NUMBERS}:
-            return None
-        return None if number_word(following[1]) is not None else hour * 60
-    shift = following[1:] if following[0] in ("minuten", "minute") else following
+        return _bare_hour(words, at + 1) if word in _BEFORE_AN_HOUR else None
+    begin = at + 2 if following[0] in ("minuten", "minute") else at + 1
+    shift = [*words[begin : begin + 3], "", "", ""]
     if number < 30 and shift[0] in ("vor", "nach"):
-        sign = -1 if shift[0] == "vor" else 1
-        hour = _hour(shift[2] if shift[1] == "halb" else shift[1])
+        sign, half = -1 if shift[0] == "vor" else 1, shift[1] == "halb"
+        hour = _hour(shift[2] if half else shift[1])
         if hour is not None and number:
-            return _minutes(hour, sign * number - (30 if shift[1] == "halb" else 0))
+            return _minutes(hour, sign * number - 30 * half), begin + 2 + half
     if following[0] == "uhr" and number <= 24:
-        minute = _number(following[1]) if following[1] not in ("ein", "eine") else None
-        return _minutes(number, minute if minute is not None and minute < 60 else 0)
+        minute = _value(following[1])
+        past = minute is not None and minute < 60
+        return _minutes(number, minute if minute and past else 0), at + 2 + past
     return None
 
 
-def _quarter(minutes: int, following: list[str]) -> int | None:
+def _bare_hour(words: list[str], at: int) -> tuple[int, int] | None:
+    """The hour at `at`, behind "um"."""
+    hour = _hour("".join(words[at : at + 1]))
+    whole = hour is not None and _no_more_than_an_hour(words, at + 1)
+    return (hour * 60, at + 1) if hour is not None and whole else None
+
+
+def _no_more_than_an_hour(words: list[str], end: int) -> bool:
+    """Whether the number before `end` is an hour by what follows: "um drei", "drei oder vier"."""
+    word, *behind = [*words[end : end + 3], ""]
+    number = _value(behind[0]) if word in _LISTS and behind else None
+    if number is None:
+        return not word or word in _BEHIND_AN_HOUR
+    if word == "und" and number in _TENS:
+        return False
+    return behind[1] == "uhr" or _no_more_than_an_hour(words, end + 2)
+
+
+def _quarter(minutes: int, words: list[str], at: int) -> tuple[int, int] | None:
     """ "viertel nach drei", "viertel vor drei", "viertel drei" (2:15), "dreiviertel drei"."""
-    if following[0] in ("nach", "über", "vor"):
-        hour = _hour(following[1])
-        shift = -minutes if following[0] == "vor" else minutes
+    way, hour = [*words[at : at + 2], "", ""][:2]
+    if way in ("nach", "über", "vor"):
+        shift, end = -minutes if way == "vor" else minutes, at + 2
     else:
-        hour, shift = _hour(following[0]), minutes - 60
-    return None if hour is None else _minutes(hour, shift)
+        hour, shift, end = way, minutes - 60, at + 1
+    found = _hour(hour)
+    return None if found is None else (_minutes(found, shift), end)
 
 
 def _hour(word: str) -> int | None:
-    number = _number(word)
-    return number if number is not None and number <= 24 and word not in ("eine", "einem") else None
+    number = _value(word)
+    return number if number is not None and number <= 24 else None
 
 
 def _minutes(hour: int, shift: int) -> int:
@@ -103,12 +173,13 @@ def _minutes(hour: int, shift: int) -> int:
 
 def day_in(text: str, today: date) -> date | None:
     """The day `text` speaks of, seen from `today`; the next one where no year is said."""
+    words = _words(text)
+    text = " ".join(words)
     if match := _DAYS_AHEAD.search(text):
         count = _number(match[1])
         if count is not None:
             ahead = timedelta(days=count * (7 if match[2].startswith("woche") else 1))
             return _weekday_of(text, today, ahead) or today + ahead
-    words = text.split()
     if (day := calendar_day(words, today)) is not None:
         return day
     if (day := _weekday_of(text, today, timedelta())) is not None:
@@ -146,10 +217,10 @@ def calendar_day(words: list[str], today: date) -> date | None:
         day = ORDINALS.get(word)
         if day is None:
             continue
-        following = [*words[at + 1 : at + 3], "", ""]
+        following = [*words[at + 1 : at + 2], ""]
         month = MONTH_NUMBERS.get(following[0]) or ORDINALS.get(following[0])
         if month is not None and month <= 12:
-            return _date(day, month, _year(following[1]), today)
+            return _date(day, month, _year(words[at + 2 :]), today)
         if "".join(words[at - 1 : at]) in ("am", "dem", "zum", "vom") and not _is_noun(
             following[0]
         ):
@@ -164,13 +235,17 @@ def _is_noun(word: str) -> bool:
     return word in ("termin", "tag", "stock", "mal", "platz", "punkt", "anruf")
 
 
-def _year(word: str) -> int | None:
-    number = number_word(word) if word else None
-    if number is None:
+def _year(words: list[str]) -> int | None:
+    """The year that `words` begin with, in however many: "zweitausend sechsundzwanzig"."""
+    for count in range(_LONGEST_YEAR, 0, -1):
+        said = "".join(words[:count])
+        number = int(said) if count == 1 and said.isdecimal() else number_word(said)
+        if number is not None and 1900 <= number < 2100:
+            return number
+    number = _value("".join(words[:1]))
+    if number is None or number >= 100 or words[1:2] == ["uhr"]:
         return None
-    if number < 100:
-        return number + (2000 if number < 40 else 1900)
-    return number if 1900 <= number < 2100 else None
+    return number + (2000 if number < 40 else 1900)
 
 
 def _date(day: int, month: int, year: int | None, today: date) -> date | None:

@@ -33,6 +33,54 @@ ich habe drei kinder         -
 um acht euro                 -
 nach zwei wochen             -
 null drei null eins zwei     -
+um drei oder vier            3:00
+von neun bis zwölf           9:00
+zwischen drei und fünf uhr   3:00
+um drei vorbeikommen         3:00
+um drei danke                3:00
+rufen sie mich um drei zurück  3:00
+um acht und zwanzig leute    -
+es geht um drei reifen       -
+es geht um zwei sachen       -
+bis zehn kilo                -
+ab zwei oder drei stück      -
+ich bitte um einen termin    -
+freitagnachmittag um drei                             15:00
+um drei am freitagnachmittag                          15:00
+samstagabends gegen halb neun                         20:30
+heute nachmittag so gegen drei                        15:00
+heute mittag um eins                                  13:00
+mittags um elf                                        11:00
+mittags um halb eins                                  12:30
+um zwölf uhr mittags                                  12:00
+um zwölf uhr nachts                                   0:00
+nachts um eins                                        1:00
+um elf uhr nachts                                     23:00
+um zwölf uhr abends                                   0:00
+um vierzehn uhr nachmittags                           14:00
+heute nachmittag geht es nicht aber morgen um neun    9:00
+um neun geht es nicht aber am nachmittag              9:00
+guten abend haben sie morgen um neun offen            9:00
+um 15 uhr                    15:00
+um 15 uhr 30                 15:30
+14:30                        14:30
+um 14:30 uhr                 14:30
+14.30 uhr                    14:30
+um 14.30                     14:30
+ab 8.00                      8:00
+um 3:15 nachmittags          15:15
+um halb 3                    2:30
+viertel nach 3               3:15
+5 vor halb 8                 7:25
+10 minuten nach 8            8:10
+um 8                         8:00
+zwischen 3 und 5             3:00
+um 3 reifen                  -
+in 3 tagen                   -
+0711 123456                  -
+ab 19.90 euro                -
+ab 19.50 €                   -
+am 24.12.                    -
 """
 DAYS = """
 heute                                            2026-11-19
@@ -64,6 +112,32 @@ am dreißigsten                                   2026-11-30
 am einunddreißigsten zweiten                     -
 am ersten termin                                 -
 ich rufe später an                               -
+am freitagnachmittag um drei                     2026-11-20
+freitagmorgen                                    2026-11-20
+am dritten mai zweitausend sechsundzwanzig       2026-05-03
+am dritten mai zwei tausend sechs und zwanzig    2026-05-03
+am dritten mai neunzehn hundert achtzig          1980-05-03
+am ersten dezember neunzehn uhr                  2026-12-01
+am 24. dezember                                  2026-12-24
+am 24 dezember                                   2026-12-24
+1.mai                                            2027-05-01
+am 24.12.                                        2026-12-24
+am 24.12                                         2026-12-24
+am 24. 12. um acht                               2026-12-24
+vom 24.12. bis 6.1.                              2026-12-24
+am 24.12.2027                                    2027-12-24
+am 24.12.27                                      2027-12-24
+am 24. dezember 2027                             2027-12-24
+am 24.12. 15 uhr                                 2026-12-24
+geboren am 03.05.1980                            1980-05-03
+am 24. und am 31. dezember                       2026-11-24
+am 14.                                           2026-12-14
+in 3 tagen                                       2026-11-22
+in 2 wochen                                      2026-12-03
+am 3. termin                                     -
+am 31.02.                                        -
+um 14.10.                                        -
+24.12.10.12                                      -
 """
 
 

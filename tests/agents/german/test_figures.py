@@ -1,0 +1,29 @@
+"""Days and times in figures, as recognisers write them."""
+
+import pytest
+
+from agents.german.figures import as_said
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("am 24. dezember", "am vierundzwanzigsten dezember"),
+        ("am 24.12. um acht", "am vierundzwanzigsten dezember um acht"),
+        ("am 24.12", "am vierundzwanzigsten dezember"),
+        ("am 3. 5. oder 4. 5.", "am dritten mai oder vierten mai"),
+        ("am 03.05.1980, bitte", "am dritten mai 1980, bitte"),
+        ("vom 24. bis zum 31.", "vom vierundzwanzigsten bis zum einunddreißigsten"),
+        ("um 14.30 oder 15.30 uhr", "um 14:30 oder 15:30 uhr"),
+        ("um 14.10.", "um 14:10."),
+        ("um 14:30 uhr", "um 14:30 uhr"),
+        ("0711 12.34.56", "0711 12.34.56"),
+        ("24.12.10.12", "24.12.10.12"),
+        ("ab 19.50 euro", "ab 19.50 euro"),
+        ("nummer 12. danke", "nummer 12. danke"),
+        ("am dritten mai um halb drei", "am dritten mai um halb drei"),
+    ],
+)
+def test_as_said(written: str, said: str) -> None:
+    assert as_said(written) == said
+    assert as_said(said) == said
