@@ -1,12 +1,16 @@
 """Numbers, digits and times as English words."""
 
 import re
+from collections.abc import Sequence
 
 ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
     "fifteen sixteen seventeen eighteen nineteen"
 ).split()
 TENS = " ten twenty thirty forty fifty sixty seventy eighty ninety".split(" ")
+MONTHS: Sequence[str] = (
+    "january february march april may june july august september october november december"
+).split()
 _SCALES = ((10**9, "billion"), (10**6, "million"), (1000, "thousand"), (100, "hundred"))
 _IRREGULAR = {
     "one": "first",

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from agents import birth_date, iban
+from agents.english.counting import MONTHS
 from agents.english.spelling import spelled
 from agents.english.understanding import FILLERS, digits_in
-from agents.english.when import MONTHS, ORDINALS
+from agents.english.when import ORDINALS
 from agents.turn_end import Asked, Completion
 
 

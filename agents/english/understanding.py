@@ -34,7 +34,8 @@ def digits_in(text: str) -> str:
 def digit_runs(text: str) -> list[str]:
     """Every run of digits in `text`, in order, as figures; a leading "plus" is kept as "+"."""
     runs, current, repeat, tens = [""], "", 1, 0
-    for word in [*text.lower().replace("-", " ").split(), "end"]:
+    for word in [*re.sub(r"[-/]", " ", text.lower()).split(), "end"]:
+        word = word.strip(_MARKS)
         if tens and not 0 < _VALUES.get(word, 0) < 10:
             current, tens = current + str(tens), 0
         if word in _VALUES:

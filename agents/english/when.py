@@ -1,22 +1,31 @@
-"""Spoken days and times understood in English: "next tuesday at half past two"."""
+"""Spoken days and times understood in English: "next tuesday at half past two".
+
+Input is what a recogniser delivers, in lower case; days and times may be written in figures.
+"""
 
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from agents.english.counting import ONES, TENS, ordinal
+from agents.english.counting import MONTHS, ONES, TENS, ordinal
+from agents.english.figures import as_said, nth
 
 _WEEKDAYS: Sequence[str] = "monday tuesday wednesday thursday friday saturday sunday".split()
-MONTHS: Sequence[str] = (
-    "january february march april may june july august september october november december"
-).split()
-_NUMBERS = {word: value for value, word in enumerate(ONES)} | {
-    f"{tens} {ONES[one]}" if one else tens: value * 10 + one
-    for value, tens in enumerate(TENS)
-    if value > 1
-    for one in range(10)
+_NUMBERS = (
+    {word: value for value, word in enumerate(ONES)}
+    | {figures: value for value in range(60) for figures in (f"{value}", f"{value:02}")}
+    | {
+        f"{tens} {ONES[one]}" if one else tens: value * 10 + one
+        for value, tens in enumerate(TENS)
+        if value > 1
+        for one in range(10)
+    }
+)
+ORDINALS = {
+    said: number
+    for number in range(1, 32)
+    for said in (ordinal(number).replace("-", " "), nth(number))
 }
-ORDINALS = {ordinal(number).replace("-", " "): number for number in range(1, 32)}
 
 
 def _either(words: dict[str, int]) -> str:
@@ -24,21 +33,33 @@ def _either(words: dict[str, int]) -> str:
 
 
 _NUMBER, _ORDINAL, _MONTH = _either(_NUMBERS), _either(ORDINALS), "|".join(MONTHS)
-_HALF_OF_DAY = r"(?: (?P<half>a m|p m|am|pm|in the (?:morning|afternoon|evening)|tonight))?"
+_FIVES = _either({word: value for word, value in _NUMBERS.items() if value in (5, 10, 20, 25)})
+"""Minutes that nobody calls so: "twenty past", where "nine to five" is from nine on."""
+_HALF_OF_DAY = (
+    r"(?: (?P<half>a m|p m|am|pm|(?:in the|this|tomorrow) (?:morning|afternoon|evening)|tonight))?"
+)
 _PAST = re.compile(
-    rf"\b(?:(?P<half_past>half)|(?P<quarter>(?:a )?quarter)|(?P<minutes>{_NUMBER})(?: minutes)?)"
+    rf"(?<!from )\b(?:(?P<half_past>half)|(?P<quarter>(?:a )?quarter)"
+    rf"|(?P<minutes>{_FIVES}|{_NUMBER}(?= minutes))(?: minutes)?)"
     rf" (?P<way>past|to|after) (?P<hour>{_NUMBER})\b{_HALF_OF_DAY}"
 )
 _CLOCK = re.compile(
-    rf"\b(?P<at>(?:at|after|before|until|by|around|about|from) (?:about )?)?(?P<hour>{_NUMBER})"
-    rf"(?: (?:(?P<zero>oh )?(?P<minutes>{_NUMBER})))?(?P<sharp> o clock)?\b{_HALF_OF_DAY}"
+    r"\b(?P<at>(?:at|after|before|between|until|by|around|about|from) (?:about )?)?"
+    rf"(?P<hour>{_NUMBER})(?:(?: oh)? (?P<minutes>{_NUMBER})|:(?P<figures>[0-5]\d))?"
+    rf"(?P<sharp> o clock)?\b{_HALF_OF_DAY}"
 )
-_NO_CLOCK = re.compile(r" (?:days?|weeks?|months?|people|euros?|pounds?|percent|minutes?|hours?)\b")
+_BEHIND_AN_HOUR = re.compile(
+    r" (?:a|an|and|any|are|at|because|before|but|can|could|do|does|for|he|i|if|in|is|it|maybe|my"
+    r"|next|on|or|please|sharp|she|thank|thanks|that|the|then|they|this|till|to|today|tomorrow|tonight|until|was|we"
+    r"|when|will|with|works|would|you|your|\w+day)\b|$"
+)
+"""Before any other word a bare number counts what it names: "it is about three tyres"."""
 _AHEAD = re.compile(rf"\bin (?P<count>an?|{_NUMBER}) (?P<unit>days?|weeks?)\b")
 _DATE = re.compile(
     rf"\b(?:(?:the )?(?P<day>{_ORDINAL})(?: of)? (?P<month>{_MONTH})"
     rf"|(?P<month2>{_MONTH})(?: the)? (?P<day2>{_ORDINAL}))\b"
-    rf"(?: (?P<century>nineteen|twenty|two thousand)(?: and)?(?: (?P<year>{_NUMBER}))?)?"
+    rf"(?: (?P<century>nineteen|twenty|two thousand)(?: and)?(?: (?P<year>{_NUMBER}))?"
+    r"| (?P<figures>(?:19|20)\d\d)\b)?"
 )
 _DAY_ONLY = re.compile(rf"\bon the (?P<day>{_ORDINAL})\b")
 _CENTURIES = {"nineteen": 1900, "twenty": 2000, "two thousand": 2000}
@@ -46,7 +67,7 @@ _CENTURIES = {"nineteen": 1900, "twenty": 2000, "two thousand": 2000}
 
 def clock_in(text: str) -> int | None:
     """The first time of day in `text`, in minutes after midnight; None where there is none."""
-    text = text.replace("-", " ").replace("o'clock", "o clock")
+    text = _plain(text)
     if re.search(r"\b(?:noon|midday)\b", text):
         return 12 * 60
     if "midnight" in text.split():
@@ -56,12 +77,20 @@ def clock_in(text: str) -> int | None:
         minutes = _NUMBERS[match["hour"]] * 60 + (-shift if match["way"] == "to" else shift)
         return _of_day(minutes, match["half"])
     for match in _CLOCK.finditer(text):
-        if not (match["at"] or match["sharp"] or match["half"]):
+        sure = match["figures"] or match["sharp"] or match["half"]
+        if not sure and not (match["at"] and _BEHIND_AN_HOUR.match(text, match.end())):
             continue
-        hour, minute = _NUMBERS[match["hour"]], _NUMBERS.get(match["minutes"] or "", 0)
-        if hour <= 24 and minute < 60 and not _NO_CLOCK.match(text[match.end() :]):
+        hour = _NUMBERS[match["hour"]]
+        minute = int(match["figures"] or _NUMBERS.get(match["minutes"] or "", 0))
+        if hour <= 24 and minute < 60:
             return _of_day(hour * 60 + minute, match["half"])
     return None
+
+
+def _plain(text: str) -> str:
+    """`text` without marks; days and times in figures are read as if they had been said."""
+    text = as_said(text.replace("o'clock", "o clock"))
+    return " ".join(re.findall(r"\d+:\d\d|\w+", text))
 
 
 def _of_day(minutes: int, half: str | None) -> int:
@@ -72,7 +101,7 @@ def _of_day(minutes: int, half: str | None) -> int:
 
 def day_in(text: str, today: date) -> date | None:
     """The day `text` speaks of, seen from `today`; the next one where no year is said."""
-    text = text.replace("-", " ")
+    text = _plain(text)
     if match := _AHEAD.search(text):
         count = _NUMBERS.get(match["count"], 1)
         return today + timedelta(days=count * (7 if match["unit"].startswith("week") else 1))
@@ -100,6 +129,8 @@ def _calendar_day(text: str, today: date) -> date | None:
     if match := _DATE.search(text):
         day = ORDINALS[match["day"] or match["day2"]]
         month = MONTHS.index(match["month"] or match["month2"]) + 1
+        if match["figures"]:
+            return _valid(int(match["figures"]), month, day)
         if match["century"]:
             year = _CENTURIES[match["century"]] + _NUMBERS.get(match["year"] or "", 0)
             return _valid(year, month, day)

@@ -28,6 +28,31 @@ after eight in the evening          20:00
 in three days at ten                10:00
 i have two children                 -
 at four people                      -
+it is about three tyres             -
+for about five kilos                -
+from nine to five                   9:00
+on monday 9 to 5                    -
+seven minutes to nine               8:53
+between three and five              3:00
+at four this afternoon              16:00
+at ten on tuesday                   10:00
+at 3 pm                             15:00
+at 3pm                              15:00
+at 3 p.m. tomorrow                  15:00
+tomorrow at 9                       9:00
+at 9 30                             9:30
+3:30                                3:30
+at 3:05 p m                         15:05
+at 3.30 p.m.                        15:30
+at 15:30                            15:30
+at 5 o'clock                        5:00
+half past 2                         2:30
+10 to 6                             5:50
+12 am                               0:00
+at 4 people                         -
+around 3 tyres                      -
+from 0711 123456                    -
+at 07 11 12                         -
 """
 DAYS = """
 today                                  2026-11-19
@@ -47,6 +72,20 @@ on the twenty-first of december        2026-12-21
 the third of may nineteen eighty       1980-05-03
 the thirty first of february           -
 i will call later                      -
+may 5th                                2027-05-05
+on may 5                               2027-05-05
+on the 5th of may                      2027-05-05
+on 5 may                               2027-05-05
+december 24th, 2027                    2027-12-24
+december 24, 2027                      2027-12-24
+24 december 2027                       2027-12-24
+on 24/12                               2026-12-24
+24/12/2027                             2027-12-24
+12/24/27                               2027-12-24
+on the 14th                            2026-12-14
+in 3 days                              2026-11-22
+are you there 24/7                     -
+may 5 p.m. suit you                    -
 """
 
 
@@ -84,7 +123,15 @@ def test_spelled(text: str, name: str, before: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "digits"), [("double oh seven", "007"), ("triple nine", "999"), ("oh two oh", "020")]
+    ("text", "digits"),
+    [
+        ("double oh seven", "007"),
+        ("triple nine", "999"),
+        ("oh two oh", "020"),
+        ("0711/123456", "0711123456"),
+        ("0711 12-34-56.", "0711123456"),
+        ("oh seven 11", "0711"),
+    ],
 )
 def test_digits(text: str, digits: str) -> None:
     assert digits_in(text) == digits
