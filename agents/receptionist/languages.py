@@ -1,15 +1,18 @@
 """What a language reads out of a caller's words: one `Reader` each."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from agents.english import dictated as english_dictated
+from agents.english import figures as english_figures
 from agents.english import spelling as english_spelling
 from agents.english import understanding as english
 from agents.english import when as english_when
 from agents.german import dictated as german_dictated
+from agents.german import figures as german_figures
 from agents.german import names as german_names
 from agents.german import numbers as german_numbers
 from agents.german import spelling as german_spelling
@@ -24,8 +27,10 @@ class FindName(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """One language's pure functions over lower-case transcripts without marks."""
+    """One language's pure functions over lower-case transcripts without marks (see `plain`)."""
 
+    as_said: Callable[[str], str]
+    """Days and times in figures, as the others read them."""
     find_name: FindName
     digits_in: Callable[[str], str]
     corrected: Callable[[str, str], str]
@@ -38,6 +43,7 @@ class Reader:
 
 
 _GERMAN = Reader(
+    as_said=german_figures.as_said,
     find_name=german_names.find_name,
     digits_in=german_numbers.digits_in,
     corrected=german_numbers.corrected,
@@ -49,6 +55,7 @@ _GERMAN = Reader(
     clock_in=german_when.clock_in,
 )
 _ENGLISH = Reader(
+    as_said=english_figures.as_said,
     find_name=english.find_name,
     digits_in=english.digits_in,
     corrected=english.corrected,
@@ -59,8 +66,16 @@ _ENGLISH = Reader(
     day_in=english_when.day_in,
     clock_in=english_when.clock_in,
 )
+_MARKS = re.compile(r"[^\w+\-/: ]|(?<!\d):|:(?!\d)|(?<!\w)[-/]|[-/](?!\w)")
+"""What is no part of a word; "14:30" and "0711/123456" are words."""
 
 
 def reader(language: str) -> Reader:
     """The reader of a language, ISO 639-1."""
     return _GERMAN if language == "de" else _ENGLISH
+
+
+def plain(text: str, language: str) -> str:
+    """`text` as the readers take it, whatever a recogniser makes of it: lower case, without marks,
+    days and times as they are said."""
+    return " ".join(_MARKS.sub(" ", reader(language).as_said(text.lower())).split())

@@ -35,7 +35,7 @@ def start(state: State, heard: Heard, house: House, kind: Literal["message", "ca
     """The caller wants to leave a message or to be called back. What is known is not asked."""
     texts = house.texts
     number = heard.digits if len(heard.digits) >= _LEAST_DIGITS else state.number
-    wish = heard.text if kind == "callback" and _names_a_time(heard) else ""
+    wish = heard.text if kind == "callback" and _names_a_time(heard, house) else ""
     state = replace(
         state,
         kind=kind,
@@ -58,9 +58,10 @@ def _opening(heard: Heard, house: House) -> str:
     return house.texts.take_concern if concern else house.texts.take_message
 
 
-def _names_a_time(heard: Heard) -> bool:
-    """Whether a callback is wished for at a time: "morgen vormittag", "nach acht uhr"."""
-    return heard.day is not None or not _TIMES.isdisjoint(heard.words)
+def _names_a_time(heard: Heard, house: House) -> bool:
+    """Whether a callback is wished for at a time: "morgen vormittag", "nach acht"."""
+    clock = reader(house.profile.language).clock_in(heard.text)
+    return heard.day is not None or clock is not None or not _TIMES.isdisjoint(heard.words)
 
 
 def take(state: State, heard: Heard, house: House) -> Reply:

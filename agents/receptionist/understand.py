@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from agents.profile import Department, Profile
 from agents.receptionist import patterns_de, patterns_en
-from agents.receptionist.languages import reader
+from agents.receptionist.languages import plain, reader
 from agents.receptionist.nearest import mended
 
 
@@ -115,11 +115,12 @@ _NUMBER_FOLLOWS = re.compile(r"\b(?:und )?(?:meine|my) (?:\w*nummer|number) (?:i
 
 def intents_in(text: str, language: str) -> frozenset[Intent]:
     """What one line of a caller wants, whatever the house."""
-    return _intents(_mended(_plain(text), language), language)
+    return _intents(_mended(plain(text, language), language), language)
 
 
 @lru_cache(maxsize=256)
 def _intents(read: str, language: str) -> frozenset[Intent]:
+    read = read.replace(":", "")  # "14:30" is a word as any other
     intents = {Intent(name) for name, rx in _PATTERNS[language] if rx.search(read)}
     if not _may_be_of_style(read, language):
         intents -= STYLE
@@ -139,35 +140,31 @@ def _may_be_of_style(read: str, language: str) -> bool:
     return words <= (_MOST_WORDS_OF_STYLE if re.search(table.ADDRESSED, read) else _FEW_WORDS)
 
 
-def _plain(text: str) -> str:
-    return " ".join(re.sub(r"[^\w+\-/ ]", " ", text.lower()).split())
-
-
-def _mended(plain: str, language: str) -> str:
-    return mended(plain, _KEY_WORDS[language], _TABLES[language].ANSWERS)
+def _mended(line: str, language: str) -> str:
+    return mended(line, _KEY_WORDS[language], _TABLES[language].ANSWERS)
 
 
 def understand(text: str, profile: Profile, today: date) -> Heard:
     """Read one line of a caller. `today` is the local date of the house."""
     read_as = reader(profile.language)
-    plain = _plain(text)
-    read = _mended(plain, profile.language)
-    name = read_as.find_name(plain)
-    account = read_as.account_in(plain)
+    line = plain(text, profile.language)
+    read = _mended(line, profile.language)
+    name = read_as.find_name(line)
+    account = read_as.account_in(line)
     department = _department(read.replace(name.lower(), " ") if name else read, profile)
     return Heard(
-        text=plain,
+        text=line,
         intents=_intents(read, profile.language),
         day=read_as.day_in(read, today),
         weekend=re.search(r"\b(?:wochenend\w*|weekends?)\b", read) is not None,
         department=department.name if department else "",
-        answer=_own_answer(read, plain, profile),
-        digits="" if account else read_as.digits_in(plain),
+        answer=_own_answer(read, line, profile),
+        digits="" if account else read_as.digits_in(line),
         account=account,
         name=name,
-        bare_name=read_as.find_name(plain, asked=True),
-        spelled=read_as.spelled(plain)[0],
-        content=_content(plain, _TABLES[profile.language].CONTENT),
+        bare_name=read_as.find_name(line, asked=True),
+        spelled=read_as.spelled(line)[0],
+        content=_content(line, _TABLES[profile.language].CONTENT),
         words=tuple(read.split()),
     )
 
@@ -200,13 +197,13 @@ def _department(text: str, profile: Profile) -> Department | None:
     return max(found, key=lambda entry: entry[0])[1] if found else None
 
 
-def _own_answer(read: str, plain: str, profile: Profile) -> str:
+def _own_answer(read: str, line: str, profile: Profile) -> str:
     """The profile's answer whose longest keyword is in the text, as it was heard or mended."""
     found = [
         (len(keyword), answer.text)
         for answer in profile.answers
         for keyword in answer.keywords
-        if re.search(rf"\b{re.escape(keyword.lower())}\b", f"{plain} | {read}")
+        if re.search(rf"\b{re.escape(keyword.lower())}\b", f"{line} | {read}")
     ]
     return max(found, key=lambda entry: entry[0])[1] if found else ""
 

@@ -5,7 +5,7 @@ agents/english are not. A hint stands in square brackets behind the line, as eve
 """
 
 from agents import iban
-from agents.receptionist.languages import Reader, reader
+from agents.receptionist.languages import Reader, plain, reader
 
 _LEAST_DIGITS = 4
 """Shorter numbers are read as well by the model."""
@@ -34,7 +34,7 @@ _WORDS = {
 def with_hint(text: str, language: str) -> str:
     """`text` of a caller, and behind it what it holds: "… [Ziffern: 0171444]"."""
     words = _WORDS["de" if language == "de" else "en"]
-    found = _found(text.lower(), words, reader(language))
+    found = _found(plain(text, language), words, reader(language))
     return f"{text} [{'; '.join(found)}]" if found else text
 
 
