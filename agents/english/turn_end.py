@@ -23,13 +23,24 @@ _OPEN = _words(
     "mrs ms doctor dr very really just please's number's than not"
 )
 """Nobody ends with these, except in the sentences below."""
-_PHRASAL = re.compile(
-    r"\b(?:open|closed|come|go|hold|call|ring|move|turn|look|pick|carry|work|what is it|looking"
-    r"|talking|waiting|asking|calling)\b.* (?:on|in|at|for|from|to|about|up|of)$"
+_WHOLE = re.compile(
+    # The question word is what the preposition is about: "what number are you calling from".
+    r"\b(?:what|which|who|whom|where|one)\b(?! time)(?: [\w']+)*? (?:i|you|it|we|they|this|that"
+    r"|open|ask|come|go|speak|talk|look|wait|(?:ask|call|com|look|speak|talk|wait|work)ing)"
+    r" (?:on|in|at|for|from|to|about|of)$"
+    r"|\b(?:what time|how late|how long)\b.* (?:open|close|here|there) (?:at|from|until|till)$"
+    # The preposition is a part of the verb: "can i come in", "hold on", "could you fit me in".
+    r"|\b(?:come|call|drop|pop|look) in$|\b(?:hold|carry|go) on$|\b(?:turned|switched) on$"
+    r"|\b(?:bring|drop|fit|hand|let|send|squeeze) (?:me|us|it|him|her|them) in$"
+    # Somebody is there.
+    r"|^(?:(?:hello|hi|and|so|yes) )?(?:is|are|was) (?:(?:the|your|my) \w+(?:er|or|ist)s?"
+    r"|(?:dr|doctor|mr|mrs|ms|miss) \w+|(?!it|this|that|there|you|parking)\w+) in$"
+    # An answer's own verb.
     r"|^(?:yes|no),? (?:i|we|you|it|they|he|she) (?:do|does|did|am|is|are|was|will|would|can|have"
     r"|has|could|should)$|^(?:i|we) (?:do|will|am|would|could)$|\bi would$|\bis that so$"
     r"|\b(?:who|what|where|how) (?:\w+ ){0,2}(?:is|are|was)$"
 )
+"""Sentences that end with such a word."""
 _COURTESIES = _words(
     "yes no yeah yep nope okay ok right sure fine good great thanks thank you very much please bye "
     "goodbye hello hi morning afternoon evening exactly correct sorry pardon alright cheers"
@@ -75,7 +86,7 @@ def judge(text: str, asked: Asked = Asked.NOTHING) -> Completion:
         return Completion.LIKELY  # a goodbye often follows
     core = words[:-1] if words[-1] == "please" and len(words) > 1 else words
     sentence = " ".join(core)
-    if _PHRASAL.search(sentence):
+    if _WHOLE.search(sentence):
         return Completion.FINISHED
     if core[-1] in _OPEN or _WANTS.search(sentence):
         return Completion.OPEN
