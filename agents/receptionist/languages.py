@@ -66,8 +66,10 @@ _ENGLISH = Reader(
     day_in=english_when.day_in,
     clock_in=english_when.clock_in,
 )
-_MARKS = re.compile(r"[^\w+\-/: ]|(?<!\d):|:(?!\d)|(?<!\w)[-/]|[-/](?!\w)")
-"""What is no part of a word; "14:30" and "0711/123456" are words."""
+_MARKS = re.compile(
+    r"[^\w+\-/: ]|(?<!\d):|:(?!\d)|(?<!\w)[-/]|[-/](?!\w)|(?<=\b[^\W\d_])-(?=[^\W\d_]\b)"
+)
+"""What is no part of a word; "14:30" and "0711/123456" are words, "m-e-y-e-r" is spelled."""
 
 
 def reader(language: str) -> Reader:

@@ -23,6 +23,7 @@ IN_FOURS = "DE89 3704 0044 0532 0130 00"
         ("meine iban ist d e acht neun", "IBAN: DE89, unvollständig"),
         ("morgen um halb drei", "Uhrzeit: 2:30"),
         ("die postleitzahl ist eins null eins eins fünf", "Postleitzahl: 10115"),
+        ("Mein Name ist Meyer, M-E-Y-E-R.", "buchstabiert: Meyer"),
         ("Die Postleitzahl ist 72764.", "Postleitzahl: 72764"),
         ("Meine Nummer ist (0711) - 12 34 56.", "Ziffern: 0711123456"),
         ("IBAN: DE89 3704 0044 0532 0130 00.", f"IBAN: {IN_FOURS}, Prüfziffer stimmt"),
