@@ -58,7 +58,7 @@ _BEHIND_AN_HOUR = (
     | PREDICATES | PREFIXES.keys()
     | frozenset("danke erreichbar geöffnet nächste nächsten nachts".split())
 ) - frozenset(("uhr", "vor", "nach", "mal"))  # fmt: skip
-"""Before any other word a bare number counts what it names: "es geht um drei reifen"."""
+"""Before any other word a number counts what it names: "es geht um drei reifen"."""
 _LISTS = frozenset(("und", "oder", "bis"))
 _TENS = range(20, 100, 10)
 _DAYS_AHEAD = re.compile(r"\bin (\w+) (tage?n?|wochen?)\b")
@@ -242,8 +242,14 @@ def _year(words: list[str]) -> int | None:
         number = int(said) if count == 1 and said.isdecimal() else number_word(said)
         if number is not None and 1900 <= number < 2100:
             return number
-    number = _value("".join(words[:1]))
-    if number is None or number >= 100 or words[1:2] == ["uhr"]:
+    word, behind = [*words[:2], "", ""][:2]
+    number = _value(word)
+    if (
+        number is None
+        or len(word) < 2
+        or number >= 100
+        or (behind and behind not in _BEHIND_AN_HOUR)
+    ):
         return None
     return number + (2000 if number < 40 else 1900)
 

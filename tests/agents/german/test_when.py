@@ -129,6 +129,9 @@ am 24.12.2027                                    2027-12-24
 am 24.12.27                                      2027-12-24
 am 24. dezember 2027                             2027-12-24
 am 24.12. 15 uhr                                 2026-12-24
+am 24. dezember 20 personen                      2026-12-24
+am 24. dezember 2                                2026-12-24
+am dritten mai achtzig in berlin                 1980-05-03
 geboren am 03.05.1980                            1980-05-03
 am 24. und am 31. dezember                       2026-11-24
 am 14.                                           2026-12-14
