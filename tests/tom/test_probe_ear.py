@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tom.probe.ear import Ear, silent_at
+from tom.probe.ear import Ear, silent_at, spurts
 from tom.probe.sound import alaw, linear
 
 LOUD = np.full(320, 1000, np.int16).tobytes()
@@ -74,3 +74,9 @@ def test_a_law_comes_back_within_its_steps() -> None:
     back = np.frombuffer(linear(alaw(samples.tobytes())), np.int16)
     error = np.abs(back.astype(int) - samples.astype(int))
     assert (error <= np.maximum(8, np.abs(samples.astype(int)) / 31)).all()
+
+
+def test_a_late_packet_does_not_part_a_spurt() -> None:
+    assert spurts([]) == []
+    voice = [1.0, 1.01, 1.15, 1.16, 1.4]
+    assert spurts(voice) == [(1.0, pytest.approx(1.17)), (1.4, pytest.approx(1.41))]

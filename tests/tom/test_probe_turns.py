@@ -47,6 +47,16 @@ def test_another_answer_does_not_begin_as_this_one() -> None:
     assert not answer.begins(hears(OTHER).heard(FIRST, FIRST + 0.6))
 
 
+def test_a_sound_comes_while_tom_would_speak_on() -> None:
+    speech, pause = ANSWER[: 2 * to_samples(1000)], silence(400)
+    ear = hears(speech + pause + speech)
+    answer = heard_answer(ear, ear.voice(0)[0])
+    assert answer.mid_speech(0.2) == 0.2
+    for in_a_pause_or_just_before in (0.5, 1.1):
+        assert answer.mid_speech(in_a_pause_or_just_before) == pytest.approx(1.4, abs=0.05)
+    assert answer.mid_speech(2.2) == 2.2  # nothing is left that goes on for long enough
+
+
 def cut(ms: float) -> tuple[bytes, bytes]:
     at = 2 * to_samples(ms)
     return ANSWER[:at], ANSWER[at:]

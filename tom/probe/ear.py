@@ -84,6 +84,15 @@ def _is_voice(piece: bytes) -> bool:
     return bool(samples.size) and bool(samples.max() > _PEAK or samples.min() < -_PEAK)
 
 
+def spurts(voice: Sequence[float]) -> list[tuple[float, float]]:
+    """Begin and end of each run of voice without a hole (`HOLE_S`), given when its pieces began."""
+    found: list[tuple[float, float]] = []
+    for at in voice:
+        begin = found.pop()[0] if found and at - found[-1][1] <= HOLE_S else at
+        found.append((begin, at + PIECE_S))
+    return found
+
+
 def silent_at(voice: Sequence[float], after: float, until: float) -> float | None:
     """When a voice fell silent, and still was at `after`; None where it went on to `until`.
 

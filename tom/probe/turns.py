@@ -12,7 +12,7 @@ from functools import cache
 from agents.engines.tts.espeak import Espeak
 from tom.phone import trim
 from tom.probe.caller import Caller
-from tom.probe.ear import PIECE_S, Ear, silent_at
+from tom.probe.ear import HOLE_S, PIECE_S, Ear, silent_at, spurts
 from tom.probe.sound import likeness
 
 _QUIET_S = 2.0
@@ -22,6 +22,9 @@ _ALIKE = 0.72
 """Likeness from which on words are the same."""
 _HEARD_OUT_S = 1.5
 """An answer may be so much longer, besides the sound in it, and still have gone on."""
+_SPEAKS_ON_S = 0.7
+"""TOM would have spoken for so long after the moment in which it is disturbed: a silence that comes
+sooner is no pause of its own."""
 _MOST_TRIES = 3
 
 
@@ -43,6 +46,8 @@ class Answer:
     """Its first 0.3 seconds."""
     end: bytes
     """Its last second."""
+    voice: tuple[float, ...] = ()
+    """When each piece of its voice began, in seconds after the first."""
 
     def begins(self, pcm: bytes) -> bool:
         """Whether `pcm`, a little of TOM's voice, is of this answer and no other."""
@@ -51,6 +56,15 @@ class Answer:
     def ends(self, pcm: bytes) -> bool:
         """Whether its end is in `pcm`."""
         return likeness(self.end, pcm) >= _ALIKE
+
+    def mid_speech(self, into_s: float) -> float:
+        """The first moment from `into_s` on, in seconds, after which it speaks for a while without
+        a pause; `into_s` where there is none."""
+        for begin, end in spurts(self.voice):
+            at = max(begin, into_s)
+            if end - at >= _SPEAKS_ON_S:
+                return at
+        return into_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +107,21 @@ async def listen(caller: Caller, question: bytes) -> Answer | None:
 async def disturb(
     caller: Caller, question: bytes, answer: Answer, sound: bytes, into_s: float
 ) -> Disturbed | None:
-    """Ask, and `into_s` after the answer's first voice say `sound`; heard until TOM is quiet.
+    """Ask, and `into_s` after the answer's first voice, or as soon as TOM is in mid-speech then,
+    say `sound`; heard until TOM is quiet.
 
     `answer`: what TOM answers when it is not disturbed. A question that is not understood is asked
     again; None where it never is.
     """
     loop = asyncio.get_running_loop()
+    into_s = answer.mid_speech(into_s)
     for _ in range(_MOST_TRIES):
         await caller.say(question)
         first = await caller.answer(caller.ended_at)
         await asyncio.sleep(max(0.0, (first or 0.0) + into_s - loop.time()))
-        if first is not None and answer.begins(caller.ear.heard(first, loop.time())):
+        now = loop.time()
+        speaks = bool(caller.ear.voice(now - HOLE_S))
+        if first is not None and speaks and answer.begins(caller.ear.heard(first, now)):
             break
         await caller.until_quiet(_QUIET_S)
     else:
@@ -135,4 +153,4 @@ def heard_answer(ear: Ear, first: float) -> Answer:
     voice = ear.voice(first - PIECE_S / 2)
     end = voice[-1] + PIECE_S
     begin, last = ear.heard(first, first + _BEGIN_S), ear.heard(end - _END_S, end)
-    return Answer(end - first, len(voice) * PIECE_S, begin, last)
+    return Answer(end - first, len(voice) * PIECE_S, begin, last, tuple(at - first for at in voice))
