@@ -20,7 +20,7 @@ class EndpointerSettings:
     """Below this a window counts as silence while speaking (hysteresis)."""
     onset_ms: float = 64.0
     """Speech this long begins an utterance: two windows of 32 ms, so a click does not."""
-    sure_probability: float = 0.75
+    sure_probability: float = 0.65
     """A window this sure begins one alone: a vowel is, and clicks, thuds and coughs are not."""
     hang_ms: float = 200.0
     """Silence this long ends an utterance."""

@@ -9,7 +9,7 @@ from math import inf
 
 from media.audio import FRAME_MS
 
-LEAD_MS = 15
+LEAD_MS = 10
 """How long before it has to be played a frame is sent."""
 
 

@@ -6,7 +6,7 @@ import pytest
 from media.endpoint import Endpointer, EndpointerSettings, Offset, Onset
 
 W = 512
-PROBABILITY = {"!": 0.9, "S": 0.7, "m": 0.4, ".": 0.1}
+PROBABILITY = {"!": 0.9, "S": 0.6, "m": 0.4, ".": 0.1}
 SETTINGS = EndpointerSettings(onset_ms=64, hang_ms=96)
 
 
@@ -44,7 +44,7 @@ def test_onset_and_offset(windows: str, changes: list[Onset | Offset]) -> None:
 
 
 def test_thresholds_count_from_their_own_value() -> None:
-    exactly = EndpointerSettings(onset_probability=0.7, offset_probability=0.4, onset_ms=32)
+    exactly = EndpointerSettings(onset_probability=0.6, offset_probability=0.4, onset_ms=32)
     assert run("S", exactly) == [Onset(0, W)]
     assert run("Sm" + "m" * 20, exactly) == [Onset(0, W)]
 
