@@ -117,8 +117,7 @@ def _print(name: str, content: dict[str, Any]) -> None:
         text = ", ".join(f"{key} {value:g} ms" for key, value in figures.items())
         console.print(f"  {row:16}  {text or 'nicht gemessen'}")
     if content["stages_ms"] is None:
-        where = "sie stehen im Anrufprotokoll des angerufenen TOM"
-        console.print(f"  {'Stufen':16}  nicht gemessen: {where}")
+        console.print(f"  {'Stufen':16}  nicht gemessen: sie stehen im Anrufprotokoll dort")
     for target in content["targets"]:
         mark = "[green]erreicht[/]" if target["met"] else "[red]verfehlt[/]"
         console.print(f"  {target['name']} ≤ {target['limit_ms']:g} ms: {mark}")
