@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from agents.engines.llm.exchanges import Exchanges
+    from agents.speaking_style import SpeakingStyle
     from agents.tools.desk import ToolDesk
     from agents.tools.tool import ToolOutcome
 
@@ -160,6 +161,8 @@ class CallContext:
     """Runs a model's tools; None: the built-in ones alone, and nobody is told."""
     exchanges: "Exchanges | None" = None
     """What tools did in this call, for all models that answer it; None: begun by the dialogue."""
+    style: "Callable[[], SpeakingStyle] | None" = None
+    """How TOM speaks in the call so far, whoever answered; None: as the profile's voice does."""
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ in Schegloff, Jefferson and Sacks, The preference for self-correction in the org
 in conversation, Language 53, 1977):
 
 - the caller said something that the recogniser could not read,
-- the caller asks to hear it again, slower or louder,
+- the caller asks to hear it again, slower or louder, as `agents.receptionist.understand` reads it,
 - TOM says that it did not understand, or asks to hear it again.
 
 It is read from the turn's text, so a language model's words count as the receptionist's do.
@@ -19,10 +19,10 @@ from typing import Literal
 
 from agents.conversation import UNINTELLIGIBLE, Turn
 from agents.events import BargeIn, CallEvent, FinalTranscript, ReplyResumed
-from agents.receptionist import patterns_de, patterns_en
+from agents.receptionist.understand import Intent, intents_in
 
 _SHORT = 8
-"""Words: in a longer line of the caller, "noch einmal" or "lauter" is about something else."""
+"""Words: in a longer line of the caller, "noch einmal" is about something else."""
 _TOM_ASKS = {
     "de": (
         r"nicht (?:\w+ )?(?:verstanden|gehört)",
@@ -50,21 +50,20 @@ def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
 
 
 _ASKED_BY_TOM = {language: _any_of(patterns) for language, patterns in _TOM_ASKS.items()}
-_ASKED_BY_CALLER = {
-    language: _any_of(
-        (*table.INTENTS["repeat"], *table.INTENTS["slower"], *table.INTENTS["louder"])
-    )
-    for language, table in (("de", patterns_de), ("en", patterns_en))
-}
 
 
 def is_repair(said: str, reply: str, language: Literal["de", "en"]) -> bool:
     """Whether the turn is a repair: what the caller said and what TOM meant to answer."""
     if said == UNINTELLIGIBLE:
         return True
-    line = _plain(said)
-    asks = len(line.split()) <= _SHORT and _ASKED_BY_CALLER[language].search(line)
-    return bool(asks or _ASKED_BY_TOM[language].search(_plain(reply)))
+    return _asked_by_caller(said, language) or bool(_ASKED_BY_TOM[language].search(_plain(reply)))
+
+
+def _asked_by_caller(said: str, language: Literal["de", "en"]) -> bool:
+    wants = intents_in(said, language)
+    if Intent.SLOWER in wants or Intent.LOUDER in wants:
+        return True
+    return Intent.REPEAT in wants and len(said.split()) <= _SHORT
 
 
 class Trouble:

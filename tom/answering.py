@@ -132,7 +132,13 @@ class Answering:
         call = leg.call
         setup = self._variants.setup(call.variant)
         llm = setup.engines.llm(journal.engine_switched)
-        context = CallContext(call.id, call.caller, lambda: datetime.now(profile.zone), desk)
+        context = CallContext(
+            call.id,
+            call.caller,
+            lambda: datetime.now(profile.zone),
+            desk,
+            style=lambda: floor.style,
+        )
         fillers = setup.core.realtime.fillers
         seats = Seats(setup.engines, llm, context, fillers, journal.engine_switched)
         seat = seats.of(profile)

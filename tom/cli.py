@@ -135,7 +135,10 @@ def probe(
     config: ConfigOption = None,
     data: DataOption = None,
 ) -> None:
-    """Measure the loop over each door, stage by stage. Exit 1 where a target is missed."""
+    """Measure the loop over each door, stage by stage. Exit 1 where a target is missed.
+
+    Of a running TOM the stages are neither measured nor judged.
+    """
     settings = _settings(config, data=data)
     from tom.probe.report import probe as run_probe
 

@@ -86,14 +86,14 @@ def _again(state: State, house: House) -> tuple[str, ...]:
 
 def _in_other_style(state: State, heard: Heard, house: House) -> Reply:
     """The same again, louder or slower; the voice does so by itself."""
-    texts, style = house.texts, state.style.wished(heard.intents)
-    if style == state.style:
+    texts = house.texts
+    if house.style.wished(heard.intents) == house.style:
         told = texts.style_limit
     elif heard.any(Intent.SLOWER) and heard.any(Intent.LOUDER):
         told = texts.clearer
     else:
         told = next(text for intent, text in _styles(texts) if intent in heard)
-    return Reply(replace(state, style=style), (told, *_again(state, house)), keep_said=True)
+    return Reply(state, (told, *_again(state, house)), keep_said=True)
 
 
 def _styles(texts: Texts) -> tuple[tuple[Intent, str], ...]:

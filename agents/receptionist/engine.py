@@ -9,6 +9,7 @@ from agents.receptionist.asides import unfinished
 from agents.receptionist.house import House, caller_number
 from agents.receptionist.say import read_back
 from agents.receptionist.state import State
+from agents.speaking_style import SpeakingStyle
 
 
 class Receptionist:
@@ -78,7 +79,8 @@ class ReceptionistDialogue:
         return next(iter(unfinished(self._states[-1], self._house())), None)
 
     def _house(self) -> House:
-        return House(self._profile, self._context.now(), self._caller_number)
+        style = self._context.style() if self._context.style is not None else SpeakingStyle()
+        return House(self._profile, self._context.now(), self._caller_number, style)
 
 
 def spoken(parts: Sequence[str | Action], must_hear: str = "") -> list[Piece]:

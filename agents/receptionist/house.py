@@ -1,13 +1,14 @@
 """What the dialogue knows of its surroundings: the profile, the moment, and who is calling."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from agents.profile import Department, Profile
 from agents.receptionist.texts import Texts
 from agents.receptionist.texts_de import GERMAN
 from agents.receptionist.texts_en import ENGLISH
+from agents.speaking_style import SpeakingStyle
 
 _LEAST_DIGITS_OF_A_NUMBER = 6
 
@@ -20,6 +21,8 @@ class House:
     now: datetime
     caller_number: str = ""
     """Digits with an optional leading +; empty where the caller's number is not known."""
+    style: SpeakingStyle = field(default_factory=SpeakingStyle)
+    """How TOM has spoken until now."""
 
     @property
     def texts(self) -> Texts:

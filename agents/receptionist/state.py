@@ -1,13 +1,12 @@
 """Where a conversation with the receptionist stands."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
 from agents import iban
 from agents.conversation import Note
 from agents.receptionist.texts import Texts
-from agents.speaking_style import SpeakingStyle
 
 
 class Step(StrEnum):
@@ -84,8 +83,6 @@ class State:
     """Times in a row that the caller said nothing."""
     waiting: bool = False
     """The caller has just asked for a moment."""
-    style: SpeakingStyle = field(default_factory=SpeakingStyle)
-    """What the caller wished for."""
     asked_else: int = 0
     """Times that TOM asked whether there is anything else, not counting the same answer again."""
     said: tuple[str, ...] = ()

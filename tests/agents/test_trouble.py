@@ -64,6 +64,9 @@ def test_choices_by_key_ask_nothing_again(module: object) -> None:
         ("ja", "Ich wiederhole die Nummer: eins, zwei.", False),
         ("ja", "Das habe ich verstanden.", False),
         ("die musik im wartezimmer soll lauter sein bitte sagen sie das dem chef", "Gut.", False),
+        ("der motor läuft viel lauter", "Gut.", False),
+        ("mein fernseher ist zu leise", "Gut.", False),
+        ("könnten sie bitte ein kleines bisschen lauter und langsamer sprechen", "Gern.", True),
     ],
 )
 def test_german_turns(said: str, reply: str, repair: bool) -> None:
@@ -75,6 +78,7 @@ def test_german_turns(said: str, reply: str, repair: bool) -> None:
     [
         ("pardon", "We are open until six.", True),
         ("can you speak up", "Of course.", True),
+        ("my car is much slower now", "All right.", False),
         ("yes", "Sorry, I didn't quite catch that.", True),
         ("yes", "Could you say that again?", True),
         ("yes", "I understand.", False),

@@ -1,4 +1,5 @@
-"""`tom doctor` and `tom probe` run to their ends: each calls a TOM of its own over real SIP."""
+"""`tom doctor` and `tom probe` run to their ends: each calls a TOM of its own over real SIP; the
+probe calls a TOM elsewhere, too."""
 
 import asyncio
 import json
@@ -6,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.serverkit import Ran, tom_command
+from tests.serverkit import Ran, serving_async, tom_command
 
 
 @pytest.fixture(scope="module")
@@ -65,3 +66,25 @@ def test_the_probe_fails_where_a_target_is_missed(ran: dict[str, Ran]) -> None:
     doors = json.loads(ran["probe"].out)["doors"].values()
     missed = [target for door in doors for target in door["targets"] if not target["met"]]
     assert ran["probe"].code == (1 if missed else 0)
+
+
+@pytest.mark.parametrize("form", [["--json"], []])
+async def test_the_probe_judges_a_tom_elsewhere_by_what_it_can_measure(
+    tmp_path: Path, form: list[str]
+) -> None:
+    async with serving_async(tmp_path / "there") as tom:
+        url = f"http://127.0.0.1:{tom.web_port}"
+        arguments = ("probe", *form, "--turns", "1", "--target", url)
+        there = await tom_command(*arguments, settings={"TOM_PROBE_TOKEN": tom.token()})
+    if not form:
+        line = "  Stufen            nicht gemessen: sie stehen im Anrufprotokoll dort\n"
+        assert there.out.count(line) == 2, there
+        assert there.code == (1 if "verfehlt" in there.out else 0)
+        return
+    doors = json.loads(there.out)["doors"]
+    assert set(doors) == {"webrtc", "websocket"}
+    for door in doors.values():
+        assert door["stages_ms"] is door["takes_ms"] is None
+        assert not {"stt p95", "llm p95", "tts p95"} & {it["name"] for it in door["targets"]}
+    missed = [it for door in doors.values() for it in door["targets"] if not it["met"]]
+    assert there.code == (1 if missed else 0)

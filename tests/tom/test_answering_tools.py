@@ -10,7 +10,9 @@ from admin_ui.live import LiveCalls
 from admin_ui.metrics import Metrics
 from agents.conversation import CallContext, HandOver, Note, ToolUse
 from agents.engines import LanguageModel
-from agents.profile import Profile
+from agents.profile import Department, Profile
+from agents.receptionist.engine import Receptionist
+from telephony.browser.events import Transcript
 from telephony.call_leg import CallLeg
 from tests.agents.scene import PROFILE, ScriptedDialogue, ScriptedStt, speech
 from tests.tom.test_answering import Office
@@ -94,3 +96,29 @@ async def test_the_call_goes_on_as_the_other_profile_s(office: Office) -> None:
     assert phone.call.profile == "laden"
     assert [context.tools is not None for context in model.contexts] == [True, True]
     assert call.turns[2].reply == "Hier ist Laden. Was kann ich für Sie tun?"
+
+
+async def test_the_other_profile_s_receptionist_knows_how_tom_speaks(office: Office) -> None:
+    leads_there = Department(name="Laden", spoken="dem Laden", profile=OTHER.name)
+    first = PROFILE.model_copy(update={"departments": (leads_there,)})
+    office.profiles = {first.name: first, OTHER.name: OTHER}
+    office.engines.llm = lambda on_switch: Receptionist()  # type: ignore[method-assign]
+    louder, connect = "bitte lauter", "verbinden sie mich mit dem laden"
+    office.engines.recogniser = ScriptedStt(louder, louder, connect, louder)
+    taken, phone = office.take(False), office.phone
+
+    async def turns_to_be(count: int) -> list[str]:
+        def replies() -> list[str]:
+            return [told.reply for told in phone.screen if isinstance(told, Transcript)]
+
+        await phone.until(lambda: len(replies()) == count and not phone.pending)
+        return replies()
+
+    for turns in (1, 2, 3, 5):  # the fourth is followed by the other profile's greeting
+        await turns_to_be(turns)
+        await phone.feed(speech())
+    replies = await turns_to_be(6)
+    await phone.hang_up()
+    await office.logged(taken)
+    assert [reply.split(".")[0] for reply in replies[1:3]] == ["Gern, ich spreche lauter"] * 2
+    assert replies[5].startswith("Mehr geht leider nicht.")

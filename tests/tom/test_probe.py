@@ -121,3 +121,12 @@ def test_a_browser_door_has_the_targets_of_its_stages() -> None:
         "tts p95": (300, False),
     }
     assert [target.limit for target in judge("webrtc", figures)] == [500, 50, 100, 200, 300]
+    logged_nothing = Figures([200], [190], [3], takes_ms={})
+    assert [target.met for target in judge("webrtc", logged_nothing)] == [True] * 2 + [False] * 3
+
+
+def test_stages_that_the_probe_cannot_read_are_not_judged() -> None:
+    targets = judge("websocket", Figures([200], [190], [3, 4]))
+    names = ["reply p50", "reply p95", "barge-in p95", "round trip p95"]
+    assert [target.name for target in targets] == names
+    assert exit_code(targets) == 0

@@ -53,10 +53,11 @@ class Figures:
     """Of each interruption, the caller's first packet to TOM's last; None where TOM went on."""
     round_trip_ms: list[float] = field(default_factory=list[float])
     """Ping to pong, in the calls."""
-    stages_ms: Mapping[str, dict[str, float]] = field(default_factory=dict[str, dict[str, float]])
-    """Percentiles of when each stage was done, after the end of the caller's speech."""
-    takes_ms: Mapping[str, dict[str, float]] = field(default_factory=dict[str, dict[str, float]])
-    """Percentiles of how long each stage took."""
+    stages_ms: Mapping[str, dict[str, float]] | None = None
+    """Percentiles of when each stage was done, after the end of the caller's speech. None: they
+    stand in a call log that the probe cannot read."""
+    takes_ms: Mapping[str, dict[str, float]] | None = None
+    """Percentiles of how long each stage took. None as above."""
 
     @property
     def barge_in_ms(self) -> list[float]:
@@ -78,21 +79,19 @@ def judge_times(
 
 
 def judge(door: Door, figures: Figures) -> list[Target]:
-    """A door's targets in the probe. Where TOM went on once, no barge-in counts as measured."""
+    """A door's targets in the probe: those of the stages only where the call log was read. Where
+    TOM went on once, no barge-in counts as measured."""
     stops = [] if None in figures.stops_ms else figures.barge_in_ms
     targets = judge_times(door, figures.reply_ms, stops)
     if door == "sip":
         return targets
     trip = percentiles(figures.round_trip_ms)
-    took = figures.takes_ms
-    return [
-        *targets,
-        Target("round trip p95", _ROUND_TRIP_MS, trip.get("p95")),
-        *(
-            Target(f"{stage} p95", limit_ms, took.get(stage, {}).get("p95"))
-            for stage, limit_ms in _STAGES_MS.items()
-        ),
-    ]
+    targets.append(Target("round trip p95", _ROUND_TRIP_MS, trip.get("p95")))
+    if (took := figures.takes_ms) is not None:
+        for stage, limit_ms in _STAGES_MS.items():
+            p95 = took.get(stage, {}).get("p95")
+            targets.append(Target(f"{stage} p95", limit_ms, p95))
+    return targets
 
 
 def stages(turns: Sequence[TurnRecord]) -> dict[str, dict[str, float]]:

@@ -29,8 +29,9 @@ async def probe(
 ) -> int:
     """Measure, print, and return the exit code: 1 where a target is missed.
 
-    `target`: `sip:…` or `http://…` of a running TOM; empty for one of its own, of which all doors
-    are measured. Raises ValueError for a target that cannot be dialled, and SettingsError.
+    `target`: `sip:…` or `http://…` of a running TOM, whose stages are neither measured nor judged;
+    empty for one of its own, of which all doors are measured. Raises ValueError for a target that
+    cannot be dialled, and SettingsError.
     """
     try:
         if target:
@@ -90,8 +91,8 @@ def _as_json(figures: Figures, targets: Sequence[Target]) -> dict[str, Any]:
         "barge_in_ms": percentiles(figures.barge_in_ms),
         "not_stopped": figures.stops_ms.count(None),
         "round_trip_ms": percentiles(figures.round_trip_ms),
-        "stages_ms": dict(figures.stages_ms),
-        "takes_ms": dict(figures.takes_ms),
+        "stages_ms": figures.stages_ms,
+        "takes_ms": figures.takes_ms,
         "targets": [
             {
                 "name": target.name,
@@ -112,9 +113,11 @@ def _print(name: str, content: dict[str, Any]) -> None:
         "verstummt nach": content["barge_in_ms"],
         "hin und zurück": content["round_trip_ms"],
     }
-    for row, figures in (rows | content["stages_ms"]).items():
+    for row, figures in (rows | (content["stages_ms"] or {})).items():
         text = ", ".join(f"{key} {value:g} ms" for key, value in figures.items())
         console.print(f"  {row:16}  {text or 'nicht gemessen'}")
+    if content["stages_ms"] is None:
+        console.print(f"  {'Stufen':16}  nicht gemessen: sie stehen im Anrufprotokoll dort")
     for target in content["targets"]:
         mark = "[green]erreicht[/]" if target["met"] else "[red]verfehlt[/]"
         console.print(f"  {target['name']} ≤ {target['limit_ms']:g} ms: {mark}")

@@ -4,19 +4,31 @@
           └► calls ─► tools ─► results ─► model ─► …   at most `MOST_ROUNDS` times
 
 A tool that ends the conversation ends the answer too: nobody waits for what the model says to it.
+A message that the model writes in brackets is kept as if it had used the tool for it.
 """
 
+import json
 from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping, Sequence
 from contextlib import aclosing
 from typing import Protocol
 
-from agents.conversation import Action, Connect, EndCall, HandOver, ToolUse, ToolWait, ToVoicemail
+from agents.conversation import (
+    Action,
+    Connect,
+    EndCall,
+    HandOver,
+    Note,
+    ToolUse,
+    ToolWait,
+    ToVoicemail,
+)
 from agents.engines import EngineError
 from agents.engines.llm.chat_message import ChatMessage
 from agents.engines.llm.exchanges import Exchange
 from agents.engines.llm.rounds import Rounds
 from agents.engines.llm.spoken import SpokenFilter
 from agents.tools.desk import ToolDesk
+from agents.tools.message import TOOL as TAKE_MESSAGE
 from agents.tools.texts import ToolTexts
 from agents.tools.tool import Tool, ToolCall, ToolResult
 
@@ -72,7 +84,7 @@ class ToolAnswer:
                         if isinstance(piece, ToolCall):
                             calls.append(piece)
                             continue
-                        for part in self._speak(self._spoken.feed(piece)):
+                        for part in self._write(self._spoken.feed(piece)):
                             yield part
             except EngineError as error:
                 if self._failed:
@@ -89,12 +101,30 @@ class ToolAnswer:
             if self._spoken.said and not self._spoken.said.endswith(" "):
                 for part in self._spoken.feed(" "):
                     yield part
-        for part in self._speak(self._spoken.finish()):
+        for part in self._write(self._spoken.finish()):
             yield part
         if not self._spoken.said.strip() and not self._acted:
             wrong = "went round in circles" if calls else "gave an empty answer"
             told = f"{self._engine}: the model {wrong}"
             raise ToolsFailed(told) if self._failed else EngineError(told)
+
+    def _write(self, parts: Iterable[str | Action]) -> Iterator[str | Action]:
+        """What the model wrote: of its messages, those that were not taken before."""
+        exchange = self._exchange
+        for part in self._speak(parts):
+            if isinstance(part, Note):
+                call = _call_for(part, f"written_{len(exchange.messages)}")
+                if exchange.former(call) is not None:
+                    continue
+                wait, result = ToolWait(call.name), ToolResult("ok", action=part)
+                told: list[ChatMessage] = [
+                    {"role": "assistant", "content": "", "calls": [call]},
+                    {"role": "tool", "content": result.text, "answers": call},
+                ]
+                exchange.messages += told
+                exchange.remember(call, result, wait)
+                yield wait
+            yield part
 
     def _speak(self, parts: Iterable[str | Action]) -> Iterator[str | Action]:
         for part in parts:
@@ -163,3 +193,9 @@ class ToolAnswer:
             result = ToolResult(text, "refused", use=self._desk.tell(use))
         message["content"] = result.text
         return result
+
+
+def _call_for(note: Note, call_id: str) -> ToolCall:
+    """The tool call that takes `note`."""
+    arguments = {"name": note.caller_name, "number": note.callback_number, "subject": note.text}
+    return ToolCall(call_id, TAKE_MESSAGE.name, json.dumps(arguments, ensure_ascii=False))

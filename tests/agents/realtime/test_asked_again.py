@@ -34,6 +34,23 @@ class _Model:
         yield "Ist notiert."
 
 
+class _Writer:
+    """Takes no tools: writes the message in brackets, and is slow to say so."""
+
+    def __init__(self) -> None:
+        self.asked: list[list[ChatMessage]] = []
+        self.slow = True
+
+    async def stream(
+        self, messages: Sequence[ChatMessage], tools: Sequence[Tool]
+    ) -> AsyncIterator[str | ToolCall]:
+        self.asked.append(list(messages))
+        yield "[Nachricht: Anna Weber | 030 123456 | Termin] "
+        if self.slow:
+            await asyncio.Event().wait()
+        yield "Ist notiert."
+
+
 async def _takes_tools() -> bool:
     return True
 
@@ -58,3 +75,26 @@ async def test_a_message_is_taken_once_though_a_noise_stops_the_filler() -> None
     assert said.scene.notes == [Note("Termin", "", "030123456")]
     assert said.scene.history == [("caller", "rufen sie mich zurück"), ("tom", "Ist notiert.")]
     assert len(model.asked) == 3, "the call, its result, and that again"
+
+
+@virtual_time
+async def test_so_is_one_that_the_model_writes_in_brackets() -> None:
+    model = _Writer()
+    async with call() as said:
+        floor = said.scene.floor
+        floor.fillers = Fillers(settings=FillerSettings(after_ms=1200))
+        floor.dialogue = ChatDialogue("scripted", model.stream, Patience(60, 60), PROFILE, CONTEXT)
+        stopped = said.begin(said.speech("ja das stimmt"))
+        await said.quiet(2.5)
+        assert stopped.audible, "a filler"
+        await stopped.interrupt()
+        model.slow = False
+        answer = said.begin(said.speech("", length_s=0.3), stopped=stopped)
+        await said.quiet(3)
+        answer.close()
+    assert said.scene.notes == [Note("Termin", "Anna Weber", "030123456")]
+    assert said.scene.history == [("caller", "ja das stimmt"), ("tom", "Ist notiert.")]
+    first, again = (messages[-1]["content"] for messages in model.asked)
+    assert first == "ja das stimmt"
+    done = 'take_message {"name": "Anna Weber", "number": "030123456", "subject": "Termin"}: ok'
+    assert again == f"{first} [In diesem Anruf wurde schon erledigt: {done}]"

@@ -12,6 +12,7 @@ from agents.profile import Profile
 from agents.receptionist.dialogue import step, transfer_failed
 from agents.receptionist.house import House, caller_number, national
 from agents.receptionist.state import State
+from agents.speaking_style import SpeakingStyle
 
 from .transcripts import PROFILES, Conversation, read, written
 
@@ -21,16 +22,17 @@ ODD = ["[", "{name}", "%s", "ß"]
 WORDS = sorted({word for line in CALLER_LINES for word in line.split()}) + ODD
 
 
-def _house(talk: Conversation) -> House:
-    return House(talk.profile, talk.now, caller_number(talk.caller))
+def _house(talk: Conversation, style: SpeakingStyle) -> House:
+    return House(talk.profile, talk.now, caller_number(talk.caller), style)
 
 
 @pytest.mark.parametrize("talk", CONVERSATIONS, ids=lambda talk: talk.title)
 def test_conversation(talk: Conversation) -> None:
-    state = State()
+    state, style = State(), SpeakingStyle()
     answered: list[tuple[str, str]] = []
     for said, _ in talk.lines:
-        state, parts = step(state, said, _house(talk))
+        state, parts = step(state, said, _house(talk, style))
+        style = style.after(said, talk.profile.language)
         answered.append((said, " ".join(written(part) for part in parts)))
     assert answered == talk.lines
 
