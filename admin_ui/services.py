@@ -37,6 +37,8 @@ class Services:
     """What this server has for transcribing recordings."""
     variants: tuple[VariantSettings, ...] = ()
     """What calls are answered with, where several settings are compared; the control first."""
+    variants_by_caller: bool = False
+    """A caller meets the same variant at every call."""
     webrtc: WebRtcDoor | None = None
     """None: calls over WebRTC are refused."""
     websocket: WebSocketDoor | None = None

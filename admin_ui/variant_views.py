@@ -37,7 +37,7 @@ class IntervalView(BaseModel):
 class MeasureView(BaseModel):
     """One thing that was measured in a variant's calls."""
 
-    calls: int = Field(description="In which it was measured.")
+    calls: int = Field(description="In which it was measured; callers, where these are drawn.")
     interval: IntervalView | None = Field(description="Null with too few calls.")
     difference: IntervalView | None = Field(
         description="How much more than in the control's calls; null with too few calls of either,"
@@ -72,6 +72,11 @@ class VariantsView(BaseModel):
     since: AwareDatetime
     until: AwareDatetime
     confidence: float = Field(description="Of the intervals.")
-    least_calls: int = Field(description="With fewer calls there is no interval.")
+    least_calls: int = Field(
+        description="With fewer calls, or callers where these are drawn, there is no interval."
+    )
+    by_caller: bool = Field(
+        description="Callers are shared out, not calls: intervals are drawn from whole callers."
+    )
     control: str = Field(description="The name of the variant that others are compared with.")
     variants: list[VariantView] = Field(description="The control first.")

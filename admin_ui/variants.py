@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 import numpy as np
+import numpy.typing as npt
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -19,6 +20,7 @@ from admin_ui.variant_views import (
     VariantsView,
     VariantView,
 )
+from agents.receptionist.house import caller_number
 from media.background import background_threads
 from telephony.call import CONTROL
 from telephony.calllog import CallLog
@@ -85,13 +87,21 @@ async def compare_variants(
     query: Annotated[VariantsQuery, Query()],
 ) -> VariantsView:
     """Latency, barge-ins, repairs, length and word error rate of each variant's calls, with
-    bootstrap intervals over whole calls."""
-    work = _thread.submit(compared, log, services.variants, *query.range())
+    bootstrap intervals over whole calls, or callers where these are shared out."""
+    since, until = query.range()
+    work = _thread.submit(
+        compared, log, services.variants, since, until, by_caller=services.variants_by_caller
+    )
     return await asyncio.wrap_future(work)
 
 
 def compared(
-    log: CallLog, known: tuple[VariantSettings, ...], since: datetime, until: datetime
+    log: CallLog,
+    known: tuple[VariantSettings, ...],
+    since: datetime,
+    until: datetime,
+    *,
+    by_caller: bool,
 ) -> VariantsView:
     """The variants that are in use, and those that calls of this time were answered with."""
     counted = log.count_by_variant(since, until)
@@ -101,7 +111,7 @@ def compared(
     control: dict[str, Measured] | None = None
     for name in names:
         calls = log.newest_of_variant(name, since, until, MOST_CALLS)
-        measured = _measured(calls, name)
+        measured = _measured(calls, name, by_caller=by_caller)
         views.append(
             VariantView(
                 name=name,
@@ -119,21 +129,29 @@ def compared(
         until=until,
         confidence=CONFIDENCE,
         least_calls=LEAST_CALLS,
+        by_caller=by_caller,
         control=CONTROL,
         variants=views,
     )
 
 
-def _measured(calls: VariantCalls, name: str) -> dict[str, Measured]:
+def _measured(calls: VariantCalls, name: str, *, by_caller: bool) -> dict[str, Measured]:
     """Each thing that was measured."""
-    each = np.arange(len(calls.talk_s))
+    each = _callers(calls) if by_caller else np.arange(len(calls.talk_s))
     return {
-        "reply": measure(calls.replies_ms, calls.reply_calls, quantiles((0.5, 0.95)), name),
+        "reply": measure(calls.replies_ms, each[calls.reply_calls], quantiles((0.5, 0.95)), name),
         "barge_ins": measure(calls.barge_ins, each, mean, name),
         "repairs": measure(calls.repairs, each, mean, name),
         "talk_s": measure(calls.talk_s, each, quantiles((0.5,)), name),
         "wer": measure(calls.wer, each, mean, name),
     }
+
+
+def _callers(calls: VariantCalls) -> npt.NDArray[np.intp]:
+    """For each call its caller; who has no number calls once."""
+    names = [caller_number(who) or f"call {place}" for place, who in enumerate(calls.callers)]
+    places = {name: place for place, name in enumerate(dict.fromkeys(names))}
+    return np.array([places[name] for name in names], np.intp)
 
 
 def _view(

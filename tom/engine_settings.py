@@ -1,6 +1,6 @@
 """`[stt]`, `[llm]`, `[tts]`: which engines serve, who takes over; `[azure]`, `[openai]`: clouds."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, SecretStr
 
@@ -22,12 +22,17 @@ class Stt(Section):
 class Ollama(Section):
     url: ServerUrl = "http://127.0.0.1:11434"
     model: str = "qwen3:14b"
+    most_tokens: int = Field(default=200, gt=0)
+    context_tokens: int = Field(default=8192, gt=0)
+    keep_alive: str = Field(default="1h", pattern=r"^(0|-?(\d+(\.\d+)?[hms])+)$")
 
 
 class OpenAiCompatible(Section):
     url: ServerUrl = ""
     model: str = ""
     api_key: SecretStr = SecretStr("")
+    most_tokens: int = Field(default=200, gt=0)
+    extra_body: dict[str, Any] = Field(default_factory=dict[str, Any])
     keep_warm: Literal["auto"] | bool = "auto"
 
     @property

@@ -69,6 +69,8 @@ class LlmEngines:
             base_url=section.url,
             model=section.model,
             api_key=section.api_key,
+            most_tokens=section.most_tokens,
+            extra_body=section.extra_body,
             temperature=self._settings.temperature,
             first_token_s=self._settings.first_token_s,
             stall_s=self._settings.stall_s,
@@ -81,9 +83,13 @@ class LlmEngines:
     async def _ollama(self) -> LanguageModel:
         from agents.engines.llm import ollama
 
+        section = self._settings.ollama
         config = ollama.OllamaConfig(
-            base_url=self._settings.ollama.url,
-            model=self._settings.ollama.model,
+            base_url=section.url,
+            model=section.model,
+            most_tokens=section.most_tokens,
+            context_tokens=section.context_tokens,
+            keep_alive=section.keep_alive,
             temperature=self._settings.temperature,
             first_token_s=self._settings.first_token_s,
             stall_s=self._settings.stall_s,

@@ -167,6 +167,7 @@ class Server:
                 dev_allow_no_jwt=settings.dev_allow_no_jwt,
                 transcription=transcription(settings.whisperx),
                 variants=compared_settings(settings),
+                variants_by_caller=settings.variants_sticky,
                 webrtc=webrtc,
                 websocket=websocket,
             )

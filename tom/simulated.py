@@ -4,6 +4,8 @@ Nobody is to talk with an engine that understands nothing by mistake: they serve
 machine can call, as in tests and benches, or where `simulated.force` says so.
 """
 
+from urllib.parse import urlsplit
+
 from admin_ui.auth import is_loopback
 from agents.engines import EngineUnavailable, TextToSpeech
 from agents.engines.delays import Delay
@@ -28,11 +30,15 @@ def refuse_simulated(settings: Settings) -> None:
     stages = simulated_stages(settings)
     if not stages or settings.simulated.force:
         return
-    alone = is_loopback(settings.sip.bind) and is_loopback(settings.web.host)
-    if not alone or settings.sip.lines:
+    web = settings.web
+    hosts = [settings.sip.bind, web.host, *web.allowed_hosts]
+    if web.public_url:  # a proxy passes on who asks for it
+        hosts.append(urlsplit(web.public_url).hostname or "")
+    if settings.sip.lines or not all(map(is_loopback, hosts)):
         raise EngineUnavailable(
-            f'{stages[0]} = "{NAME}": nothing it says is real, so it serves only where sip.bind '
-            "and web.host are loopback and there are no lines; simulated.force = true allows it"
+            f'{stages[0]} = "{NAME}": nothing it says is real, so it serves only where sip.bind, '
+            "web.host, web.allowed_hosts and web.public_url are loopback and there are no lines; "
+            "simulated.force = true allows it"
         )
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
+from typing import Any
 
 from admin_ui.variant_views import VariantSettings
 from agents.core import CoreSettings
@@ -79,11 +80,16 @@ def compared_settings(settings: Settings) -> tuple[VariantSettings, ...]:
 
 def _shown(settings: Settings, keys: Iterable[str]) -> dict[str, str]:
     """The values of `keys`, secrets as asterisks."""
-    values = {key: reduce(getattr, key.split("."), settings) for key in keys}
+    values = {key: reduce(_part, key.split("."), settings) for key in keys}
     return {
         key: f"{value:g}" if isinstance(value, float) else _PASSWORD.sub("…@", str(value))
         for key, value in values.items()
     }
+
+
+def _part(whole: Any, name: str) -> Any:
+    """A key's value, also in a table of any keys, as `llm.openai.extra_body`."""
+    return whole.get(name, whole) if isinstance(whole, dict) else getattr(whole, name)
 
 
 class Variants:

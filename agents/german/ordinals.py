@@ -27,6 +27,8 @@ _NOUNS = {
     "es": "Jahrhundert|Obergeschoss|Untergeschoss|Stockwerk|Quartal|Halbjahr|Jahr|Mal|Kind",
 }
 """Nouns before which a number with a full stop is an ordinal for sure, by its ending."""
+NOUNS = frozenset("|".join(_NOUNS.values()).split("|"))
+"""All of them."""
 _BEFORE_NOUN = tuple(
     (re.compile(rf"(?<![\d.,])(\d{{1,2}})\.\s?(?=(?:{nouns})\b)"), ending)
     for ending, nouns in _NOUNS.items()

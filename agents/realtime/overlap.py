@@ -44,7 +44,9 @@ _IDLE = frozenset(
 )
 """Nobody takes the floor with one of these alone: it is what was understood of a murmur."""
 _FUZZY_LETTERS = 5
-"""A word this long with one letter wrong is still that word."""
+"""A word this long with one letter wrong, but not the first, is still that word."""
+_OTHERS = frozenset("stimme stammt stemmt pass passe past prime supper greet".split())
+"""Unless it is one of these."""
 _MOST_LEFT = 4
 """Who knows a question answers before its last words."""
 
@@ -167,7 +169,11 @@ def _listens(text: str, unfinished: bool = False) -> bool:
 
 
 def _resembles(word: str) -> bool:
-    long = [known for known in _BACKCHANNELS if len(known) >= _FUZZY_LETTERS]
+    if word in _OTHERS:
+        return False
+    long = [
+        known for known in _BACKCHANNELS if len(known) >= _FUZZY_LETTERS and known[0] == word[0]
+    ]
     return any(Levenshtein.distance(word, known, score_cutoff=1) <= 1 for known in long)
 
 

@@ -1,6 +1,7 @@
 """What a message is about, by a language model: structured output that is validated and checked."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import httpx
 import ollama
@@ -9,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from agents.engines import EngineError
 from agents.engines.llm.ollama import OllamaConfig
-from agents.engines.llm.openai_compatible import OpenAICompatibleConfig
+from agents.engines.llm.openai_compatible import OpenAICompatibleConfig, refused_fields
 from agents.whisperx.phone_number import callback_number, national, numbers_said
 from agents.whisperx.summary import Summary
 
@@ -103,10 +104,10 @@ def _ask_openai(config: OpenAICompatibleConfig, system: str, text: str) -> str:
     with openai.OpenAI(
         base_url=config.base_url, api_key=key, timeout=_LIMIT_S, max_retries=0
     ) as client:
-        answer = client.chat.completions.create(
+        ask = partial(
+            client.chat.completions.create,
             model=config.model,
             messages=[{"role": "system", "content": system}, {"role": "user", "content": text}],
-            temperature=0,
             response_format={
                 "type": "json_schema",
                 "json_schema": {
@@ -117,4 +118,10 @@ def _ask_openai(config: OpenAICompatibleConfig, system: str, text: str) -> str:
             },
             extra_body=config.extra_body or None,
         )
+        try:
+            answer = ask(temperature=0)
+        except openai.BadRequestError as error:
+            if "temperature" not in refused_fields(error):
+                raise
+            answer = ask()
     return answer.choices[0].message.content or "" if answer.choices else ""

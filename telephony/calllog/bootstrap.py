@@ -1,8 +1,9 @@
 """How sure a figure is: confidence intervals by the bootstrap, over whole calls.
 
 The turns of one call are alike (one caller, one line), so calls are drawn, each with all its turns:
-the cluster bootstrap. As many calls as there are, drawn with replacement, `RESAMPLES` times; the
-interval is cut out of the figures that come of it (percentile method).
+the cluster bootstrap. Where whole callers were shared out to what is compared, callers are drawn,
+each with all their calls. As many as there are, with replacement, `RESAMPLES` times; the interval
+is cut out of the figures that come of it (percentile method).
 
 Efron and Tibshirani, An Introduction to the Bootstrap (1993), chapter 13; Davison and Hinkley,
 Bootstrap Methods and their Application (1997), section 3.8 on clusters. Draws have a fixed seed:
@@ -32,7 +33,7 @@ class Measured:
     """Values of calls, as they were measured, and drawn anew."""
 
     calls: int
-    """How many have a value."""
+    """How many calls, or callers, have a value."""
     values: Floats
     """The statistic's figures of all; NaN where there is no call."""
     drawn: Floats
@@ -49,7 +50,8 @@ class Interval:
 
 
 def measure(values: Floats, calls: npt.NDArray[np.intp], of: Statistic, name: str) -> Measured:
-    """The statistic of `values`, each of which belongs to one of `calls`. NaN counts as no value.
+    """The statistic of `values`, each of which belongs to one of `calls` (or callers, where they
+    are drawn). NaN counts as no value.
 
     `name` is mixed into the seed: what is compared is drawn independently of each other.
     """

@@ -25,6 +25,8 @@ _COUNTED = (CallRow.barge_ins, CallRow.repairs, CallRow.talk_s, CallRow.wer)
 class VariantCalls:
     """Arrays with an entry a call; `replies_ms` with an entry an answered turn."""
 
+    callers: tuple[str, ...]
+    """Who called, as it stands in the log."""
     barge_ins: npt.NDArray[np.float64]
     repairs: npt.NDArray[np.float64]
     talk_s: npt.NDArray[np.float64]
@@ -49,7 +51,7 @@ def newest_of_variant(
 ) -> VariantCalls:
     """Of its calls that count, the newest `most`."""
     found = (
-        select(CallRow.latencies, *_COUNTED)
+        select(CallRow.latencies, CallRow.caller, *_COUNTED)
         .where(CallRow.variant == variant, *_counts(since, until))
         .order_by(CallRow.started_at.desc(), CallRow.id)
         .limit(most)
@@ -57,17 +59,23 @@ def newest_of_variant(
     )
     counted = [np.empty((0, len(_COUNTED)))]
     replies, reply_calls = [np.empty(0)], [np.empty(0, np.intp)]
-    calls = 0
+    callers: list[str] = []
     for rows in session.connection().execute(found).partitions():
         turns = [unpacked([latencies or b""])[:, _REPLY] for latencies, *_ in rows]
-        places = np.arange(calls, calls + len(rows))
+        places = np.arange(len(callers), len(callers) + len(rows))
         replies.append(np.concatenate(turns).astype(np.float64))
         reply_calls.append(np.repeat(places, [len(turn) for turn in turns]))
-        counted.append(np.array([row[1:] for row in rows], np.float64))
-        calls += len(rows)
+        counted.append(np.array([row[2:] for row in rows], np.float64))
+        callers += [row[1] for row in rows]
     barge_ins, repairs, talk_s, wer = np.concatenate(counted).T
     return VariantCalls(
-        barge_ins, repairs, talk_s, wer, np.concatenate(replies), np.concatenate(reply_calls)
+        callers=tuple(callers),
+        barge_ins=barge_ins,
+        repairs=repairs,
+        talk_s=talk_s,
+        wer=wer,
+        replies_ms=np.concatenate(replies),
+        reply_calls=np.concatenate(reply_calls),
     )
 
 

@@ -1,6 +1,7 @@
 """`/api/variants`: each variant's figures, intervals, and differences from the control."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -25,19 +26,36 @@ KNOWN = (
 MEASURES = ("reply_p50_ms", "reply_p95_ms", "barge_ins", "repairs", "talk_s", "wer")
 
 
+@contextmanager
+def client_of(log: CallLog, tokens: Tokens, *, by_caller: bool) -> Iterator[TestClient]:
+    services = Services(
+        log,
+        tokens,
+        lambda: Readiness(ready=True),
+        variants=KNOWN,
+        variants_by_caller=by_caller,
+    )
+    bearer = {"Authorization": f"Bearer {tokens.issue('guest', 'viewer')}"}
+    with TestClient(create_app(services), "http://localhost", headers=bearer) as client:
+        yield client
+
+
 @pytest.fixture
 def compared(log: CallLog, tokens: Tokens) -> Iterator[TestClient]:
     """Signed in as a viewer, where two settings are compared."""
-    app = create_app(Services(log, tokens, lambda: Readiness(ready=True), variants=KNOWN))
-    bearer = {"Authorization": f"Bearer {tokens.issue('guest', 'viewer')}"}
-    with TestClient(app, "http://localhost", headers=bearer) as client:
+    with client_of(log, tokens, by_caller=False) as client:
         yield client
 
 
 def put(
-    log: CallLog, variant: str, replies_ms: list[float], seconds: float = 60, repairs: int = 0
+    log: CallLog,
+    variant: str,
+    replies_ms: list[float],
+    seconds: float = 60,
+    repairs: int = 0,
+    caller: str = "030111",
 ) -> None:
-    call = Call("030111", "100", variant=variant, repairs=repairs, started_at=T0)
+    call = Call(caller, "100", variant=variant, repairs=repairs, started_at=T0)
     ended = replace(
         call,
         state=CallState.ENDED,
@@ -98,6 +116,34 @@ def test_too_few_calls_have_no_figures(compared: TestClient, log: CallLog) -> No
     put(log, "quick", [200.0])
     quick = ask(compared)["quick"]
     assert quick["reply_p50_ms"] == {"calls": 1, "interval": None, "difference": None}
+
+
+def test_where_callers_are_shared_out_they_are_drawn(log: CallLog, tokens: Tokens) -> None:
+    """Each calls four times, and always waits as long: that tells no more than once."""
+    for number, reply_ms in enumerate(np.random.default_rng(5).normal(300, 50, 25).round()):
+        for host in ("a", "b", "c", "d"):
+            put(log, CONTROL, [float(reply_ms)] * 3, caller=f"sip:0301111{number:02}@{host}")
+    widths: list[float] = []
+    for by_caller, calls in ((False, 100), (True, 25)):
+        with client_of(log, tokens, by_caller=by_caller) as client:
+            median = ask(client)[CONTROL]["reply_p50_ms"]
+        assert median["calls"] == calls
+        widths.append(median["interval"]["high"] - median["interval"]["low"])
+    assert widths[1] > 1.3 * widths[0]
+
+
+def test_nineteen_callers_are_too_few_and_who_has_no_number_calls_once(
+    log: CallLog, tokens: Tokens
+) -> None:
+    for _ in range(30):
+        put(log, CONTROL, [300.0], caller="sip:anonymous@anonymous.invalid")
+        for number in range(19):
+            put(log, "quick", [200.0], caller=f"0301111{number:02}")
+    with client_of(log, tokens, by_caller=True) as client:
+        found = ask(client)
+    assert found[CONTROL]["talk_s"]["calls"] == 30
+    assert found["quick"]["talk_s"] == {"calls": 19, "interval": None, "difference": None}
+    assert found["quick"]["calls"] == 570
 
 
 def test_a_variant_that_is_gone_is_still_told_of(compared: TestClient, log: CallLog) -> None:

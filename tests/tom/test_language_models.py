@@ -1,9 +1,12 @@
 """Which language model serves: nothing listens, or a server with the published protocols."""
 
+from datetime import datetime
+from functools import partial
 from typing import Any, Literal
 
 import pytest
 
+from agents.conversation import CallContext, Message
 from agents.engines import EngineUnavailable, LanguageModel
 from agents.profile import Profile
 from tests.agents.engines.llm.standin import Behaviour, serve
@@ -50,6 +53,27 @@ async def test_auto_prefers_the_server_that_was_configured() -> None:
             llm(ollama={"url": address}, openai={"url": f"{address}/v1", "model": "klein"})
         )
     assert (chosen.engine.name, chosen.reason) == ("openai", "it answers")
+
+
+async def test_the_server_is_asked_as_the_settings_say() -> None:
+    behaviour = Behaviour(models=("klein",), capabilities=())
+    async with serve(behaviour) as address:
+        settings = llm(
+            ollama={"url": address, "model": "klein", "most_tokens": 90, "context_tokens": 4096}
+            | {"keep_alive": "-1m"},
+            openai={"url": f"{address}/v1", "model": "klein", "most_tokens": 80}
+            | {"extra_body": {"reasoning_effort": "low"}},
+        )
+        for engine in ("ollama", "openai"):
+            chosen = await choose(settings.model_copy(update={"engine": engine}))
+            context = CallContext("1", "", partial(datetime.now, PROFILE.zone))
+            history = [Message("caller", "Guten Tag.")]
+            async for _ in chosen.engine.dialogue(PROFILE, context).reply(history):
+                pass
+    ollama, openai = behaviour.requests
+    assert ollama["keep_alive"] == "-1m"
+    assert (ollama["options"]["num_predict"], ollama["options"]["num_ctx"]) == (90, 4096)
+    assert (openai["max_tokens"], openai["reasoning_effort"]) == (80, "low")
 
 
 async def test_auto_tells_why_each_was_refused() -> None:

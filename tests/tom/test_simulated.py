@@ -34,6 +34,10 @@ def settings(data: Path, **sections: Any) -> Settings:
         {"sip": {"bind": "192.168.178.2"}},
         {"web": {"host": "0.0.0.0"}},
         {"sip": ALONE | {"lines": ["fritzbox.toml"]}},
+        # Behind a proxy on this machine.
+        {"web": {"allowed_hosts": ["tom.example.org"]}},
+        {"web": {"allowed_hosts": ["*"]}},
+        {"web": {"public_url": "https://tom.example.org"}},
     ],
 )
 def test_callers_from_elsewhere_do_not_meet_them(
@@ -44,6 +48,11 @@ def test_callers_from_elsewhere_do_not_meet_them(
         refuse_simulated(settings(clean, **simulated, **reached))
     refuse_simulated(settings(clean, **simulated, **reached, simulated={"force": True}))
     refuse_simulated(settings(clean, **reached))
+
+
+def test_names_of_this_machine_let_nobody_else_in(clean: Path) -> None:
+    web = {"allowed_hosts": ["localhost"], "public_url": "http://[::1]:8081"}
+    refuse_simulated(settings(clean, tts={"engine": "simulated"}, web=web))
 
 
 async def test_the_server_does_not_start_with_them(clean: Path) -> None:

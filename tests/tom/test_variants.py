@@ -190,3 +190,11 @@ def test_what_differs_is_shown_without_secrets(clean: Path) -> None:
         "llm.openai.model": "klein",
         "llm.openai.url": "https://…@x/v1",
     }
+
+
+def test_tables_of_any_keys_are_shown_by_key(clean: Path) -> None:
+    extra = {"reasoning_effort": "low", "a.b": {"c": 1}}
+    variant = {"name": "thinks", "share": 10, "llm": {"openai": {"extra_body": extra}}}
+    _, thinks = compared_settings(settings(clean, variant))
+    assert thinks.settings["llm.openai.extra_body.reasoning_effort"] == "low"
+    assert thinks.settings["llm.openai.extra_body.a.b.c"] == str(extra)

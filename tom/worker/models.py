@@ -91,8 +91,16 @@ def summary_models(settings: Llm) -> list[OllamaConfig | OpenAICompatibleConfig]
                 base_url=settings.openai.url,
                 model=settings.openai.model,
                 api_key=settings.openai.api_key,
+                extra_body=settings.openai.extra_body,
             )
         )
     if settings.engine in ("auto", "ollama") and settings.ollama.url:
-        found.append(OllamaConfig(base_url=settings.ollama.url, model=settings.ollama.model))
+        found.append(
+            OllamaConfig(
+                base_url=settings.ollama.url,
+                model=settings.ollama.model,
+                context_tokens=settings.ollama.context_tokens,
+                keep_alive=settings.ollama.keep_alive,
+            )
+        )
     return found

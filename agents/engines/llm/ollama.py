@@ -39,7 +39,7 @@ class OllamaConfig(BaseModel):
     """A reply is cut off after so many tokens."""
     context_tokens: int = Field(default=8192, gt=0)
     keep_alive: str = "1h"
-    """How long Ollama keeps the model in memory after a call ("-1" for ever)."""
+    """How long Ollama keeps the model in memory after a call ("-1m" for ever)."""
     first_token_s: float = Field(default=4.0, gt=0)
     stall_s: float = Field(default=2.5, gt=0)
     probe_s: float = Field(default=3.0, gt=0)
@@ -121,6 +121,8 @@ class Ollama:
                 done = done or bool(part.done)
                 if part.message.content:
                     yield part.message.content
+                elif part.message.thinking:
+                    yield ""  # some models cannot but think
                 for call in part.message.tool_calls or ():
                     arguments = json.dumps(dict(call.function.arguments), ensure_ascii=False)
                     yield ToolCall(f"call_{calls}", call.function.name, arguments)

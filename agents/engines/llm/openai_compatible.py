@@ -8,8 +8,13 @@ from functools import partial
 from typing import Literal
 
 import openai
-from openai import AsyncOpenAI
-from openai.types.chat import ChatCompletionMessageParam, ChatCompletionToolUnionParam
+from openai import AsyncOpenAI, AsyncStream
+from openai.types.chat import (
+    ChatCompletionChunk,
+    ChatCompletionMessageParam,
+    ChatCompletionToolUnionParam,
+)
+from openai.types.chat.chat_completion_chunk import ChoiceDelta
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from agents.conversation import CallContext
@@ -26,6 +31,10 @@ log = logging.getLogger(__name__)
 _FAILURES = (openai.OpenAIError, ValueError)
 _REFUSES = frozenset({400, 422, 500, 501})
 """With these servers answer a request with tools that they cannot take."""
+_NOT_FOR_ALL = frozenset({"max_tokens", "temperature"})
+"""Fields that some models refuse, as those that think do at OpenAI."""
+_THOUGHTS = ("reasoning_content", "reasoning")
+"""Where servers put them: llama.cpp and DeepSeek the one, vLLM and others the other."""
 _NO_KEY = "none"
 """Sent where no key is set; local servers ignore it, and the client insists on one."""
 
@@ -63,6 +72,8 @@ class OpenAICompatible:
         self._kept_warm = kept_warm
         self._client = _client(config)
         self._gives_tools = config.tools is not False
+        self._refused: frozenset[str] = frozenset()
+        """Those of `_NOT_FOR_ALL` that the model was found not to take."""
 
     def dialogue(self, profile: Profile, context: CallContext) -> ChatDialogue:
         """Begin a call's dialogue."""
@@ -91,21 +102,14 @@ class OpenAICompatible:
         finished = False
         calls = CallDeltas()
         try:
-            answer = await self._client.chat.completions.create(
-                model=config.model,
-                messages=[_typed(message) for message in messages],
-                temperature=config.temperature,
-                max_tokens=config.most_tokens,
-                tools=[_function(tool) for tool in tools] or openai.omit,
-                stream=True,
-                extra_body=config.extra_body or None,
-            )
-            async with answer:
+            async with await self._request(messages, tools) as answer:
                 async for chunk in answer:
                     for choice in chunk.choices:
                         finished = finished or choice.finish_reason is not None
                         if choice.delta.content:
                             yield choice.delta.content
+                        elif _thinks(choice.delta):
+                            yield ""  # it goes on
                         for piece in choice.delta.tool_calls or ():
                             function = piece.function
                             name, text = (
@@ -122,6 +126,32 @@ class OpenAICompatible:
         for call in calls.calls():
             yield call
 
+    async def _request(
+        self, messages: Sequence[ChatMessage], tools: Sequence[Tool]
+    ) -> AsyncStream[ChatCompletionChunk]:
+        """Ask; once more, and from then on, without what the model refuses."""
+        config = self._config
+        while True:
+            refused = self._refused
+            newer_name = "max_tokens" in refused
+            try:
+                return await self._client.chat.completions.create(
+                    model=config.model,
+                    messages=[_typed(message) for message in messages],
+                    temperature=openai.omit if "temperature" in refused else config.temperature,
+                    max_tokens=openai.omit if newer_name else config.most_tokens,
+                    max_completion_tokens=config.most_tokens if newer_name else openai.omit,
+                    tools=[_function(tool) for tool in tools] or openai.omit,
+                    stream=True,
+                    extra_body=config.extra_body or None,
+                )
+            except openai.BadRequestError as error:
+                named = refused_fields(error) - refused
+                if not named:
+                    raise
+                self._refused |= named
+                log.warning("%s is asked without %s", config.model, ", ".join(sorted(named)))
+
     def _refused_tools(self, error: Exception) -> bool:
         """Whether to try without. An error that names them is taken to be for good."""
         if not isinstance(error, openai.APIStatusError) or error.status_code not in _REFUSES:
@@ -131,6 +161,12 @@ class OpenAICompatible:
             self._gives_tools = False
             return True
         return error.status_code == 400
+
+
+def refused_fields(error: openai.BadRequestError) -> frozenset[str]:
+    """Fields of the request that a model does not take, though most do."""
+    named = re.findall(r"\w+", error.param or error.message)
+    return _NOT_FOR_ALL.intersection(named)
 
 
 async def probe(config: OpenAICompatibleConfig) -> None:
@@ -155,6 +191,10 @@ async def probe(config: OpenAICompatibleConfig) -> None:
 def _client(config: OpenAICompatibleConfig) -> AsyncOpenAI:
     key = config.api_key.get_secret_value() or _NO_KEY
     return AsyncOpenAI(base_url=config.base_url, api_key=key, max_retries=0)
+
+
+def _thinks(delta: ChoiceDelta) -> bool:
+    return any((delta.model_extra or {}).get(name) for name in _THOUGHTS)
 
 
 def _typed(message: ChatMessage) -> ChatCompletionMessageParam:

@@ -4,14 +4,23 @@ import re
 from collections.abc import Iterator
 
 from agents.conversation import Action, EndCall, Note, ToVoicemail
+from agents.german.clock import MONTHS
+from agents.german.ordinals import NOUNS
 from agents.profile import Profile
 
 _THOUGHT = ("<think>", "</think>")
-_DROPPED = str.maketrans("", "", "*_#`~>|{}\u200b\u200d\ufe0f")
+_DROPPED = str.maketrans("", "", "*#`~>|{}\u200b\u200d\ufe0f")
+_UNDERSCORES = re.compile(r"(?<!\w)_+|_+(?!\w)")
+"""At a word's edge they are markup; inside one they belong to it, as in an e-mail address."""
 # Pictographs, dingbats, arrows, flags: the blocks emoji live in (Unicode 15).
 _EMOJI = re.compile("[\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
-_BULLET = re.compile(r"\n[ \t]*(?:[-*•+]|\d+[.)])[ \t]+")
-_BULLET_BEGINS = re.compile(r"\n[ \t]*(?:[-*•+]|\d{1,2}[.)]?)?$")
+_BULLET = re.compile(r"\n[ \t]*(?:[-*•+]|(\d{1,2})[.)])[ \t]+(?=[*_]*(\w*))")
+_UNJUDGED = re.compile(r"\n[ \t]*(?:[-*•+]|\d{1,2}(?:[.)][ \t]*[*_]*\w*)?)?$|_+$")
+"""What may still become a bullet, or is at a word's edge or inside one."""
+_COUNTED = frozenset({*MONTHS, *NOUNS, "OG", "UG", "bis", "und", "oder"})
+"""Before these words a number with a full stop is said: "1. Mai", "1. bis 12. Juni"."""
+_FIGURES = re.compile(r"[\d\s/()+-]{3,}")
+"""In brackets no command, but a number: "[0711] 123456"."""
 _LONGEST_COMMAND = 400
 _GOODBYE = re.compile(
     r"\b(?:auf wieder(?:hören|sehen)|tschüss|tschüs|goodbye|good bye|bye bye)\b[^?]*$",
@@ -36,6 +45,8 @@ class SpokenFilter:
         self._said: str = ""
         self._ended = False
         self._line_begins = True
+        self._item = 0
+        """The number of a list's last item."""
 
     def feed(self, piece: str) -> Iterator[str | Action]:
         """More text of the model."""
@@ -63,7 +74,7 @@ class SpokenFilter:
             start = re.search(r"[<\[]", self._held)
             text = self._held[: start.start()] if start else self._held
             if text:
-                # A bullet or number at the end may go on in the next piece.
+                # A bullet, number or underscore at the end may go on in the next piece.
                 kept = "" if last or start else self._unjudged(text)
                 text = text[: len(text) - len(kept)]
                 self._held = self._held[len(text) :]
@@ -79,8 +90,8 @@ class SpokenFilter:
                 return
 
     def _unjudged(self, text: str) -> str:
-        """What at the end of `text` may still become a bullet."""
-        match = _BULLET_BEGINS.search(f"\n{text}" if self._line_begins else text)
+        """What at the end of `text` cannot be judged yet."""
+        match = _UNJUDGED.search(f"\n{text}" if self._line_begins else text)
         return match[0][-len(text) :] if match else ""
 
     def _leave_thought(self, *, last: bool) -> bool:
@@ -108,6 +119,9 @@ class SpokenFilter:
         inside, end, rest = held[1:].partition("]")
         if not end and not last and len(held) < _LONGEST_COMMAND:
             return False, None
+        if _FIGURES.fullmatch(inside):
+            self._held = inside + rest
+            return True, None
         self._held = rest
         return True, self._action(inside)
 
@@ -115,8 +129,10 @@ class SpokenFilter:
         if not text:
             return
         begun, self._line_begins = self._line_begins, text.endswith("\n")
-        text = _BULLET.sub("\n", f"\n{text}" if begun else text)
+        text = _BULLET.sub(self._without_bullet, f"\n{text}" if begun else text)
         text = text.removeprefix("\n") if begun else text
+        before = self._said[-1:]
+        text = _UNDERSCORES.sub("", before + text).removeprefix(before)
         text = _EMOJI.sub("", text.translate(_DROPPED)).replace("\n", " ")
         if not self._said:
             text = text.lstrip()
@@ -126,6 +142,16 @@ class SpokenFilter:
         if text:
             self._said += text
             yield text
+
+    def _without_bullet(self, match: re.Match[str]) -> str:
+        """A list counts up from one; any other number belongs to what it says ("24. Dezember")."""
+        number, word = match.groups()
+        if number is None:
+            return "\n"
+        if int(number) not in (1, self._item + 1) or word in _COUNTED:
+            return match[0]
+        self._item = int(number)
+        return "\n"
 
     def _action(self, inside: str) -> Action | None:
         command, _, rest = inside.partition(":")

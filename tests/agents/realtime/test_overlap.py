@@ -75,6 +75,11 @@ alles                       speech
 guten tag                   speech
 ja am montag                speech
 haben sie geöffnet          speech
+wichtig                     speech
+stimme                      speech
+eight                       speech
+light                       speech
+past                        speech
 [unverständlich]            speech
 """
 

@@ -33,7 +33,17 @@ NUMBER = "null drei null, eins zwei drei vier fünf."
          ["Null drei null, zwölf, vierunddreißig."]),
         ("I repeat: zero three zero, one two three four. Is that correct?", "en",
          ["zero three zero, one two three four."]),
+        # In other words, right behind it or with it.
+        (f"Ihre Nummer ist {NUMBER} Ist die Nummer so in Ordnung?", "de",
+         [f"Ihre Nummer ist {NUMBER}"]),
+        (f"Ich notiere {NUMBER} Ist das so?", "de", [f"Ich notiere {NUMBER}"]),
+        ("Das wäre die 0711 123456, ja?", "de", ["Das wäre die 0711 123456, ja?"]),
+        ("I have zero three zero, one two three four. Is this your number?", "en",
+         ["I have zero three zero, one two three four."]),
         # Nobody asks whether it is right.
+        (f"Unsere Nummer ist {NUMBER} Wir sind gern für Sie da. Ist das alles?", "de", []),
+        (f"Die Anmeldung hat die {NUMBER} Soll ich Sie gleich verbinden?", "de", []),
+        ("Am 24.12.2026 ist geschlossen. Möchten Sie uns etwas ausrichten?", "de", []),
         ("Unsere Nummer ist 030 123456. Kann ich sonst noch etwas für Sie tun?", "de", []),
         ("Ich habe die 030 123456 notiert.", "de", []),
         ("Ich habe die 030 123456 notiert. Das ist richtig so.", "de", []),
@@ -49,6 +59,12 @@ def test_what_must_be_heard(text: str, language: str, must_hear: list[str]) -> N
     clauses = [clause for word in text.split() for clause in splitter.feed(f"{word} ")]
     clauses += splitter.finish()
     assert [clauses[index] for index in read_back(clauses, language)] == must_hear
+
+
+def test_a_clause_may_go_on_after_its_question() -> None:
+    asks = "Habe ich das so richtig notiert? Dann gebe ich es weiter."
+    assert read_back([NUMBER, asks], "de") == [0]
+    assert read_back([f"Das ist die {NUMBER} {asks}"], "de") == [0]
 
 
 def test_before_the_question_nothing_must_be_heard() -> None:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from tests.agents.engines.llm.standin import unsupported
+
 
 @dataclass
 class ModelServer:
@@ -17,6 +19,8 @@ class ModelServer:
     content: str
     """The model's text."""
     status: int = 200
+    refuses: str = ""
+    """A field of the request that it answers 400 to."""
     url: str = ""
     requests: list[dict[str, Any]] = field(default_factory=list)
     answers: threading.Event = field(default_factory=threading.Event)
@@ -35,7 +39,10 @@ def model_server(content: str, status: int = 200) -> Iterator[ModelServer]:
             model.requests.append(json.loads(body))
             model.answers.wait()
             message = {"role": "assistant", "content": model.content}
-            if self.path == "/api/chat":
+            status = model.status
+            if model.refuses and model.refuses in model.requests[-1]:
+                status, answer = 400, {"error": unsupported(model.refuses)}
+            elif self.path == "/api/chat":
                 answer = {"model": "m", "message": message, "done": True}
             else:
                 choice = {"index": 0, "message": message, "finish_reason": "stop"}
@@ -43,7 +50,7 @@ def model_server(content: str, status: int = 200) -> Iterator[ModelServer]:
                           "choices": [choice]}  # fmt: skip
             data = json.dumps(answer).encode()
             try:
-                self.send_response(model.status)
+                self.send_response(status)
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(data)))
                 self.end_headers()

@@ -44,6 +44,17 @@ def test_the_model_is_asked_for_a_schema(name: str) -> None:
     assert set(schema["properties"]) == set(ANSWER)
 
 
+def test_a_model_without_a_temperature_is_asked_again() -> None:
+    with model_server(answered()) as model:
+        model.refuses = "temperature"
+        summary = Summariser(CONFIGS["openai"](model.url), "Praxis").sum_up(SAID, "de")
+        model.refuses = "messages"
+        with pytest.raises(EngineError):
+            Summariser(CONFIGS["openai"](model.url), "Praxis").sum_up(SAID, "de")
+    assert summary.made_by == "openai"
+    assert ["temperature" in request for request in model.requests] == [True, False, True]
+
+
 @pytest.mark.parametrize("number", ["0301234567", "112", "", "keine"])
 def test_a_number_that_was_not_said_does_not_count(number: str) -> None:
     with model_server(answered(callback_number=number)) as model:

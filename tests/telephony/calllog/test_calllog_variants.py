@@ -60,6 +60,7 @@ def test_measured_of_each_call(log: CallLog, ended_call: Put, t0: datetime) -> N
     np.testing.assert_array_equal(found.wer, [np.nan, 0.25])
     np.testing.assert_array_equal(found.replies_ms, [400.0, 250.0, 300.5])
     np.testing.assert_array_equal(found.reply_calls, [0, 1, 1])
+    assert found.callers == (second.caller, first.caller)
 
 
 @pytest.mark.parametrize("most", [1, 3])

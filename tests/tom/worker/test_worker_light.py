@@ -13,7 +13,7 @@ from agents.engines.llm.openai_compatible import OpenAICompatibleConfig
 from telephony.calllog import CallLog, JobRecord
 from tests.calllogkit import open_log
 from tests.tom.worker.recordings import SECOND, mono
-from tom.engine_settings import Llm, OpenAiCompatible
+from tom.engine_settings import Llm, Ollama, OpenAiCompatible
 from tom.settings import Settings, SettingsError
 from tom.whisperx_settings import WhisperXSection
 from tom.worker import supervisor, transcribe
@@ -141,3 +141,16 @@ def test_who_may_sum_up() -> None:
         OllamaConfig,
     ]
     assert [type(config) for config in summary_models(Llm())] == [OllamaConfig]
+
+
+def test_who_sums_up_is_asked_as_the_settings_say() -> None:
+    extra = {"chat_template_kwargs": {"enable_thinking": False}}
+    settings = Llm(
+        openai=OpenAiCompatible(url="http://127.0.0.1:8000/v1", model="m", extra_body=extra),
+        ollama=Ollama(context_tokens=4096, keep_alive="5m"),
+    )
+    openai, ollama = summary_models(settings)
+    assert isinstance(openai, OpenAICompatibleConfig)
+    assert openai.extra_body == extra
+    assert isinstance(ollama, OllamaConfig)
+    assert (ollama.context_tokens, ollama.keep_alive) == (4096, "5m")

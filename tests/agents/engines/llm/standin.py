@@ -2,8 +2,8 @@
 
 It speaks the published protocols over real HTTP, Ollama's `/api/chat` (NDJSON) and `/api/tags`,
 OpenAI's `/v1/chat/completions` (server-sent events) and `/v1/models`, and it can fail the ways
-real servers do: refuse, stall, break off in mid-answer. It answers with text and with
-calls of tools.
+real servers do: refuse, stall, break off in mid-answer. It answers with text, with thoughts and
+with calls of tools.
 """
 
 import asyncio
@@ -26,7 +26,16 @@ class Call:
     """Text is sent as it is, for arguments that are no JSON (not over Ollama)."""
 
 
-Pieces = tuple[str | Call, ...]
+@dataclass(frozen=True)
+class Thought:
+    """A piece of what the model thinks before it answers."""
+
+    text: str
+    field: Literal["reasoning_content", "reasoning"] = "reasoning_content"
+    """Where the server puts it; Ollama has a field of its own."""
+
+
+Pieces = tuple[str | Call | Thought, ...]
 
 
 @dataclass
@@ -40,6 +49,12 @@ class Behaviour:
     """What Ollama says that the model can do."""
     refuses_tools: Literal["", "named", "plain"] = ""
     """Answers 400 to a request with tools: with an error that names them, or with any."""
+    refuses_fields: tuple[str, ...] = ()
+    """Answers 400 to a request with one of them, as OpenAI does."""
+    as_param: bool = True
+    """Whether it names the field apart from its message."""
+    pace_s: float = 0.0
+    """Before each piece."""
     models: tuple[str, ...] = ("qwen3:14b",)
     status: int = 200
     stall_before: int | None = None
@@ -86,7 +101,25 @@ async def _answer(behaviour: Behaviour, request: HttpRequest, writer: asyncio.St
                 writer, 400, {"error": error if path == "/api/chat" else {"message": error}}
             )
             return
+        for name in behaviour.refuses_fields:
+            if name in behaviour.requests[-1]:
+                error = unsupported(name)
+                if not behaviour.as_param:
+                    del error["param"]
+                await _json(writer, 400, {"error": error})
+                return
         await _stream(behaviour, writer, ollama=path == "/api/chat")
+
+
+def unsupported(name: str) -> dict[str, str]:
+    """OpenAI's error to a request with a field that the model does not take."""
+    return {
+        "message": f"Unsupported parameter: '{name}' is not supported with this model."
+        + (" Use 'max_completion_tokens' instead." if name == "max_tokens" else ""),
+        "type": "invalid_request_error",
+        "param": name,
+        "code": "unsupported_parameter",
+    }
 
 
 async def _json(writer: asyncio.StreamWriter, status: int, content: object) -> None:
@@ -111,6 +144,11 @@ async def _stream(behaviour: Behaviour, writer: asyncio.StreamWriter, *, ollama:
             await writer.drain()
             writer.transport.abort()
             return
+        await asyncio.sleep(behaviour.pace_s)
+        if isinstance(piece, Thought):
+            thought = _ollama_thought(piece) if ollama else _openai_delta({piece.field: piece.text})
+            await send_chunk(writer, thought.encode())
+            continue
         if isinstance(piece, Call):
             for chunk in [_ollama_call(piece)] if ollama else _openai_call(piece, called):
                 await send_chunk(writer, chunk.encode())
@@ -127,6 +165,11 @@ async def _stream(behaviour: Behaviour, writer: asyncio.StreamWriter, *, ollama:
 def _ollama(piece: str, *, done: bool = False) -> str:
     message = {"role": "assistant", "content": piece}
     return json.dumps({"model": "qwen3:14b", "message": message, "done": done}) + "\n"
+
+
+def _ollama_thought(thought: Thought) -> str:
+    message = {"role": "assistant", "content": "", "thinking": thought.text}
+    return json.dumps({"model": "qwen3:14b", "message": message, "done": False}) + "\n"
 
 
 def _ollama_call(call: Call) -> str:

@@ -7,7 +7,7 @@ from agents.engines import EngineError, EngineUnavailable, LanguageModel
 from agents.engines.llm.ollama import Ollama, OllamaConfig, probe
 
 from .calls import CONTEXT, PROFILE, caller, collect, failing
-from .standin import Behaviour, serve
+from .standin import Behaviour, Thought, serve
 
 
 def _config(url: str, **changes: object) -> OllamaConfig:
@@ -47,6 +47,15 @@ async def test_answer_and_request() -> None:
     roles = [message["role"] for message in request["messages"]]
     assert roles == ["system", "user", "assistant", "user"]
     assert request["messages"][-1]["content"] == "haben sie offen"
+
+
+async def test_a_model_that_cannot_but_think_lives_and_is_not_heard() -> None:
+    thoughts = tuple(map(Thought, ("Er ", "will ", "offen", "?")))
+    async with serve(Behaviour(pieces=(*thoughts, "Ja."), pace_s=0.15)) as url:
+        engine = Ollama(_config(url, first_token_s=0.5, stall_s=0.5))
+        reply = engine.dialogue(PROFILE, CONTEXT).reply(caller("haben sie offen"))
+        assert await collect(reply) == ("Ja.", [])
+        await engine.aclose()
 
 
 async def test_goodbye_hangs_up() -> None:

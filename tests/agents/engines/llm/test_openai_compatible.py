@@ -1,12 +1,14 @@
 """OpenAI-compatible servers, against a local stand-in that speaks the protocol."""
 
+from typing import Literal
+
 import pytest
 
 from agents.engines import EngineError, EngineUnavailable
 from agents.engines.llm.openai_compatible import OpenAICompatible, OpenAICompatibleConfig, probe
 
 from .calls import CONTEXT, PROFILE, caller, collect, failing
-from .standin import Behaviour, serve
+from .standin import Behaviour, Thought, serve
 
 
 def _config(url: str, **changes: object) -> OpenAICompatibleConfig:
@@ -45,6 +47,49 @@ async def test_answer_and_request() -> None:
     assert request["model"] == "m"
     assert request["chat_template_kwargs"] == {"enable_thinking": False}
     assert behaviour.headers[0]["authorization"] == "Bearer a-key"
+
+
+@pytest.mark.parametrize(
+    ("refuses", "sent"),
+    [
+        ((), ("max_tokens", "temperature")),
+        (("max_tokens",), ("max_completion_tokens", "temperature")),
+        (("temperature",), ("max_tokens",)),
+        (("max_tokens", "temperature"), ("max_completion_tokens",)),
+    ],
+)
+@pytest.mark.parametrize("as_param", [True, False])
+async def test_a_model_is_asked_without_what_it_refuses(
+    refuses: tuple[str, ...], sent: tuple[str, ...], as_param: bool
+) -> None:
+    behaviour = Behaviour(refuses_fields=refuses, as_param=as_param)
+    async with serve(behaviour) as url:
+        engine = OpenAICompatible(_config(url, most_tokens=150))
+        for _ in range(2):
+            reply = engine.dialogue(PROFILE, CONTEXT).reply(caller("hallo"))
+            assert await collect(reply) == ("Guten Tag.", [])
+        assert await engine.takes_tools()
+        await engine.aclose()
+    assert len(behaviour.requests) == 2 + len(refuses), "it is remembered"
+    last = behaviour.requests[-1]
+    names = {"max_tokens", "max_completion_tokens", "temperature"}
+    assert {name: last[name] for name in names & last.keys()} == {
+        name: 0.3 if name == "temperature" else 150 for name in sent
+    }
+    assert all("tools" in request for request in behaviour.requests)
+
+
+@pytest.mark.parametrize("field", ["reasoning_content", "reasoning"])
+async def test_who_thinks_lives_and_is_not_heard(
+    field: Literal["reasoning_content", "reasoning"],
+) -> None:
+    thoughts = tuple(Thought(text, field) for text in ("Er ", "will ", "[auflegen]", "."))
+    behaviour = Behaviour(pieces=(*thoughts, "Ja, ", "gern."), pace_s=0.15)
+    async with serve(behaviour) as url:
+        engine = OpenAICompatible(_config(url, stall_s=0.5))
+        reply = engine.dialogue(PROFILE, CONTEXT).reply(caller("können sie helfen"))
+        assert await collect(reply) == ("Ja, gern.", [])
+        await engine.aclose()
 
 
 async def test_a_warm_server_has_the_beginning_of_every_request() -> None:

@@ -38,6 +38,7 @@ export const variants = {
   },
   interval: "{{low}} bis {{high}}",
   tooFew: "Zu wenige Gespräche: {{calls}} von mindestens {{least}}",
+  tooFewCallers: "Zu wenige Anrufer: {{calls}} von mindestens {{least}}",
   difference: "{{value}} gegenüber {{control}} ({{low}} bis {{high}})",
   verdicts: {
     better: "besser",
@@ -46,7 +47,7 @@ export const variants = {
     unclear: "kein klarer Unterschied",
   },
   hint:
-    "Der Strich zeigt, wo der wahre Wert in 95 von 100 Fällen liegt (Bootstrap über ganze Gespräche). " +
+    "Der Strich zeigt, wo der wahre Wert in 95 von 100 Fällen liegt (Bootstrap über ganze Gespräche oder Anrufer). " +
     "Wer vieles vergleicht, findet auch zufällige Unterschiede: Etwa jeder zwanzigste ist einer.",
   empty: {
     title: "Noch wird nichts verglichen",

@@ -41,6 +41,7 @@ export const variants: Texts<typeof german> = {
   },
   interval: "{{low}} to {{high}}",
   tooFew: "Too few conversations: {{calls}} of at least {{least}}",
+  tooFewCallers: "Too few callers: {{calls}} of at least {{least}}",
   difference: "{{value}} against {{control}} ({{low}} to {{high}})",
   verdicts: {
     better: "better",
@@ -49,7 +50,7 @@ export const variants: Texts<typeof german> = {
     unclear: "no clear difference",
   },
   hint:
-    "The line shows where the true value lies in 95 of 100 cases (bootstrap over whole conversations). " +
+    "The line shows where the true value lies in 95 of 100 cases (bootstrap over whole conversations or callers). " +
     "Who compares much finds differences by chance, too: about one in twenty is one.",
   empty: {
     title: "Nothing is compared yet",

@@ -86,7 +86,10 @@ function Figures({ measure, variant, compared }: Props & { variant: Variant }) {
           </>
         ) : (
           <Text component="span" size="sm" c="dimmed">
-            {t("tooFew", { calls: format.number(calls), least: compared.least_calls })}
+            {t(compared.by_caller ? "tooFewCallers" : "tooFew", {
+              calls: format.number(calls),
+              least: compared.least_calls,
+            })}
           </Text>
         )}
       </Text>
