@@ -16,9 +16,11 @@ _WEEKDAYS = re.compile(
 _LINKS = {"/": " und ", "+": " und ", "u.": " und ", "und": " und ", "oder": " oder ", ",": ", "}
 _WEEKDAY = re.compile(
     rf"\b({_SHORT})\b\.?(?=:?,?\s*(?:(?:den |dem |der )?\d|geschl))"
-    rf"|(?<=[Aa]m )({_SHORT})\b\.?(?=[ ,])"
+    rf"|\b(?!So)({_SHORT})(?=:)|(?<=[Aa]m )({_SHORT})\b(?:\.(?= ?[^ ])|(?=[ ,]|\.$|$))"
 )
-_FULL_WEEKDAYS = re.compile(rf"\b({'|'.join(WEEKDAYS)})\s*[-–—]\s*(?={'|'.join(WEEKDAYS)})")
+_FULL_NAMES = "|".join(WEEKDAYS)
+_FULL_WEEKDAYS = re.compile(rf"\b({_FULL_NAMES})\s*[-–—]\s*(?={_FULL_NAMES})")
+_FULL_MONTHS = re.compile(rf"\b({_MONTH_NAMES})\s*[-–—]\s*(?=(?:{_MONTH_NAMES})\b)")
 
 _ISO = re.compile(r"(?<![\d-])(\d{4})-(\d{2})-(\d{2})(?![\d-])")
 _NUMERIC = re.compile(
@@ -28,6 +30,18 @@ _DAY_RANGE = re.compile(
     rf"(?<![\d.])(\d{{1,2}})\.(?:{_TO}|\s*(/|und|oder)\s*)(?=(?:zum |am )?\d{{1,2}}\.)"
 )
 _NAMED = re.compile(rf"(?<![\d.])(\d{{1,2}})\.\s*({_MONTH_NAMES})\b(?:\s+(\d{{4}})\b)?")
+_A_DATE = (
+    rf"(?:\d{{1,2}}\.\s?(?:\d{{1,2}}\.|(?:{_MONTH_NAMES})\b)(?:\s?(?:\d{{4}}|\d{{2}}(?!\d|\.)))?"
+    r"|\d{4}-\d\d-\d\d)"
+)
+_DATE_RANGE = re.compile(
+    rf"(?<![\d.-])({_A_DATE})\s*[-–—]\s*(?=(?:(?:{_FULL_NAMES}),? )?{_A_DATE})"
+)
+_NO_STOP = re.compile(
+    r"((?:\b(?:[Aa]m|[Vv]om|[Zz]um|[Dd]em|[Dd]en) |(?<=\d\.)\s*(?:bis|[-–—])\s*)"
+    r"(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2]))(?![\d.]|,\d|:\d|\s?(?:Uhr|h)\b)"
+)
+""" "vom 24.12 bis 6.1": dates that lack their last full stop."""
 _MONTH_NUMBER = re.compile(
     r"(?<![\d/.,])(?:(0?[1-9]|1[0-2])/(20\d\d)"
     r"|(?:(?<=bis )|(?<=seit )|(?<=ab )|(?<=fällig )|(?<=TÜV ))(0[1-9]|1[0-2])/(2\d|3\d))(?![\d/])"
@@ -49,9 +63,8 @@ _TIME_RANGE_BARE = re.compile(
 _TIME = re.compile(rf"(?<![\d:.,]){_CLOCK}\s*Uhr\b(?:\s+(\d{{1,2}})\b(?!\s*[.,:/-]?\d|\s*[€%]))?")
 _TIME_BARE = re.compile(r"(?<![\d:.,])(\d{1,2}):(\d{2})(?::\d{2})?(?![\d:])")
 
-_DATE_AND = re.compile(
-    rf"(?<![\d.])\d{{1,2}}\.\s?(?:\d{{1,2}}\.|(?:{_MONTH_NAMES})\b)(?:\s?\d{{2,4}})?"
-    r",? (?:und|oder) $"
+_DATE_BEFORE = re.compile(
+    rf"(?<![\d.])(?:{_A_DATE}|\d{{1,2}}\.)(?:,|,? (?:und|oder|bis)) (?:(?:{_FULL_NAMES}),? )?$"
 )
 """ "am 24.12. und …": the second date has the ending of the first."""
 _OBLIQUE = frozenset(
@@ -63,13 +76,13 @@ _OBLIQUE = frozenset(
 """Words after which a date's ordinal ends in -en."""
 _WEAK = frozenset("der die das dieser diese dieses jeder jede jedes".split())
 _AM_WEEKDAY = re.compile(
-    rf"\b(?:am|vom|zum|bis|ab|dem|den)\s+(?:{'|'.join(WEEKDAYS)}),?\s*$", re.IGNORECASE
+    rf"\b(?:am|vom|zum|bis|ab|dem|den)\s+(?:{_FULL_NAMES}),?\s*$", re.IGNORECASE
 )
 
 
 def ending(before: str) -> str:
     """The ending of a masculine ordinal after the text `before`: "e", "en" or "er"."""
-    if date_before := _DATE_AND.search(before):
+    if date_before := _DATE_BEFORE.search(before):
         return ending(before[: date_before.start()])
     words = re.findall(r"\w+", before[-40:])
     last = words[-1].lower() if words else ""
@@ -85,7 +98,7 @@ def ending(before: str) -> str:
 def weekdays(text: str) -> str:
     """ "Mo-Fr 8-12 Uhr" -> "Montag bis Freitag 8-12 Uhr"."""
     text = _WEEKDAYS.sub(_days, _FULL_WEEKDAYS.sub(r"\1 bis ", text))
-    return _WEEKDAY.sub(lambda m: _DAY_SHORT[m[1] or m[2]], text)
+    return _WEEKDAY.sub(lambda m: _DAY_SHORT[m[1] or m[2] or m[3]], text)
 
 
 def _days(match: re.Match[str]) -> str:
@@ -99,6 +112,9 @@ def _days(match: re.Match[str]) -> str:
 def rewrite(text: str) -> str:
     """`text` with its dates and times of day as words."""
     text = _HOUR_SIGN.sub(_hour_sign, text)
+    text = _FULL_MONTHS.sub(r"\1 bis ", text)
+    text = _NO_STOP.sub(r"\1.", _NO_STOP.sub(r"\1.", text))
+    text = _DATE_RANGE.sub(r"\1 bis ", text)
     text = _MONTH_NUMBER.sub(_month_number, text)
     text = _ISO.sub(_iso, text)
     text = _TIME_RANGE.sub(_time_range, text)

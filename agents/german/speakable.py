@@ -50,6 +50,7 @@ _SIGNS = (
     (re.compile(r"[„“”»«\"*_`|<>\[\]{}]"), ""),
 )
 _POINTS = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{1,3})+(?![\d.]*\d)")
+_YEARS = re.compile(r"(?<![\w.,-])((?:1[89]|20)\d\d)\s?[-–—]\s?((?:1[89]|20)\d\d)(?![\w-]|[.,]\d)")
 _RANGE = re.compile(r"(?<![\w.,-])(\d{1,6})\s*[-–—]\s*(\d{1,6})(?![\w-]|[.,]\d)")
 _THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d{3})+)(?![\d.]\d|,\d)")
 _DECIMAL = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d{3})+|\d+),(\d+)(?![\d,])")
@@ -98,6 +99,7 @@ def _plain_numbers(text: str) -> str:
     text = _DECIMAL.sub(lambda m: decimal(m[1].replace(".", ""), m[2]), text)
     text = _THOUSANDS.sub(lambda m: cardinal(int(m[1].replace(".", ""))), text)
     text = _POINTS.sub(lambda m: " Punkt ".join(_digits(part) for part in m[0].split(".")), text)
+    text = _YEARS.sub(lambda m: f"{year(int(m[1]))} bis {year(int(m[2]))}", text)
     text = _RANGE.sub(_range, text)
     text = _YEAR.sub(lambda m: year(int(m[1])), text)
     return _INTEGER.sub(_integer, text)
