@@ -16,7 +16,7 @@ _MONTH = "|".join([*_MONTHS, *(month[:3] for month in _MONTHS if len(month) > 3)
 _DAYS = {day[:3]: day for day in WEEKDAYS} | {"Tues": "Tuesday", "Thurs": "Thursday"}
 _DAY = "|".join(sorted(_DAYS, key=len, reverse=True))
 
-_WEEKDAY = re.compile(rf"\b({_DAY})\b\.?(?=\s?[-–,&]| and | to |:?\s+\d)(\s?[-–]\s?(?=[A-Z]))?")
+_WEEKDAY = re.compile(rf"\b({_DAY})\b\.?(?=\s?[-–,&]| and | to |:|\s+\d)(\s?[-–]\s?(?=[A-Z]))?")
 _WEEKDAY_END = re.compile(rf"(?<=day to )({_DAY})\b\.?|(?<=day and )({_DAY})\b\.?")
 _ISO = re.compile(r"(?<![\d-])(\d{4})-(\d{2})-(\d{2})(?![\d-])")
 _DATE = re.compile(

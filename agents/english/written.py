@@ -2,6 +2,7 @@
 
 import re
 
+from agents.abbreviations import Abbreviations
 from agents.english.counting import cardinal, each, ordinal, spoken_account, spoken_digits
 
 _FULL = {
@@ -30,7 +31,22 @@ _FULL = {
     r"min\.": "minimum",
     r"max\.": "maximum",
 }
-_ABBREVIATIONS = tuple((re.compile(rf"(?<!\w){short}"), full) for short, full in _FULL.items())
+_MAY_END_A_SENTENCE = ["et cetera", "Street", "Road", "Avenue", "Limited", "minimum", "maximum"]
+_BEGINS_A_SENTENCE = """
+    A After All Also An And Any Are As At Because Before But By Call Can Could Did Does During For
+    From He Her Here His How However I If In Is It Just Let May My No Not Now On Only Or Our Please
+    She Should Sorry Such Thank Thanks That The Then There These They This Those To Until We Well
+    What When Where Which While Who Why Will With Would Yes You Your
+""".split()
+_ELSEWHERE = [
+    r"[ap]\.m\.",
+    r"(?:Mon|Tues?|Wed|Thu(?:rs)?|Fri|Sat|Sun)\.",
+    r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.",
+]
+"""What the passes for times and dates write out."""
+TABLE = Abbreviations(
+    _FULL, may_end=_MAY_END_A_SENTENCE, begins=_BEGINS_A_SENTENCE, elsewhere=_ELSEWHERE
+)
 _SIGNS = (
     (re.compile(r"\s*&\s*"), " and "),
     (re.compile(r"#(?=\d)"), "number "),
@@ -76,8 +92,7 @@ def addresses(text: str) -> str:
 
 def abbreviations(text: str) -> str:
     """`text` with abbreviations, signs and Roman numerals as words."""
-    for short, full in _ABBREVIATIONS:
-        text = short.sub(lambda match, full=full: full + _stop(match), text)
+    text = TABLE.rewrite(text)
     for pattern, words in _SIGNS:
         text = pattern.sub(words, text)
     text = _RULER.sub(lambda m: f"{m[1]} the {ordinal(_ROMAN[m[2]]).capitalize()}", text)
@@ -89,11 +104,6 @@ def numbers(text: str) -> str:
     text = _PHONE.sub(lambda m: _phone(m[0]), text)
     text = _EMERGENCY.sub(lambda m: m[1] + each(m[2]), text)
     return _CODE.sub(lambda m: m[1] + spoken_digits(m[2]), text)
-
-
-def _stop(match: re.Match[str]) -> str:
-    """The full stop of a sentence that ends with the abbreviation."""
-    return "." if match[0].endswith(".") and not match.string[match.end() :].strip() else ""
 
 
 def _signs(text: str) -> str:

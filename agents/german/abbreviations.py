@@ -2,35 +2,41 @@
 
 import re
 
+from agents.abbreviations import Abbreviations
+from agents.german import prices, units
+from agents.german.clock import MONTHS
+
 _MAY_END_A_SENTENCE = frozenset(
     {
-        "usw.",
-        "etc.",
-        "MwSt.",
-        "Std.",
-        "Min.",
-        "Pers.",
-        "Stk.",
-        "nachm.",
-        "u. v. m.",
-        "Chr.",
-        "e. V.",
+        r"\1traße", "Bahnhof", "Hauptbahnhof", "Co", "e V", "und so weiter", "et cetera",
+        "und vieles mehr", "oder ähnlich", "oder Ähnliches", "siehe oben", "siehe unten",
+        "nach Vereinbarung", "Vereinbarung", "geschlossen", "fortfolgende", "meines Erachtens",
+        "vor Christus", "nach Christus", "Umsatzsteuer", "Mehrwertsteuer", "pro Person",
+        "Personen", "Stück", "Minute", "Minuten", "Stunde", "Stunden", "vormittags",
+        "nachmittags", "Woche", "Wochen", "Jahre", *MONTHS,
     }
-)
-
-_BEGINS_A_SENTENCE = frozenset(
-    """
-    Ab Aber Als Also Am An Auch Auf Aus Außerdem Bei Beim Bis Bitte Da Dafür Danach Dann Das
-    Dazu Dem Den Denn Der Des Deshalb Die Dies Diese Diesen Dieser Dieses Doch Dort Ein Eine
-    Einen Er Es Falls Für Gern Haben Heute Hier Ich Ihr Ihre Ihren Ihnen Im In Ist Ja Jede Jeder
-    Jetzt Kann Kein Keine Können Man Mein Meine Mit Möchten Morgen Nach Nein Nur Ob Oder Ohne
-    Seit Sie Sind So Soll Sonst Und Unser Unsere Unter Vielen Vom Von Vor War Warum Was Weil
-    Wenn Wer Wie Wir Wo Wollen Zu Zum Zur Zwischen
-    """.split()
-)
+)  # fmt: skip
+"""By their full words."""
+_BEGINS_A_SENTENCE = """
+    Ab Aber Alle Alles Als Also Am An Auch Auf Aus Außerdem Bald Bei Beim Bis Bitte Brauchen
+    Bringen Da Dabei Dafür Daher Damit Danach Danke Dann Darauf Darf Das Davon Davor Dazu Dem
+    Den Denn Der Des Deshalb Die Dies Diese Diesen Dieser Dieses Doch Dort Drücken Durch Ebenso
+    Ein Eine Einen Einfach Er Erst Es Falls Ferner Für Geben Gegen Genau Gern Gerne Gestern Gibt
+    Gleich Gut Habe Haben Hat Hätten Heute Hier Ich Ihnen Ihr Ihre Ihrem Ihren Ihrer Im Immer In
+    Insgesamt Ist Ja Jede Jeder Jedes Jetzt Kann Kein Keine Keiner Kommen Können Könnte Könnten
+    Leider Man Manche Mehr Mein Meine Meist Meistens Melden Mit Möchte Möchten Morgen Muss
+    Müssen Nach Natürlich Nein Nennen Nichts Niemand Noch Nur Ob Oder Ohne Okay Passt Richtig
+    Rufen Sagen Schade Schreiben Sehr Seine Seit Sicher Sie Sind So Sobald Soll Sollen Sollte
+    Sonst Stimmt Über Übrigens Um Und Unser Unsere Unserem Unter Viele Vielen Vielleicht Vom Von
+    Vor Wählen Während Wann War Warum Was Wegen Weil Weiter Weitere Welche Welchen Welcher
+    Welches Wem Wen Wenn Wer Werden Wie Wir Wird Wo Wohin Wollen Womit Worum Würden Zu Zuerst
+    Zum Zur Zurzeit Zwischen
+""".split()
 """Behind an abbreviation with a capital besides nouns, which all have one."""
 
 _FULL = {
+    r"(\w*[Ss])tr\.(?=\s|$|,|\d)": r"\1traße",
+    r"(\w*[a-zäöüß]{2})nr\.": r"\1nummer",
     r"z\.\s?B\.": "zum Beispiel",
     r"Z\.\s?B\.": "Zum Beispiel",
     r"d\.\s?h\.": "das heißt",
@@ -66,15 +72,15 @@ _FULL = {
     r"Wo\.": "Woche",
     r"usw\.": "und so weiter",
     r"etc\.": "et cetera",
-    r"bzw\.": "beziehungsweise",
+    r"[Bb]zw\.": "beziehungsweise",
     r"[Cc]a\.": "circa",
-    r"ggf\.": "gegebenenfalls",
-    r"evtl\.": "eventuell",
-    r"inkl\.": "inklusive",
-    r"exkl\.": "exklusive",
-    r"zzgl\.": "zuzüglich",
+    r"[Gg]gf\.": "gegebenenfalls",
+    r"[Ee]vtl\.": "eventuell",
+    r"[Ii]nkl\.": "inklusive",
+    r"[Ee]xkl\.": "exklusive",
+    r"[Zz]zgl\.": "zuzüglich",
     r"einschl\.": "einschließlich",
-    r"abzgl\.": "abzüglich",
+    r"[Aa]bzgl\.": "abzüglich",
     r"lt\.": "laut",
     r"gem\.": "gemäß",
     r"geb\.(?= \d)": "geboren am",
@@ -84,35 +90,45 @@ _FULL = {
     r"Vereinb\.": "Vereinbarung",
     r"bzgl\.": "bezüglich",
     r"Bzgl\.": "Bezüglich",
+    r"wg\.": "wegen",
+    r"z\.\s?T\.": "zum Teil",
+    r"zzt\.": "zurzeit",
+    r"voraussichtl\.": "voraussichtlich",
+    r"wöchentl\.": "wöchentlich",
+    r"jährl\.": "jährlich",
     r"ff\.": "fortfolgende",
     r"Fa\.": "Firma",
     r"Inh\.": "Inhaber",
     r"s\.(?=\s?S\.)": "siehe",
     r"(?<=\d )J\.": "Jahre",
-    r"sog\.": "sogenannte",
-    r"ggfs\.": "gegebenenfalls",
+    r"[Ss]og\.": "sogenannte",
+    r"[Gg]gfs\.": "gegebenenfalls",
     r"mtl\.": "monatlich",
     r"vorm\.": "vormittags",
     r"nachm\.": "nachmittags",
     r"(?<=[\w.] )u\.(?= \w)": "und",
     r"(?<=\w )od?\.(?= \w)": "oder",
-    r"bspw\.": "beispielsweise",
-    r"vgl\.": "vergleiche",
-    r"tä?gl\.": "täglich",
+    r"[Bb]spw\.": "beispielsweise",
+    r"[Vv]gl\.": "vergleiche",
+    r"[Tt]ä?gl\.": "täglich",
     r"max\.": "maximal",
     r"Max\.(?=\s*\d)": "Maximal",
     r"zw\.(?=\s*\d)": "zwischen",
     r"mind\.": "mindestens",
+    r"Mind\.(?=\s*\d)": "Mindestens",
     r"Art\.-Nr\.": "Artikelnummer",
     r"Kd\.-Nr\.": "Kundennummer",
     r"Best\.-Nr\.": "Bestellnummer",
     r"[Nn]r\.": "Nummer",
     r"Prof\.": "Professor",
+    r"Dres\.": "Doktores",
+    r"Gebr\.": "Gebrüder",
     r"Dipl\.-Ing\.": "Diplomingenieur",
     r"Dr\.(?:-Ing\.|(?:\s?(?:med|dent|vet|rer|nat|phil|jur)\.)*)": "Doktor",
     r"Hrn\.": "Herrn",
     r"Hr\.": "Herr",
-    r"Fr\.(?=\s*(?:Dr\.|Doktor|Prof\.|[A-ZÄÖÜ]))": "Frau",
+    rf"Fr\.(?=\s*(?!(?:{'|'.join(_BEGINS_A_SENTENCE)})\b)[A-ZÄÖÜ])": "Frau",
+    r"Mob\.(?=:?\s*[\d+(])": "Mobil",
     r"Tel\.(?:-?Nr\.)?": "Telefon",
     r"MwSt\.?": "Mehrwertsteuer",
     r"(?<=\b1 )Std\.": "Stunde",
@@ -132,6 +148,7 @@ _FULL = {
     r"Hbf\.?": "Hauptbahnhof",
     r"PLZ": "Postleitzahl",
     r"GmbH": "G m b H",
+    r"(?<=& )Co\.": "Co",
     r"Co\.(?=\s?KG)": "Co",
     r"KG": "K G",
     r"OHG": "O H G",
@@ -146,32 +163,18 @@ _FULL = {
     r"Nov\.": "November",
     r"Dez\.": "Dezember",
 }
-_PATTERNS = tuple(
-    (re.compile(rf"(?<!\w){short}" + ("" if short.endswith(".") else r"(?!\w)")), full)
-    for short, full in _FULL.items()
+_ELSEWHERE = [
+    r"(?:Mo|Di|Mi|Do|Fr|Sa)\.",
+    r"So\.(?=\s*[\da-zäöü(–-])",
+    *(re.escape(short) for short in (*units.NAMES, *prices.SCALES) if short.endswith(".")),
+]
+"""What the passes for days, measures and prices write out."""
+TABLE = Abbreviations(
+    _FULL, may_end=_MAY_END_A_SENTENCE, begins=_BEGINS_A_SENTENCE, elsewhere=_ELSEWHERE
 )
-_STREET = re.compile(r"(\w*)([Ss])tr\.(?=\s|$|,|\d)")
-_NUMBER = re.compile(r"(?<=[a-zäöüß]{2})nr\.")
 _NO_SPACE = re.compile(r"(?<!\w)((?:Nr|Dr|Str|\w*str|Tel|Fr|Hr)\.)(?=[A-ZÄÖÜ\d])")
 
 
 def rewrite(text: str) -> str:
     """`text` with its abbreviations written out; a full stop that ended the sentence stays."""
-    text = _NO_SPACE.sub(r"\1 ", text)
-    text = _STREET.sub(r"\1\2traße", text)
-    text = _NUMBER.sub("nummer", text)
-    for pattern, full in _PATTERNS:
-        text = pattern.sub(lambda match, full=full: full + _stop(match), text)
-    return text
-
-
-def _stop(match: re.Match[str]) -> str:
-    """The full stop of a sentence that ends with the abbreviation."""
-    if not match[0].endswith("."):
-        return ""
-    rest = match.string[match.end() :].lstrip(" ")
-    if not rest:
-        return "."
-    begins = re.match(r"\w+", rest)
-    ends = begins is not None and begins[0] in _BEGINS_A_SENTENCE
-    return "." if match[0] in _MAY_END_A_SENTENCE and ends else ""
+    return TABLE.rewrite(_NO_SPACE.sub(r"\1 ", text))

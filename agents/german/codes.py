@@ -25,7 +25,7 @@ _POSTCODE = re.compile(
     r"|(?<=bei )|(?:\bD-))(\d{5})(?=\s+[A-ZÄÖÜ][a-zäöüß])"
     r"(?!\s+(?:Euro|Liter|Kilo|Meter|Tonnen|Menschen|Einwohner|Kunden|Stück|Mal|Leute|Personen))"
 )
-_POSTCODE_NAMED = re.compile(r"\b(Postleitzahl\s+(?:ist\s+)?)(\d{5})\b")
+_POSTCODE_NAMED = re.compile(r"\b(Postleitzahl:?\s+(?:ist\s+)?)(\d{5})\b")
 _PLATE = re.compile(r"\b([A-ZÄÖÜ]{1,3})-([A-Z]{1,2})\s?(\d{1,4})([EH])?(?!\w)")
 _BIC = re.compile(r"\b(BIC:? )([A-Z]{4})([A-Z]{2})([A-Z0-9]{2})([A-Z0-9]{3})?\b")
 

@@ -84,7 +84,8 @@ _PER = {
     "Pers.": "Person",
     "Stk.": "Stück",
 }
-_NAMES = "|".join(map(re.escape, sorted(_UNITS, key=len, reverse=True)))
+NAMES = tuple(sorted(_UNITS, key=len, reverse=True))
+_NAMES = "|".join(map(re.escape, NAMES))
 _UNIT = re.compile(rf"{NUMBER}\s?({_NAMES})(?![\w²³/°])")
 _UNIT_PER = re.compile(rf"\bpro ({'|'.join(map(re.escape, _PER))})(?![\w²³])")
 _RANGE = re.compile(
