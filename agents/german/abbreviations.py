@@ -3,7 +3,7 @@
 import re
 
 from agents.abbreviations import Abbreviations
-from agents.german import prices, units
+from agents.german import units
 from agents.german.clock import MONTHS
 
 _MAY_END_A_SENTENCE = frozenset(
@@ -166,7 +166,8 @@ _FULL = {
 _ELSEWHERE = [
     r"(?:Mo|Di|Mi|Do|Fr|Sa)\.",
     r"So\.(?=\s*[\da-zäöü(–-])",
-    *(re.escape(short) for short in (*units.NAMES, *prices.SCALES) if short.endswith(".")),
+    r"(?:Tsd|Mio|Mrd)\.",
+    *(re.escape(short) for short in units.NAMES if short.endswith(".")),
 ]
 """What the passes for days, measures and prices write out."""
 TABLE = Abbreviations(

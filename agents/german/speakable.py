@@ -51,6 +51,11 @@ _SIGNS = (
 )
 _POINTS = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{1,3})+(?![\d.]*\d)")
 _YEARS = re.compile(r"(?<![\w.,-])((?:1[89]|20)\d\d)\s?[-–—]\s?((?:1[89]|20)\d\d)(?![\w-]|[.,]\d)")
+_LONG_RANGE = re.compile(
+    r"(?<![\w.,-])([1-9]\d{0,2}(?:\.\d{3})+|\d+,\d+|\d+)\s*[-–—]\s*"
+    r"(?=(?:[1-9]\d{0,2}(?:\.\d{3})+|\d+,\d+)(?![\d.,-]\d))"
+)
+""" "1.000-2.000", "1,5-2,5"."""
 _RANGE = re.compile(r"(?<![\w.,-])(\d{1,6})\s*[-–—]\s*(\d{1,6})(?![\w-]|[.,]\d)")
 _THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d{3})+)(?![\d.]\d|,\d)")
 _DECIMAL = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d{3})+|\d+),(\d+)(?![\d,])")
@@ -64,6 +69,7 @@ def speakable(text: str) -> str:
     for rewrite in (
         contact.rewrite,
         codes.rewrite,
+        prices.grouped,
         _as_usual,
         dates.weekdays,
         prices.per,
@@ -74,6 +80,7 @@ def speakable(text: str) -> str:
         contact.numbers,
         codes.numbers,
         ordinals.fractions,
+        prices.ranges,
         units.ranges,
         prices.rewrite,
         units.per,
@@ -96,6 +103,7 @@ def _plain_numbers(text: str) -> str:
     text = _TIMES.sub(_often, text)
     for pattern, word in _SIGNS:
         text = pattern.sub(word, text)
+    text = _LONG_RANGE.sub(r"\1 bis ", text)
     text = _DECIMAL.sub(lambda m: decimal(m[1].replace(".", ""), m[2]), text)
     text = _THOUSANDS.sub(lambda m: cardinal(int(m[1].replace(".", ""))), text)
     text = _POINTS.sub(lambda m: " Punkt ".join(_digits(part) for part in m[0].split(".")), text)
