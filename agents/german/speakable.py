@@ -21,6 +21,7 @@ from agents.german import (
     units,
 )
 from agents.german.counting import ONES, attributive, cardinal, decimal, year
+from agents.german.digits import spoken_digits
 
 _DAY = r"(?:Mo|Di|Mi|Do|Fr|Sa|So)\b"
 _AMOUNT_OF = r"(?:Tag|Woche|Monat|Jahr|Stunde|Person|kg|h)\b"
@@ -61,6 +62,8 @@ _THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d{3})+)(?![\d.]\d|,\d)")
 _DECIMAL = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d{3})+|\d+),(\d+)(?![\d,])")
 _YEAR = re.compile(r"(?<![\w.,-])(1[1-9]\d\d)(?![\w,]|\.\d)")
 _TIMES = re.compile(r"\b(?:(\d+)\s?[-–]\s?)?(\d+)\s?x\b(?!\s*\d)")
+_LEAST_LONG = 7
+"""Digits of a number without points that is no amount, unless it is round."""
 _INTEGER = re.compile(r"(?<![\d])(?:(?<=\s)|(?<=^)|(?<=\())?(-|−)?(\d+)")
 
 
@@ -140,7 +143,8 @@ def _integer(match: re.Match[str]) -> str:
     text, start, end = match.string, match.start(), match.end()
     before = text[start - 1] if start else " "
     minus = "minus " if sign and not before.isalnum() else " " if sign else ""
-    words = _digits(digits)
+    long = len(digits) >= _LEAST_LONG and not digits.endswith("000")
+    words = spoken_digits(digits) if long else _digits(digits)
     left = " " if before.isalpha() and not sign else ""
     right = " " if text[end : end + 1].isalpha() else ""
     return f"{left}{minus}{words}{right}"
