@@ -5,6 +5,13 @@ import re
 from agents.abbreviations import Abbreviations
 from agents.english.counting import cardinal, each, ordinal, spoken_account, spoken_digits
 
+_BEGINS_A_SENTENCE = """
+    A After All Also An And Any Are As At Because Before But By Call Can Could Did Does During For
+    From He Her Here His How However I If In Is It Just Let May My No Not Now On Only Or Our Please
+    She Should Sorry Such Thank Thanks That The Then There These They This Those To Until We Well
+    What When Where Which While Who Why Will With Would Yes You Your
+""".split()
+_ROAD_ENDS = rf"(?=,|$|\s(?:[a-z]|(?:{'|'.join(_BEGINS_A_SENTENCE)})\b))"
 _FULL = {
     r"e\.g\.": "for example",
     r"i\.e\.": "that is",
@@ -17,27 +24,34 @@ _FULL = {
     r"Ms\.": "Miss",
     r"Dr\.": "Doctor",
     r"Prof\.": "Professor",
+    rf"(?<=[a-z] )St\.?{_ROAD_ENDS}": "Street",
     r"St\.(?= [A-Z])": "Saint",
-    r"(?<=[a-z] )St\.?(?=,|$|\s[a-z])": "Street",
-    r"(?<=[a-z] )Rd\.?(?=,|$|\s[a-z])": "Road",
-    r"(?<=[a-z] )Ave\.?(?=,|$|\s[a-z])": "Avenue",
-    r"No\.(?= ?\d)": "number",
+    rf"(?<=[a-z] )Rd\.?{_ROAD_ENDS}": "Road",
+    rf"(?<=[a-z] )Ave\.?{_ROAD_ENDS}": "Avenue",
+    r"[Nn]o\.(?= ?(?:[A-Z]{1,3} ?)?\d)": "number",
+    r"[Rr]ef\.(?=:? ?(?:[A-Z]{1,3} ?)?\d)": "reference",
     r"[Tt]el\.": "telephone",
     r"[Ee]xt\.(?= ?\d)": "extension",
     r"Ltd\.?": "Limited",
     r"VAT": "V A T",
     r"vs\.": "versus",
     r"dept\.": "department",
+    r"(?<=\b1 )min\.": "minute",
+    r"(?<=\d )min\.": "minutes",
     r"min\.": "minimum",
     r"max\.": "maximum",
 }
-_MAY_END_A_SENTENCE = ["et cetera", "Street", "Road", "Avenue", "Limited", "minimum", "maximum"]
-_BEGINS_A_SENTENCE = """
-    A After All Also An And Any Are As At Because Before But By Call Can Could Did Does During For
-    From He Her Here His How However I If In Is It Just Let May My No Not Now On Only Or Our Please
-    She Should Sorry Such Thank Thanks That The Then There These They This Those To Until We Well
-    What When Where Which While Who Why Will With Would Yes You Your
-""".split()
+_MAY_END_A_SENTENCE = [
+    "et cetera",
+    "minute",
+    "minutes",
+    "Street",
+    "Road",
+    "Avenue",
+    "Limited",
+    "minimum",
+    "maximum",
+]
 _ELSEWHERE = [
     r"[ap]\.m\.",
     r"(?:Mon|Tues?|Wed|Thu(?:rs)?|Fri|Sat|Sun)\.",
@@ -66,9 +80,21 @@ _IBAN = re.compile(
 )
 _UK_POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?) (\d[A-Z]{2})\b")
 _POSTCODE = re.compile(r"(?:(?<=^)|(?<=[,;:] )|(?<=in )|(?<=from ))(\d{5})(?= [A-Z][a-z])")
-_PHONE = re.compile(r"(?<![\w.,])(?:\+\d{1,3}|0\d{1,5})(?:\s?\(0\))?(?:[\s/-]?\d{2,}){1,5}(?!\w)")
+_PHONE = re.compile(
+    r"(?<![\w.,-])(?:\+\d{1,3}|\(0\d{1,5}\)|0\d{1,5})(?:\s?\(0\))?(?:[\s/-]?\d{2,}){1,5}(?!\w)"
+)
 _EMERGENCY = re.compile(r"\b((?:dial|call|ring|press) )(112|911|999|111|101)\b")
-_CODE = re.compile(r"\b((?:number|code|PIN|extension)(?: is)?:? )(\d{3,12})(?![\w%]|[.,:]\d)")
+_NO_AMOUNT = r"(?![\w%]|[.,:]\d)"
+_CODE = re.compile(
+    r"\b((?:number|code|PIN|extension|reference|account)(?: is)?:? )((?:[A-Z]{1,3}[- ]?)?)"
+    rf"(\d{{2,4}}(?:[- ]\d{{2,4}})+|\d{{3,20}}){_NO_AMOUNT}"
+)
+_FILE = re.compile(
+    r"\b((?:[Oo]rder|[Ii]nvoice|[Cc]ase|[Bb]ooking|[Tt]icket|[Rr]equest)(?: is)?:? )"
+    rf"((?:[A-Z]{{1,3}}-?)?)((?!(?:19|20)\d\d\b)\d{{4,20}}){_NO_AMOUNT}"
+    r"(?= ?(?:$|[.,;:?!)]|(?:is|was|has|of|for|from|and|to|will|on|at|with|by)\b))"
+)
+"""What is counted by numbers: "order 4711", but "order 2000 units"."""
 _ROMAN = {
     numeral: value
     for value, numeral in enumerate("I II III IV V VI VII VIII IX X XI XII XIII XIV".split(), 1)
@@ -103,7 +129,17 @@ def numbers(text: str) -> str:
     """`text` with telephone and other numbers that are no amounts, digit by digit."""
     text = _PHONE.sub(lambda m: _phone(m[0]), text)
     text = _EMERGENCY.sub(lambda m: m[1] + each(m[2]), text)
-    return _CODE.sub(lambda m: m[1] + spoken_digits(m[2]), text)
+    return _FILE.sub(_code, _CODE.sub(_code, text))
+
+
+def _code(match: re.Match[str]) -> str:
+    named, prefix, digits = match.groups()
+    if prefix:
+        named += f"{' '.join(re.sub(r'[- ]', '', prefix))} "
+    groups = re.split(r"[- ]", digits)
+    if len(groups) == 1:
+        return named + spoken_digits(digits)
+    return named + ", ".join(each(group) for group in groups)
 
 
 def _signs(text: str) -> str:

@@ -41,6 +41,7 @@ _SIGN_FIRST = re.compile(
     rf"(?<!\w)({_SIGN})\s?({_PLAIN}){_DASH}({_PLAIN}{_SCALE})(?!\d|\s?(?:{_SIGN}))"
 )
 _LINK = rf"(?:{_DASH}|\s?/\s?| (?:bis|und|oder|auf) )"
+_POINTS_BEHIND = re.compile(rf"((?:€|EUR) ?\d+)\.(\d\d)({_LINK})(\d+)\.(\d\d)(?!\d)")
 _POINTS = re.compile(rf"(?<![\w.,])(\d+)\.(\d\d)(?={_LINK}\d+[.,]\d\d\s?(?:{_SIGN}))")
 _TO = re.compile(
     rf"(?<![\w.,-])({_PLAIN})({_LINK})"
@@ -62,6 +63,7 @@ def per(text: str) -> str:
 def ranges(text: str) -> str:
     """ "1,50-2,50 €" -> "ein Euro fünfzig bis 2,50 €"."""
     text = _POINT_DASH.sub(",-", _POINTS.sub(r"\1,\2", text))
+    text = _POINTS_BEHIND.sub(r"\1,\2\3\4,\5", text)
     text = _POINT.sub(lambda m: f"{m[1] or m[3]},{m[2] or m[4]}", text)
     text = _SIGN_FIRST.sub(r"\2-\3 \1", _PRICE_RANGE.sub(r"\1 bis ", text))
     return _TO.sub(_to, text)

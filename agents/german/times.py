@@ -25,7 +25,10 @@ _NO_AMOUNT = rf"(?!\d|[.,:]\d|\s?(?:{'|'.join(map(re.escape, NAMES))}|€|EUR|Eu
 _POINT = rf"({_HOUR}|24(?=\.00))\.({_MINUTE}){_NO_AMOUNT}"
 _FIVES = rf"({_HOUR}|24(?=\.00))\.([0-5][05]){_NO_AMOUNT}(?!\.(?!\s*$))"
 """Where a date might stand: minutes are said in fives, and no full stop makes it one."""
-_LABEL = r"(?<!Version )(?<!Raum )(?<!Zimmer )(?<!Kapitel )(?<!Abschnitt )(?<!Ziffer )(?<!Punkt )"
+_LABEL = (
+    r"(?<!Version )(?<!Raum )(?<!Zimmer )(?<!Kapitel )(?<!Abschnitt )(?<!Ziffer )(?<!Punkt )"
+    r"(?<!EUR )(?<!€ )(?<!€)"
+)
 _LINK = r"(?:,| und| oder| bis|(?: um| und um| oder um))\s"
 _WITH_POINT = (
     re.compile(rf"(\b(?:[Uu]m|[Gg]egen|[Zz]wischen|Einlass|Beginn|Start) ){_POINT}"),

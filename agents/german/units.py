@@ -92,6 +92,9 @@ _PLAIN = r"(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?"
 _RANGE = re.compile(
     rf"(?<![\w.,])({_PLAIN})\s*[-–—]\s*(?={_PLAIN}\s?(?:{_NAMES}|({SCALE}))(?![\w²³]))"
 )
+_UNIT_RANGE = re.compile(
+    rf"(?<=\d)(\s?(?:{_NAMES}))\s*[-–—]\s*(?={_PLAIN}\s?(?:{_NAMES})(?![\w²³]))"
+)
 _PERCENT_ADJECTIVE = re.compile(r"(\d+)\s?%-?(?=ig)")
 _SCALED = re.compile(rf"{NUMBER}\s?({SCALE})")
 _HEIGHT = re.compile(r"(?<![\d.,])(\d),(\d\d) m(?![\w²³/])")
@@ -116,7 +119,7 @@ def per(text: str) -> str:
 
 def ranges(text: str) -> str:
     """ "5-10 %" -> "fünf bis 10 %"."""
-    return _RANGE.sub(_range, text)
+    return _RANGE.sub(_range, _UNIT_RANGE.sub(r"\1 bis ", text))
 
 
 def _range(match: re.Match[str]) -> str:
