@@ -87,7 +87,7 @@ _EMERGENCY = re.compile(r"\b((?:dial|call|ring|press) )(112|911|999|111|101)\b")
 _NO_AMOUNT = r"(?![\w%]|[.,:]\d)"
 _CODE = re.compile(
     r"\b((?:number|code|PIN|extension|reference|account)(?: is)?:? )((?:[A-Z]{1,3}[- ]?)?)"
-    rf"(\d{{2,4}}(?:[- ]\d{{2,4}})+|\d{{3,20}}){_NO_AMOUNT}"
+    rf"(\d{{2,8}}(?:[- ]\d{{2,8}})+|\d{{3,20}}){_NO_AMOUNT}"
 )
 _FILE = re.compile(
     r"\b((?:[Oo]rder|[Ii]nvoice|[Cc]ase|[Bb]ooking|[Tt]icket|[Rr]equest)(?: is)?:? )"
@@ -139,7 +139,7 @@ def _code(match: re.Match[str]) -> str:
     groups = re.split(r"[- ]", digits)
     if len(groups) == 1:
         return named + spoken_digits(digits)
-    return named + ", ".join(each(group) for group in groups)
+    return named + ", ".join(each(g) if len(g) < 6 else spoken_digits(g) for g in groups)
 
 
 def _signs(text: str) -> str:

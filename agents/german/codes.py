@@ -9,7 +9,7 @@ _NO_AMOUNT = r"(?![\w€%]|[.,:]\d| ?(?:€|%|EUR|Euro|Uhr|Prozent))"
 _CODE = re.compile(
     r"\b((?:\w*[Nn]ummer|Notruf|Durchwahl|Telefon|PIN|TAN|Code|Aktenzeichen|BLZ|Bankleitzahl|Konto"
     r"|(?:USt|Umsatzsteuer|Gläubiger|Kunden)-I[Dd]|HR[AB])(?: ist| lautet)?(?: die)?:? )"
-    rf"-?((?:[A-Z]{{1,3}}[- ]?)?)(\d{{2,4}}(?: \d{{2,4}})+|\d{{2,20}}(?:[-/]\d+)*){_NO_AMOUNT}"
+    rf"-?((?:[A-Z]{{1,3}}[- ]?)?)(\d{{2,8}}(?: \d{{2,8}})+|\d{{2,20}}(?:[-/]\d+)*){_NO_AMOUNT}"
 )
 _FILE = re.compile(
     r"\b((?:Vorgang|Auftrag|Bestellung|Rechnung|Angebot|Vertrag|Fall|Ticket|Schaden)"
@@ -80,4 +80,4 @@ def _code(match: re.Match[str]) -> str:
         return named + spoken_digits(digits)
     if len(groups) == 2 and all(len(group) < 3 for group in groups) and short:
         return f"{named}{cardinal(int(groups[0]))} bis {cardinal(int(groups[1]))}"
-    return named + ", ".join(each(group) for group in groups)
+    return named + ", ".join(each(g) if len(g) < 6 else spoken_digits(g) for g in groups)

@@ -21,7 +21,8 @@ _TIME = re.compile(rf"(?<![\d:.,]){_CLOCK}\s*Uhr\b(?:\s+(\d{{1,2}})\b(?!\s*[.,:/
 _TIME_BARE = re.compile(r"(?<![\d:.,])(\d{1,2}):(\d{2})(?::\d{2})?(?![\d:])")
 
 _HOUR, _MINUTE = r"(?:[01]?\d|2[0-3])", r"[0-5]\d"
-_NO_AMOUNT = rf"(?!\d|[.,:]\d|\s?(?:{'|'.join(map(re.escape, NAMES))}|€|EUR|Euro)(?!\w))"
+_MEASURES = "|".join(map(re.escape, NAMES))
+_NO_AMOUNT = rf"(?!\d|[.,:]\d|\s?(?:{_MEASURES}|€|EUR|[Ee]uro|Dollar|Prozent|Grad|Mio|Tsd)(?!\w))"
 _POINT = rf"({_HOUR}|24(?=\.00))\.({_MINUTE}){_NO_AMOUNT}"
 _FIVES = rf"({_HOUR}|24(?=\.00))\.([0-5][05]){_NO_AMOUNT}(?!\.(?!\s*$))"
 """Where a date might stand: minutes are said in fives, and no full stop makes it one."""

@@ -13,9 +13,14 @@ _EARLY_CLAUSE_CHARACTERS = 50
 """A first clause may end at a comma once it is this long, so that speech begins early."""
 
 _SENTENCE_END = re.compile(r"([.!?…:]+)([\"“”'’»«)]*)(\s+)|\n+")
-_COMMA = re.compile(r"[,;–]\s+(?=[^\s\d])")
-"""But "Montag, 4. Mai" and "24. Dezember – 6. Januar" stay whole."""
+_COMMA = re.compile(r"(?:(?<=[\d.])[,;]|–)\s+(?=[^\s\d])|(?<![\d.])[,;]\s+(?=\S)")
+"""But "9.30, 10 Uhr" and "24. Dezember – 6. Januar" stay whole."""
 _FIGURE_OR_INITIAL = re.compile(r"(?:\d|\b[^\W\d_])\Z")
+_ANY_WEEKDAY = re.compile(
+    r"\b(?:Mo|Di|Mi|Do|Fr|Sa|(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch"
+    r"|Mon|Tues?|Wed|Thu(?:rs)?|Fri|Sat|Sun|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\Z"
+)
+""" "Montag, 4. Mai" stays whole, too."""
 _WEEKDAY = re.compile(r"\b(?:Mo|Di|Mi|Do|Fr|Sa|Mon|Tues?|Wed|Thu(?:rs)?|Fri|Sat|Sun)\Z")
 _NUMBER = re.compile(r"[+(]?\d")
 _NEXT_WORD = re.compile(r"\W*(\w+)(?=\W)")
@@ -57,7 +62,7 @@ class ClauseSplitter:
             return end
         if self._first:
             for match in _COMMA.finditer(self._text, _EARLY_CLAUSE_CHARACTERS):
-                if not _WEEKDAY.search(self._text, 0, match.start()):
+                if not _ANY_WEEKDAY.search(self._text, 0, match.start()):
                     return match.end()
         return None
 
@@ -77,8 +82,9 @@ def _ends(match: re.Match[str], over: bool) -> bool | None:
     """Whether a sentence ends with `match`; None: what follows will tell."""
     marks, text, behind = match[1], match.string, match.end()
     if marks[-1] == ":":
-        known = behind < len(text) or over
-        return not _leads_on(text, match) if known else None
+        if text[behind:] in ("", "+", "(") and not over:
+            return None
+        return not _leads_on(text, match)
     stop = match.end(1)
     short = any(table.may_be(text, stop) for table in _TABLES)
     figure = _FIGURE_OR_INITIAL.search(text, 0, match.start()) is not None

@@ -44,6 +44,7 @@ def split(*pieces: str) -> list[str]:
         ("Öl, Reifen usw.\n\nDienstags", ["Öl, Reifen usw.", "Dienstags"]),
         ("Tel.: 0711 1. Ihre Kundennr.: 4711. Am Mo: zu. Mo. zu. Ja.",
          ["Tel.: 0711 1.", "Ihre Kundennr.: 4711.", "Am Mo: zu.", "Mo. zu.", "Ja."]),
+        ("Tel.: +49 711 123. Fax: (0711) 1.", ["Tel.: +49 711 123. Fax: (0711) 1."]),
         ("Es sind 15. Wie viele noch?", ["Es sind 15.", "Wie viele noch?"]),
         ("Raum B. Bitte warten Sie.", ["Raum B.", "Bitte warten Sie."]),
         ("So. Was nun?", ["So.", "Was nun?"]),
@@ -86,7 +87,9 @@ def test_what_follows_tells_whether_a_sentence_ends_with_an_abbreviation() -> No
 def test_the_first_clause_ends_at_no_comma_inside_a_date_or_days() -> None:
     start = "Unsere Praxis ist in diesem Jahr zum letzten Mal am"
     for rest in ("Montag, 21. Dezember", "21. Dezember – 23. Dezember", "Mo, Di und Mi"):
-        assert split(f"{start} {rest} geöffnet.") == [f"{start} {rest} geöffnet."]
+        assert split(*f"{start} {rest} geöffnet.") == [f"{start} {rest} geöffnet."]
+    times = split(*f"{start} Montag um 9 Uhr, 10 Uhr geöffnet.")
+    assert times == [f"{start} Montag um 9 Uhr,", "10 Uhr geöffnet."]
 
 
 @pytest.mark.parametrize(
