@@ -19,7 +19,8 @@ _ON_WEEKDAY = re.compile(rf"\b([Oo]n |[Cc]losed )({_DAY})\b(?:\.(?= ))?")
 _DAY_OF = r"\d{1,2}(?:st|nd|rd|th)?(?: of)?"
 _ISO = re.compile(r"(?<![\d-])(\d{4})-(\d{2})-(\d{2})(?![\d-])")
 _DATE = re.compile(
-    rf"(?<!\w)(the )?(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? ({_MONTH})\b\.?(?:,? (\d{{4}})\b)?"
+    rf"(?<!\w)(the )?(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? ({_MONTH})\b(?:\.(?!\s*$))?"
+    r"(?:,? (\d{4})\b)?"
 )
 _DATE_US = re.compile(
     rf"\b({_MONTH})\.? (\d{{1,2}})(?:st|nd|rd|th)?\b(?:{_DASH}(\d{{1,2}})\b(?!:))?"

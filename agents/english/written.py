@@ -6,10 +6,12 @@ from agents.abbreviations import Abbreviations
 from agents.english.counting import cardinal, each, ordinal, spoken_account, spoken_digits
 
 _BEGINS_A_SENTENCE = """
-    A After All Also An And Any Are As At Because Before But By Call Can Could Did Does During For
-    From He Her Here His How However I If In Is It Just Let May My No Not Now On Only Or Our Please
-    She Should Sorry Such Thank Thanks That The Then There These They This Those To Until We Well
-    What When Where Which While Who Why Will With Would Yes You Your
+    A After All Also An And Any Anything Are As At Because Before But By Call Can Could Did Does
+    Dr During Each Every Everything For From Has Have He Her Here His How However I If In Is It
+    Just Let May Maybe Most Mr Mrs Ms My No Nobody Not Nothing Now Okay On Only Or Otherwise Our
+    Perhaps Please Prof Shall She Should Some Somebody Something Sorry Such Sure Thank Thanks
+    That The Then There These They This Those To Today Tomorrow Unfortunately Until We Well What
+    When Where Which While Who Why Will With Would Yes You Your
 """.split()
 _ROAD_ENDS = rf"(?=,|$|\s(?:[a-z]|(?:{'|'.join(_BEGINS_A_SENTENCE)})\b))"
 _FULL = {

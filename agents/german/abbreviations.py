@@ -13,24 +13,25 @@ _MAY_END_A_SENTENCE = frozenset(
         "nach Vereinbarung", "Vereinbarung", "geschlossen", "fortfolgende", "meines Erachtens",
         "vor Christus", "nach Christus", "Umsatzsteuer", "Mehrwertsteuer", "pro Person",
         "Personen", "Stück", "Minute", "Minuten", "Stunde", "Stunden", "vormittags",
-        "nachmittags", "Woche", "Wochen", "Jahre", *MONTHS,
+        "nachmittags", "Woche", "Wochen", "Jahre", "junior", "senior", *MONTHS,
     }
 )  # fmt: skip
 """By their full words."""
 _BEGINS_A_SENTENCE = """
-    Ab Aber Alle Alles Als Also Am An Auch Auf Aus Außerdem Bald Bei Beim Bis Bitte Brauchen
-    Bringen Da Dabei Dafür Daher Damit Danach Danke Dann Darauf Darf Das Davon Davor Dazu Dem
-    Den Denn Der Des Deshalb Die Dies Diese Diesen Dieser Dieses Doch Dort Drücken Durch Ebenso
-    Ein Eine Einen Einfach Er Erst Es Falls Ferner Für Geben Gegen Genau Gern Gerne Gestern Gibt
-    Gleich Gut Habe Haben Hat Hätten Heute Hier Ich Ihnen Ihr Ihre Ihrem Ihren Ihrer Im Immer In
-    Insgesamt Ist Ja Jede Jeder Jedes Jetzt Kann Kein Keine Keiner Kommen Können Könnte Könnten
-    Leider Man Manche Mehr Mein Meine Meist Meistens Melden Mit Möchte Möchten Morgen Muss
-    Müssen Nach Natürlich Nein Nennen Nichts Niemand Noch Nur Ob Oder Ohne Okay Passt Richtig
-    Rufen Sagen Schade Schreiben Sehr Seine Seit Sicher Sie Sind So Sobald Soll Sollen Sollte
-    Sonst Stimmt Über Übrigens Um Und Unser Unsere Unserem Unter Viele Vielen Vielleicht Vom Von
-    Vor Wählen Während Wann War Warum Was Wegen Weil Weiter Weitere Welche Welchen Welcher
-    Welches Wem Wen Wenn Wer Werden Wie Wir Wird Wo Wohin Wollen Womit Worum Würden Zu Zuerst
-    Zum Zur Zurzeit Zwischen
+    Ab Abends Aber Alle Alles Als Also Am An Auch Auf Aus Außerdem Bald Bei Beim Bis Bitte
+    Brauchen Bringen Da Dabei Dafür Daher Damit Danach Danke Dann Darauf Darf Das Davon Davor
+    Dazu Dem Den Denn Der Des Deshalb Die Dienstags Dies Diese Diesen Dieser Dieses Doch
+    Donnerstags Dort Dr Drücken Durch Ebenso Ein Eine Einen Einfach Er Erst Es Falls Feiertags
+    Ferner Frau Freitags Für Geben Gegen Genau Gern Gerne Gestern Gibt Gleich Gut Habe Haben Hat
+    Hätten Herr Heute Hier Ich Ihnen Ihr Ihre Ihrem Ihren Ihrer Im Immer In Insgesamt Ist Ja
+    Jede Jeder Jedes Jetzt Kann Kein Keine Keiner Kommen Können Könnte Könnten Leider Man Manche
+    Mehr Mein Meine Meist Meistens Melden Mit Mittags Mittwochs Möchte Möchten Montags Morgen
+    Morgens Muss Müssen Nach Nachmittags Natürlich Nein Nennen Nichts Niemand Noch Nur Ob Oder
+    Ohne Okay Passt Prof Richtig Rufen Sagen Samstags Schade Schreiben Sehr Seine Seit Sicher
+    Sie Sind So Sobald Soll Sollen Sollte Sonntags Sonst Stimmt Über Übrigens Um Und Unser
+    Unsere Unserem Unter Viele Vielen Vielleicht Vom Von Vor Vormittags Wählen Während Wann War
+    Warum Was Wegen Weil Weiter Weitere Welche Welchen Welcher Welches Wem Wen Wenn Wer Werden
+    Werktags Wie Wir Wird Wo Wohin Wollen Womit Worum Würden Zu Zuerst Zum Zur Zurzeit Zwischen
 """.split()
 """Behind an abbreviation with a capital besides nouns, which all have one."""
 
@@ -126,6 +127,9 @@ _FULL = {
     r"[Nn]r\.": "Nummer",
     r"Prof\.": "Professor",
     r"Dres\.": "Doktores",
+    r"jun\.": "junior",
+    r"sen\.": "senior",
+    r"d\.(?= \d{1,2}\.)": "den",
     r"Gebr\.": "Gebrüder",
     r"Dipl\.-Ing\.": "Diplomingenieur",
     r"Dr\.(?:-Ing\.|(?:\s?(?:med|dent|vet|rer|nat|phil|jur)\.)*)": "Doktor",

@@ -15,9 +15,12 @@ _WEEKDAYS = re.compile(
     rf"\b(?:{_SHORT})\b\.?(?:\s*(?:,|/|\+|u\.|und|oder|bis|[-–—])\s*(?:{_SHORT})\b\.?)+"
 )
 _LINKS = {"/": " und ", "+": " und ", "u.": " und ", "und": " und ", "oder": " oder ", ",": ", "}
+_PART_OF_DAY = r"(?:(?:Vor|Nach)?[Mm]ittags?|(?:vor|nach)mittags|[Aa]bends?|[Mm]orgens?|früh)\b"
 _WEEKDAY = re.compile(
     rf"\b({_SHORT})\b\.?(?=:?,?\s*(?:(?:den |dem |der )?\d|geschl))"
-    rf"|\b(?!So)({_SHORT})(?=:)|(?<=[Aa]m )({_SHORT})\b(?:\.(?= ?[^ ])|(?=[ ,]|\.$|$))"
+    rf"|\b(?!So)({_SHORT})(?=:)|\b({_SHORT})(?:\.(?= zu\b)|\b\.?(?= {_PART_OF_DAY}))"
+    rf"|(?:(?<=[Aa]m )|(?<=[Aa]ußer )|(?<=[Nn]ur )|(?<=jeden ))({_SHORT})\b"
+    r"(?:\.(?= ?[^ ])|(?=[ ,]|\.$|$))"
 )
 _FULL_NAMES = "|".join(WEEKDAYS)
 _FULL_WEEKDAYS = re.compile(rf"\b({_FULL_NAMES})\s*[-–—]\s*(?={_FULL_NAMES})")
@@ -87,7 +90,7 @@ def ending(before: str) -> str:
 def weekdays(text: str) -> str:
     """ "Mo-Fr 8-12 Uhr" -> "Montag bis Freitag 8-12 Uhr"."""
     text = _WEEKDAYS.sub(_days, _FULL_WEEKDAYS.sub(r"\1 bis ", text))
-    return _WEEKDAY.sub(lambda m: _DAY_SHORT[m[1] or m[2] or m[3]], text)
+    return _WEEKDAY.sub(lambda m: _DAY_SHORT[m[m.lastindex or 0]], text)
 
 
 def _days(match: re.Match[str]) -> str:
