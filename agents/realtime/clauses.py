@@ -16,12 +16,11 @@ _SENTENCE_END = re.compile(r"([.!?…:]+)([\"“”'’»«)]*)(\s+)|\n+")
 _COMMA = re.compile(r"(?:(?<=[\d.])[,;]|–)\s+(?=[^\s\d])|(?<![\d.])[,;]\s+(?=\S)")
 """But "9.30, 10 Uhr" and "24. Dezember – 6. Januar" stay whole."""
 _FIGURE_OR_INITIAL = re.compile(r"(?:\d|\b[^\W\d_])\Z")
-_ANY_WEEKDAY = re.compile(
+_WEEKDAY = re.compile(
     r"\b(?:Mo|Di|Mi|Do|Fr|Sa|(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch"
     r"|Mon|Tues?|Wed|Thu(?:rs)?|Fri|Sat|Sun|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\Z"
 )
-""" "Montag, 4. Mai" stays whole, too."""
-_WEEKDAY = re.compile(r"\b(?:Mo|Di|Mi|Do|Fr|Sa|Mon|Tues?|Wed|Thu(?:rs)?|Fri|Sat|Sun)\Z")
+_LONGEST_DAY = 12
 _NUMBER = re.compile(r"[+(]?\d")
 _NEXT_WORD = re.compile(r"\W*(\w+)(?=\W)")
 _TABLES = (german.TABLE, english.TABLE)
@@ -33,6 +32,8 @@ class ClauseSplitter:
     def __init__(self) -> None:
         self._text = ""
         self._first = True
+        self._looked = 0
+        """Up to here no sentence of `_text` ends."""
 
     def feed(self, piece: str) -> list[str]:
         """Add text; return the clauses that are now complete."""
@@ -52,30 +53,37 @@ class ClauseSplitter:
         return clauses
 
     def _take(self, end: int, clauses: list[str]) -> None:
-        clause, self._text = self._text[:end].strip(), self._text[end:]
+        clause, self._text, self._looked = self._text[:end].strip(), self._text[end:], 0
         if clause:
             clauses.append(clause)
             self._first = False
 
     def _clause_end(self, over: bool) -> int | None:
-        if (end := sentence_end(self._text, over=over)) is not None:
+        end, self._looked = _sentence_end(self._text, self._looked, over)
+        if end is not None:
             return end
         if self._first:
             for match in _COMMA.finditer(self._text, _EARLY_CLAUSE_CHARACTERS):
-                if not _ANY_WEEKDAY.search(self._text, 0, match.start()):
+                if not _weekday_before(self._text, match.start()):
                     return match.end()
         return None
 
 
 def sentence_end(text: str, *, over: bool = False) -> int | None:
     """Where the next sentence begins; None where none is known to end. `over`: `text` is whole."""
-    for match in _SENTENCE_END.finditer(text):
+    return _sentence_end(text, 0, over)[0]
+
+
+def _sentence_end(text: str, start: int, over: bool) -> tuple[int | None, int]:
+    """The first behind `start`, and up to where it is sure that there is none."""
+    for match in _SENTENCE_END.finditer(text, start):
         ends = match[1] is None or _ends(match, over)
         if ends is None:
-            return None
+            break
         if ends:
-            return match.end()
-    return None
+            return match.end(), start
+        start = match.end()
+    return None, start
 
 
 def _ends(match: re.Match[str], over: bool) -> bool | None:
@@ -84,10 +92,10 @@ def _ends(match: re.Match[str], over: bool) -> bool | None:
     if marks[-1] == ":":
         if text[behind:] in ("", "+", "(") and not over:
             return None
-        return not _leads_on(text, match)
+        return "\n" in match[3] or not _leads_on(text, match)
     stop = match.end(1)
     short = any(table.may_be(text, stop) for table in _TABLES)
-    figure = _FIGURE_OR_INITIAL.search(text, 0, match.start()) is not None
+    figure = _FIGURE_OR_INITIAL.search(text, max(0, match.start() - 2), match.start()) is not None
     if marks != "." or not (short or figure):
         return True
     following = _NEXT_WORD.match(text if not over else f"{text} ", behind)
@@ -104,4 +112,9 @@ def _ends(match: re.Match[str], over: bool) -> bool | None:
 def _leads_on(text: str, colon: re.Match[str]) -> bool:
     """A number follows ("Tel.: 0711 …"), or a weekday's hours."""
     number = _NUMBER.match(text, colon.end()) is not None
-    return number or _WEEKDAY.search(text, 0, colon.start()) is not None
+    return number or _weekday_before(text, colon.start())
+
+
+def _weekday_before(text: str, at: int) -> bool:
+    """Its date or its hours follow ("Montag, 4. Mai", "Mo: geschlossen")."""
+    return _WEEKDAY.search(text, max(0, at - _LONGEST_DAY), at) is not None
