@@ -13,25 +13,29 @@ _MAY_END_A_SENTENCE = frozenset(
         "nach Vereinbarung", "Vereinbarung", "geschlossen", "fortfolgende", "meines Erachtens",
         "vor Christus", "nach Christus", "Umsatzsteuer", "Mehrwertsteuer", "pro Person",
         "Personen", "Stück", "Minute", "Minuten", "Stunde", "Stunden", "vormittags",
-        "nachmittags", "Woche", "Wochen", "Jahre", "junior", "senior", *MONTHS,
+        "nachmittags", "Woche", "Wochen", "Jahre", "junior", "senior", "in Ordnung", *MONTHS,
     }
 )  # fmt: skip
 """By their full words."""
 _BEGINS_A_SENTENCE = """
-    Ab Abends Aber Alle Alles Als Also Am An Auch Auf Aus Außerdem Bald Bei Beim Bis Bitte
-    Brauchen Bringen Da Dabei Dafür Daher Damit Danach Danke Dann Darauf Darf Das Davon Davor
-    Dazu Dem Den Denn Der Des Deshalb Die Dienstags Dies Diese Diesen Dieser Dieses Doch
-    Donnerstags Dort Dr Drücken Durch Ebenso Ein Eine Einen Einfach Er Erst Es Falls Feiertags
-    Ferner Frau Freitags Für Geben Gegen Genau Gern Gerne Gestern Gibt Gleich Gut Habe Haben Hat
-    Hätten Herr Heute Hier Ich Ihnen Ihr Ihre Ihrem Ihren Ihrer Im Immer In Insgesamt Ist Ja
-    Jede Jeder Jedes Jetzt Kann Kein Keine Keiner Kommen Können Könnte Könnten Leider Man Manche
-    Mehr Mein Meine Meist Meistens Melden Mit Mittags Mittwochs Möchte Möchten Montags Morgen
-    Morgens Muss Müssen Nach Nachmittags Natürlich Nein Nennen Nichts Niemand Noch Nur Ob Oder
-    Ohne Okay Passt Prof Richtig Rufen Sagen Samstags Schade Schreiben Sehr Seine Seit Sicher
-    Sie Sind So Sobald Soll Sollen Sollte Sonntags Sonst Stimmt Über Übrigens Um Und Unser
-    Unsere Unserem Unter Viele Vielen Vielleicht Vom Von Vor Vormittags Wählen Während Wann War
-    Warum Was Wegen Weil Weiter Weitere Welche Welchen Welcher Welches Wem Wen Wenn Wer Werden
-    Werktags Wie Wir Wird Wo Wohin Wollen Womit Worum Würden Zu Zuerst Zum Zur Zurzeit Zwischen
+    Ab Abends Aber Achten Alle Alles Als Also Am An Antworten Auch Auf Aus Außerdem Bald Bei
+    Beim Bestätigen Bestellen Bis Bitte Bleiben Brauchen Bringen Buchen Buchstabieren Da Dabei
+    Dafür Daher Damals Damit Danach Danke Dann Darauf Darf Das Davon Davor Dazu Dem Den Denken
+    Denn Der Des Deshalb Die Dienstags Dies Diese Diesen Dieser Dieses Doch Donnerstags Dort Dr
+    Drücken Durch Dürfen Dürfte Ebenso Ein Eine Einen Einfach Er Erst Es Fahren Falls Feiertags
+    Ferner Frau Freitags Für Geben Gegen Gehen Geht Genau Gern Gerne Gestern Gibt Gilt Gleich
+    Gut Habe Haben Halten Hat Hätten Herr Heute Hier Hören Ich Ihnen Ihr Ihre Ihrem Ihren Ihrer
+    Im Immer In Insgesamt Ist Ja Jede Jeder Jedes Jetzt Kann Kein Keine Keiner Klappt Klingeln
+    Kommen Können Könnte Könnten Kostet Lassen Legen Leider Liegt Man Manche Mehr Mein Meine
+    Meist Meistens Melden Mit Mittags Mittwochs Möchte Möchten Montags Morgen Morgens Muss
+    Müssen Nach Nachmittags Natürlich Nehmen Nein Nennen Nichts Niemand Noch Nur Ob Oder Ohne
+    Okay Passt Prof Reicht Richtig Rufen Sagen Samstags Schade Schauen Schön Schreiben Sehen
+    Sehr Seine Seit Sicher Sie Sind So Sobald Soll Sollen Sollte Sonntags Sonst Sprechen Steht
+    Stellen Stimmt Teilen Über Übrigens Um Und Unser Unsere Unserem Unter Versuchen Viele Vielen
+    Vielleicht Vom Von Vor Vormittags Wählen Während Wann War Wäre Wären Warten Warum Was Wegen
+    Weil Weiter Weitere Welche Welchen Welcher Welches Wem Wen Wenn Wer Werden Werktags Wie
+    Wiederholen Wir Wird Wo Wohin Wollen Womit Worum Wünschen Würden Zu Zuerst Zum Zur Zurzeit
+    Zwischen
 """.split()
 """Behind an abbreviation with a capital besides nouns, which all have one."""
 
@@ -86,7 +90,9 @@ _FULL = {
     r"gem\.": "gemäß",
     r"geb\.(?= \d)": "geboren am",
     r"geb\.": "geboren",
-    r"Geb\.-(?=Datum)": "Geburts",
+    r"Geb\.-Datum": "Geburtsdatum",
+    r"Vers\.-Nr\.": "Versicherungsnummer",
+    r"i\.\s?O\.": "in Ordnung",
     r"geschl\.": "geschlossen",
     r"Vereinb\.": "Vereinbarung",
     r"bzgl\.": "bezüglich",

@@ -28,7 +28,8 @@ _FULL_MONTHS = re.compile(rf"\b({_MONTH_NAMES})\s*[-–—]\s*(?=(?:{_MONTH_NAME
 
 _ISO = re.compile(r"(?<![\d-])(\d{4})-(\d{2})-(\d{2})(?![\d-])")
 _NUMERIC = re.compile(
-    r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.(?:\s?(\d{4}|\d{2}(?![\d:.,]|\s*Uhr)))?(?!\d)"
+    r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.(?:\s?(\d{4}|(?<=\.)\d\d(?!\d|[:.,]\d|\s*Uhr)|\d\d(?![\d:.,]|\s*Uhr)))?"
+    r"(?!\d)"
 )
 _DAY_RANGE = re.compile(
     rf"(?<![\d.])(\d{{1,2}})\.(?:{_TO}|\s*(/|und|oder)\s*)(?=(?:zum |am )?\d{{1,2}}\.)"

@@ -31,11 +31,12 @@ _LABEL = (
     r"(?<!EUR )(?<!€ )(?<!€)"
 )
 _LINK = r"(?:,| und| oder| bis|(?: um| und um| oder um))\s"
+_ABOUT = r"(?:(?:circa|etwa|ungefähr|kurz nach|kurz vor) )?"
 _WITH_POINT = (
-    re.compile(rf"(\b(?:[Uu]m|[Gg]egen|[Zz]wischen|Einlass|Beginn|Start) ){_POINT}"),
+    re.compile(rf"(\b(?:[Uu]m|[Gg]egen|[Zz]wischen|Einlass|Beginn|Start) {_ABOUT}){_POINT}"),
     re.compile(
         rf"(\b(?:[Aa]b|(?<!\d )(?<!\d\. )[Bb]is|[Ss]eit|[Nn]ach|[Vv]or|[Hh]eute|[Mm]orgen"
-        rf"|(?i:{'|'.join(WEEKDAYS)})s?) ){_FIVES}"
+        rf"|(?i:{'|'.join(WEEKDAYS)})s?) {_ABOUT}){_FIVES}"
     ),
     re.compile(rf"({_LABEL}(?<![\w.,:])){_FIVES}(?= bis {_FIVES})"),
     re.compile(rf"({_LABEL}(?<![\w.,:])){_POINT}(?=\s?[-–—]\s?{_POINT})"),
