@@ -141,7 +141,7 @@ class Profile(BaseModel):
     greeting: Sentence = Field(min_length=1)
     """What TOM says first. It tells the caller that a machine speaks (EU AI Act, Article 50)."""
     recording_notice: Sentence = ""
-    """Said after the greeting's first sentence while calls are recorded (§ 201 StGB)."""
+    """Said once the greeting has told what speaks, while calls are recorded (§ 201 StGB)."""
     handover_greeting: Sentence = ""
     """Said first to callers whom another profile hands over. Empty: a standard sentence with the
     company's name."""

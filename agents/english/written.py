@@ -2,8 +2,18 @@
 
 import re
 
+from agents.abbreviations import Abbreviations
 from agents.english.counting import cardinal, each, ordinal, spoken_account, spoken_digits
 
+_BEGINS_A_SENTENCE = """
+    A After All Also An And Any Anything Are As At Because Before But By Call Can Could Did Does
+    Dr During Each Every Everything For From Has Have He Her Here His How However I If In Is It
+    Just Let May Maybe Most Mr Mrs Ms My No Nobody Not Nothing Now Okay On Only Or Otherwise Our
+    Perhaps Please Prof Shall She Should Some Somebody Something Sorry Such Sure Thank Thanks
+    That The Then There These They This Those To Today Tomorrow Unfortunately Until We Well What
+    When Where Which While Who Why Will With Would Yes You Your
+""".split()
+_ROAD_ENDS = rf"(?=,|$|\s(?:[a-z]|(?:{'|'.join(_BEGINS_A_SENTENCE)})\b))"
 _FULL = {
     r"e\.g\.": "for example",
     r"i\.e\.": "that is",
@@ -16,21 +26,43 @@ _FULL = {
     r"Ms\.": "Miss",
     r"Dr\.": "Doctor",
     r"Prof\.": "Professor",
+    rf"(?<=[a-z] )St\.?{_ROAD_ENDS}": "Street",
     r"St\.(?= [A-Z])": "Saint",
-    r"(?<=[a-z] )St\.?(?=,|$|\s[a-z])": "Street",
-    r"(?<=[a-z] )Rd\.?(?=,|$|\s[a-z])": "Road",
-    r"(?<=[a-z] )Ave\.?(?=,|$|\s[a-z])": "Avenue",
-    r"No\.(?= ?\d)": "number",
+    rf"(?<=[a-z] )Rd\.?{_ROAD_ENDS}": "Road",
+    rf"(?<=[a-z] )Ave\.?{_ROAD_ENDS}": "Avenue",
+    r"[Nn]o\.(?= ?(?:[A-Z]{1,3} ?)?\d)": "number",
+    r"[Rr]ef\.(?=:? ?(?:[A-Z]{1,3} ?)?\d)": "reference",
     r"[Tt]el\.": "telephone",
     r"[Ee]xt\.(?= ?\d)": "extension",
     r"Ltd\.?": "Limited",
     r"VAT": "V A T",
     r"vs\.": "versus",
     r"dept\.": "department",
+    r"(?<=\b1 )min\.": "minute",
+    r"(?<=\d )min\.": "minutes",
     r"min\.": "minimum",
     r"max\.": "maximum",
 }
-_ABBREVIATIONS = tuple((re.compile(rf"(?<!\w){short}"), full) for short, full in _FULL.items())
+_MAY_END_A_SENTENCE = [
+    "et cetera",
+    "minute",
+    "minutes",
+    "Street",
+    "Road",
+    "Avenue",
+    "Limited",
+    "minimum",
+    "maximum",
+]
+_ELSEWHERE = [
+    r"[ap]\.m\.",
+    r"(?:Mon|Tues?|Wed|Thu(?:rs)?|Fri|Sat|Sun)\.",
+    r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.",
+]
+"""What the passes for times and dates write out."""
+TABLE = Abbreviations(
+    _FULL, may_end=_MAY_END_A_SENTENCE, begins=_BEGINS_A_SENTENCE, elsewhere=_ELSEWHERE
+)
 _SIGNS = (
     (re.compile(r"\s*&\s*"), " and "),
     (re.compile(r"#(?=\d)"), "number "),
@@ -50,9 +82,21 @@ _IBAN = re.compile(
 )
 _UK_POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?) (\d[A-Z]{2})\b")
 _POSTCODE = re.compile(r"(?:(?<=^)|(?<=[,;:] )|(?<=in )|(?<=from ))(\d{5})(?= [A-Z][a-z])")
-_PHONE = re.compile(r"(?<![\w.,])(?:\+\d{1,3}|0\d{1,5})(?:\s?\(0\))?(?:[\s/-]?\d{2,}){1,5}(?!\w)")
+_PHONE = re.compile(
+    r"(?<![\w.,-])(?:\+\d{1,3}|\(0\d{1,5}\)|0\d{1,5})(?:\s?\(0\))?(?:[\s/-]?\d{2,}){1,5}(?!\w)"
+)
 _EMERGENCY = re.compile(r"\b((?:dial|call|ring|press) )(112|911|999|111|101)\b")
-_CODE = re.compile(r"\b((?:number|code|PIN|extension)(?: is)?:? )(\d{3,12})(?![\w%]|[.,:]\d)")
+_NO_AMOUNT = r"(?![\w%]|[.,:]\d)"
+_CODE = re.compile(
+    r"\b((?:number|code|PIN|extension|reference|account)(?: is)?:? )((?:[A-Z]{1,3}[- ]?)?)"
+    rf"(\d{{2,8}}(?:[- ]\d{{2,8}})+|\d{{3,20}}){_NO_AMOUNT}"
+)
+_FILE = re.compile(
+    r"\b((?:[Oo]rder|[Ii]nvoice|[Cc]ase|[Bb]ooking|[Tt]icket|[Rr]equest)(?: is)?:? )"
+    rf"((?:[A-Z]{{1,3}}-?)?)((?!(?:19|20)\d\d\b)\d{{4,20}}){_NO_AMOUNT}"
+    r"(?= ?(?:$|[.,;:?!)]|(?:is|was|has|of|for|from|and|to|will|on|at|with|by)\b))"
+)
+"""What is counted by numbers: "order 4711", but "order 2000 units"."""
 _ROMAN = {
     numeral: value
     for value, numeral in enumerate("I II III IV V VI VII VIII IX X XI XII XIII XIV".split(), 1)
@@ -76,8 +120,7 @@ def addresses(text: str) -> str:
 
 def abbreviations(text: str) -> str:
     """`text` with abbreviations, signs and Roman numerals as words."""
-    for short, full in _ABBREVIATIONS:
-        text = short.sub(lambda match, full=full: full + _stop(match), text)
+    text = TABLE.rewrite(text)
     for pattern, words in _SIGNS:
         text = pattern.sub(words, text)
     text = _RULER.sub(lambda m: f"{m[1]} the {ordinal(_ROMAN[m[2]]).capitalize()}", text)
@@ -88,12 +131,17 @@ def numbers(text: str) -> str:
     """`text` with telephone and other numbers that are no amounts, digit by digit."""
     text = _PHONE.sub(lambda m: _phone(m[0]), text)
     text = _EMERGENCY.sub(lambda m: m[1] + each(m[2]), text)
-    return _CODE.sub(lambda m: m[1] + spoken_digits(m[2]), text)
+    return _FILE.sub(_code, _CODE.sub(_code, text))
 
 
-def _stop(match: re.Match[str]) -> str:
-    """The full stop of a sentence that ends with the abbreviation."""
-    return "." if match[0].endswith(".") and not match.string[match.end() :].strip() else ""
+def _code(match: re.Match[str]) -> str:
+    named, prefix, digits = match.groups()
+    if prefix:
+        named += f"{' '.join(re.sub(r'[- ]', '', prefix))} "
+    groups = re.split(r"[- ]", digits)
+    if len(groups) == 1:
+        return named + spoken_digits(digits)
+    return named + ", ".join(each(g) if len(g) < 6 else spoken_digits(g) for g in groups)
 
 
 def _signs(text: str) -> str:

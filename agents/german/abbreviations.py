@@ -2,35 +2,46 @@
 
 import re
 
+from agents.abbreviations import Abbreviations
+from agents.german import units
+from agents.german.clock import MONTHS
+
 _MAY_END_A_SENTENCE = frozenset(
     {
-        "usw.",
-        "etc.",
-        "MwSt.",
-        "Std.",
-        "Min.",
-        "Pers.",
-        "Stk.",
-        "nachm.",
-        "u. v. m.",
-        "Chr.",
-        "e. V.",
+        r"\1traße", "Bahnhof", "Hauptbahnhof", "Co", "e V", "und so weiter", "et cetera",
+        "und vieles mehr", "oder ähnlich", "oder Ähnliches", "siehe oben", "siehe unten",
+        "nach Vereinbarung", "Vereinbarung", "geschlossen", "fortfolgende", "meines Erachtens",
+        "vor Christus", "nach Christus", "Umsatzsteuer", "Mehrwertsteuer", "pro Person",
+        "Personen", "Stück", "Minute", "Minuten", "Stunde", "Stunden", "vormittags",
+        "nachmittags", "Woche", "Wochen", "Jahre", "junior", "senior", "in Ordnung", *MONTHS,
     }
-)
-
-_BEGINS_A_SENTENCE = frozenset(
-    """
-    Ab Aber Als Also Am An Auch Auf Aus Außerdem Bei Beim Bis Bitte Da Dafür Danach Dann Das
-    Dazu Dem Den Denn Der Des Deshalb Die Dies Diese Diesen Dieser Dieses Doch Dort Ein Eine
-    Einen Er Es Falls Für Gern Haben Heute Hier Ich Ihr Ihre Ihren Ihnen Im In Ist Ja Jede Jeder
-    Jetzt Kann Kein Keine Können Man Mein Meine Mit Möchten Morgen Nach Nein Nur Ob Oder Ohne
-    Seit Sie Sind So Soll Sonst Und Unser Unsere Unter Vielen Vom Von Vor War Warum Was Weil
-    Wenn Wer Wie Wir Wo Wollen Zu Zum Zur Zwischen
-    """.split()
-)
+)  # fmt: skip
+"""By their full words."""
+_BEGINS_A_SENTENCE = """
+    Ab Abends Aber Achten Alle Alles Als Also Am An Antworten Auch Auf Aus Außerdem Bald Bei
+    Beim Bestätigen Bestellen Bis Bitte Bleiben Brauchen Bringen Buchen Buchstabieren Da Dabei
+    Dafür Daher Damals Damit Danach Danke Dann Darauf Darf Das Davon Davor Dazu Dem Den Denken
+    Denn Der Des Deshalb Die Dienstags Dies Diese Diesen Dieser Dieses Doch Donnerstags Dort Dr
+    Drücken Durch Dürfen Dürfte Ebenso Ein Eine Einen Einfach Er Erst Es Fahren Falls Feiertags
+    Ferner Frau Freitags Für Geben Gegen Gehen Geht Genau Gern Gerne Gestern Gibt Gilt Gleich
+    Gut Habe Haben Halten Hat Hätten Herr Heute Hier Hören Ich Ihnen Ihr Ihre Ihrem Ihren Ihrer
+    Im Immer In Insgesamt Ist Ja Jede Jeder Jedes Jetzt Kann Kein Keine Keiner Klappt Klingeln
+    Kommen Können Könnte Könnten Kostet Lassen Legen Leider Liegt Man Manche Mehr Mein Meine
+    Meist Meistens Melden Mit Mittags Mittwochs Möchte Möchten Montags Morgen Morgens Muss
+    Müssen Nach Nachmittags Natürlich Nehmen Nein Nennen Nichts Niemand Noch Nur Ob Oder Ohne
+    Okay Passt Prof Reicht Richtig Rufen Sagen Samstags Schade Schauen Schön Schreiben Sehen
+    Sehr Seine Seit Sicher Sie Sind So Sobald Soll Sollen Sollte Sonntags Sonst Sprechen Steht
+    Stellen Stimmt Teilen Über Übrigens Um Und Unser Unsere Unserem Unter Versuchen Viele Vielen
+    Vielleicht Vom Von Vor Vormittags Wählen Während Wann War Wäre Wären Warten Warum Was Wegen
+    Weil Weiter Weitere Welche Welchen Welcher Welches Wem Wen Wenn Wer Werden Werktags Wie
+    Wiederholen Wir Wird Wo Wohin Wollen Womit Worum Wünschen Würden Zu Zuerst Zum Zur Zurzeit
+    Zwischen
+""".split()
 """Behind an abbreviation with a capital besides nouns, which all have one."""
 
 _FULL = {
+    r"(\w*[Ss])tr\.(?=\s|$|,|\d)": r"\1traße",
+    r"(\w*[a-zäöüß]{2})nr\.": r"\1nummer",
     r"z\.\s?B\.": "zum Beispiel",
     r"Z\.\s?B\.": "Zum Beispiel",
     r"d\.\s?h\.": "das heißt",
@@ -66,53 +77,72 @@ _FULL = {
     r"Wo\.": "Woche",
     r"usw\.": "und so weiter",
     r"etc\.": "et cetera",
-    r"bzw\.": "beziehungsweise",
+    r"[Bb]zw\.": "beziehungsweise",
     r"[Cc]a\.": "circa",
-    r"ggf\.": "gegebenenfalls",
-    r"evtl\.": "eventuell",
-    r"inkl\.": "inklusive",
-    r"exkl\.": "exklusive",
-    r"zzgl\.": "zuzüglich",
+    r"[Gg]gf\.": "gegebenenfalls",
+    r"[Ee]vtl\.": "eventuell",
+    r"[Ii]nkl\.": "inklusive",
+    r"[Ee]xkl\.": "exklusive",
+    r"[Zz]zgl\.": "zuzüglich",
     r"einschl\.": "einschließlich",
-    r"abzgl\.": "abzüglich",
+    r"[Aa]bzgl\.": "abzüglich",
     r"lt\.": "laut",
     r"gem\.": "gemäß",
     r"geb\.(?= \d)": "geboren am",
     r"geb\.": "geboren",
-    r"Geb\.-(?=Datum)": "Geburts",
+    r"Geb\.-Datum": "Geburtsdatum",
+    r"Vers\.-Nr\.": "Versicherungsnummer",
+    r"i\.\s?O\.": "in Ordnung",
     r"geschl\.": "geschlossen",
     r"Vereinb\.": "Vereinbarung",
     r"bzgl\.": "bezüglich",
     r"Bzgl\.": "Bezüglich",
+    r"wg\.": "wegen",
+    r"z\.\s?T\.": "zum Teil",
+    r"zzt\.": "zurzeit",
+    r"voraussichtl\.": "voraussichtlich",
+    r"wöchentl\.": "wöchentlich",
+    r"jährl\.": "jährlich",
     r"ff\.": "fortfolgende",
     r"Fa\.": "Firma",
     r"Inh\.": "Inhaber",
     r"s\.(?=\s?S\.)": "siehe",
     r"(?<=\d )J\.": "Jahre",
-    r"sog\.": "sogenannte",
-    r"ggfs\.": "gegebenenfalls",
+    r"[Ss]og\.": "sogenannte",
+    r"[Gg]gfs\.": "gegebenenfalls",
     r"mtl\.": "monatlich",
     r"vorm\.": "vormittags",
     r"nachm\.": "nachmittags",
     r"(?<=[\w.] )u\.(?= \w)": "und",
     r"(?<=\w )od?\.(?= \w)": "oder",
-    r"bspw\.": "beispielsweise",
-    r"vgl\.": "vergleiche",
-    r"tä?gl\.": "täglich",
+    r"[Bb]spw\.": "beispielsweise",
+    r"[Vv]gl\.": "vergleiche",
+    r"[Tt]ä?gl\.": "täglich",
     r"max\.": "maximal",
     r"Max\.(?=\s*\d)": "Maximal",
     r"zw\.(?=\s*\d)": "zwischen",
     r"mind\.": "mindestens",
+    r"Mind\.(?=\s*\d)": "Mindestens",
     r"Art\.-Nr\.": "Artikelnummer",
-    r"Kd\.-Nr\.": "Kundennummer",
+    r"Kd\.?-Nr\.": "Kundennummer",
     r"Best\.-Nr\.": "Bestellnummer",
+    r"USt-?I[dD]-?Nr\.": "Umsatzsteuer-Identifikationsnummer",
+    r"St\.?-Nr\.": "Steuernummer",
+    r"IdNr\.": "Identifikationsnummer",
+    r"Az\.": "Aktenzeichen",
     r"[Nn]r\.": "Nummer",
     r"Prof\.": "Professor",
+    r"Dres\.": "Doktores",
+    r"jun\.": "junior",
+    r"sen\.": "senior",
+    r"d\.(?= \d{1,2}\.)": "den",
+    r"Gebr\.": "Gebrüder",
     r"Dipl\.-Ing\.": "Diplomingenieur",
     r"Dr\.(?:-Ing\.|(?:\s?(?:med|dent|vet|rer|nat|phil|jur)\.)*)": "Doktor",
     r"Hrn\.": "Herrn",
     r"Hr\.": "Herr",
-    r"Fr\.(?=\s*(?:Dr\.|Doktor|Prof\.|[A-ZÄÖÜ]))": "Frau",
+    rf"Fr\.(?=\s*(?!(?:{'|'.join(_BEGINS_A_SENTENCE)})\b)[A-ZÄÖÜ])": "Frau",
+    r"Mob\.(?=:?\s*[\d+(])": "Mobil",
     r"Tel\.(?:-?Nr\.)?": "Telefon",
     r"MwSt\.?": "Mehrwertsteuer",
     r"(?<=\b1 )Std\.": "Stunde",
@@ -132,6 +162,7 @@ _FULL = {
     r"Hbf\.?": "Hauptbahnhof",
     r"PLZ": "Postleitzahl",
     r"GmbH": "G m b H",
+    r"(?<=& )Co\.": "Co",
     r"Co\.(?=\s?KG)": "Co",
     r"KG": "K G",
     r"OHG": "O H G",
@@ -146,32 +177,19 @@ _FULL = {
     r"Nov\.": "November",
     r"Dez\.": "Dezember",
 }
-_PATTERNS = tuple(
-    (re.compile(rf"(?<!\w){short}" + ("" if short.endswith(".") else r"(?!\w)")), full)
-    for short, full in _FULL.items()
+_ELSEWHERE = [
+    r"(?:Mo|Di|Mi|Do|Fr|Sa)\.",
+    r"So\.(?=\s*[\da-zäöü(–-])",
+    r"(?:Tsd|Mio|Mrd)\.",
+    *(re.escape(short) for short in units.NAMES if short.endswith(".")),
+]
+"""What the passes for days, measures and prices write out."""
+TABLE = Abbreviations(
+    _FULL, may_end=_MAY_END_A_SENTENCE, begins=_BEGINS_A_SENTENCE, elsewhere=_ELSEWHERE
 )
-_STREET = re.compile(r"(\w*)([Ss])tr\.(?=\s|$|,|\d)")
-_NUMBER = re.compile(r"(?<=[a-zäöüß]{2})nr\.")
 _NO_SPACE = re.compile(r"(?<!\w)((?:Nr|Dr|Str|\w*str|Tel|Fr|Hr)\.)(?=[A-ZÄÖÜ\d])")
 
 
 def rewrite(text: str) -> str:
     """`text` with its abbreviations written out; a full stop that ended the sentence stays."""
-    text = _NO_SPACE.sub(r"\1 ", text)
-    text = _STREET.sub(r"\1\2traße", text)
-    text = _NUMBER.sub("nummer", text)
-    for pattern, full in _PATTERNS:
-        text = pattern.sub(lambda match, full=full: full + _stop(match), text)
-    return text
-
-
-def _stop(match: re.Match[str]) -> str:
-    """The full stop of a sentence that ends with the abbreviation."""
-    if not match[0].endswith("."):
-        return ""
-    rest = match.string[match.end() :].lstrip(" ")
-    if not rest:
-        return "."
-    begins = re.match(r"\w+", rest)
-    ends = begins is not None and begins[0] in _BEGINS_A_SENTENCE
-    return "." if match[0] in _MAY_END_A_SENTENCE and ends else ""
+    return TABLE.rewrite(_NO_SPACE.sub(r"\1 ", text))

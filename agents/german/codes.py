@@ -5,10 +5,18 @@ import re
 from agents.german.counting import cardinal
 from agents.german.digits import each, spoken_digits
 
+_NO_AMOUNT = r"(?![\w€%]|[.,:]\d| ?(?:€|%|EUR|Euro|Uhr|Prozent))"
 _CODE = re.compile(
-    r"\b((?:\w*[Nn]ummer|Notruf|Durchwahl|Telefon|PIN|Code)(?: ist| lautet)?(?: die)?:? )"
-    r"-?(\d{2,12}(?:[-/]\d+)*)(?![\w€%]|[.,:]\d| ?(?:€|%|Euro|Uhr|Prozent))"
+    r"\b((?:\w*[Nn]ummer|Notruf|Durchwahl|Telefon|PIN|TAN|Code|Aktenzeichen|BLZ|Bankleitzahl|Konto"
+    r"|(?:USt|Umsatzsteuer|Gläubiger|Kunden)-I[Dd]|HR[AB])(?: ist| lautet)?(?: die)?:? )"
+    rf"-?((?:[A-Z]{{1,3}}[- ]?)?)(\d{{2,8}}(?: \d{{2,8}})+|\d{{2,20}}(?:[-/]\d+)*){_NO_AMOUNT}"
 )
+_FILE = re.compile(
+    r"\b((?:Vorgang|Auftrag|Bestellung|Rechnung|Angebot|Vertrag|Fall|Ticket|Schaden)"
+    r"(?: ist| lautet)?(?: die)?:? )((?:[A-Z]{1,3}-?)?)"
+    rf"((?!(?:19|20)\d\d(?![\d/-]))\d{{4,20}}(?:[-/]\d+)*){_NO_AMOUNT}(?! [A-ZÄÖÜ][a-zäöüß])"
+)
+"""What is counted by numbers: "Bestellung 4711", but "Bestellung 2000 Stück"."""
 _EMERGENCY = re.compile(
     r"\b((?:die|der|unter|oder|und|wählen Sie|rufen Sie|Notruf|Notfall|Polizei|Feuerwehr):? )"
     r"(110|112|115)\b(?![.,:]?\d)(?! ?(?:€|EUR|Euro|%|Prozent))",
@@ -25,7 +33,7 @@ _POSTCODE = re.compile(
     r"|(?<=bei )|(?:\bD-))(\d{5})(?=\s+[A-ZÄÖÜ][a-zäöüß])"
     r"(?!\s+(?:Euro|Liter|Kilo|Meter|Tonnen|Menschen|Einwohner|Kunden|Stück|Mal|Leute|Personen))"
 )
-_POSTCODE_NAMED = re.compile(r"\b(Postleitzahl\s+(?:ist\s+)?)(\d{5})\b")
+_POSTCODE_NAMED = re.compile(r"\b(Postleitzahl:?\s+(?:ist\s+)?)(\d{5})\b")
 _PLATE = re.compile(r"\b([A-ZÄÖÜ]{1,3})-([A-Z]{1,2})\s?(\d{1,4})([EH])?(?!\w)")
 _BIC = re.compile(r"\b(BIC:? )([A-Z]{4})([A-Z]{2})([A-Z0-9]{2})([A-Z0-9]{3})?\b")
 
@@ -47,7 +55,7 @@ def numbers(text: str) -> str:
     text = _POSTCODE_NAMED.sub(lambda m: m[1] + each(m[2]), text)
     text = _EMERGENCIES.sub(lambda m: each(m[1]), text)
     text = _EMERGENCY.sub(lambda m: m[1] + each(m[2]), text)
-    return _CODE.sub(_code, text)
+    return _FILE.sub(_code, _CODE.sub(_code, text))
 
 
 def _letters(part: str) -> str:
@@ -61,11 +69,15 @@ def _plate(match: re.Match[str]) -> str:
 
 
 def _code(match: re.Match[str]) -> str:
-    named, groups = match[1], re.split(r"[-/]", match[2])
-    if len(groups) == 1 and len(match[2]) > 4:
-        return named + spoken_digits(match[2])
-    if len(groups) == 1 and len(match[2]) < 3 and "ummer" in named:
+    named, prefix, digits = match.groups()
+    groups = re.split(r"[-/ ]", digits)
+    short = "ummer" in named or "zeichen" in named
+    if len(groups) == 1 and len(digits) < 3 and short:
         return match[0]
-    if len(groups) == 2 and all(len(group) < 3 for group in groups) and "ummer" in named:
+    if prefix:
+        named += f"{_letters(re.sub(r'[- ]', '', prefix))} "
+    if len(groups) == 1 and len(digits) > 4:
+        return named + spoken_digits(digits)
+    if len(groups) == 2 and all(len(group) < 3 for group in groups) and short:
         return f"{named}{cardinal(int(groups[0]))} bis {cardinal(int(groups[1]))}"
-    return named + ", ".join(each(group) for group in groups)
+    return named + ", ".join(each(g) if len(g) < 6 else spoken_digits(g) for g in groups)

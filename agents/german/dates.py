@@ -1,9 +1,10 @@
-"""German dates, times of day and weekdays as words, with the ending the sentence asks for."""
+"""German dates and weekdays as words, with the ending the sentence asks for."""
 
 import re
 
-from agents.german.clock import MONTHS, WEEKDAYS, clock
-from agents.german.counting import cardinal, ordinal, year
+from agents.german import times
+from agents.german.clock import MONTHS, WEEKDAYS
+from agents.german.counting import ordinal, year
 
 _MONTH_NAMES = "|".join(MONTHS)
 _DAY_SHORT = {day[:2]: day for day in WEEKDAYS}
@@ -14,20 +15,40 @@ _WEEKDAYS = re.compile(
     rf"\b(?:{_SHORT})\b\.?(?:\s*(?:,|/|\+|u\.|und|oder|bis|[-–—])\s*(?:{_SHORT})\b\.?)+"
 )
 _LINKS = {"/": " und ", "+": " und ", "u.": " und ", "und": " und ", "oder": " oder ", ",": ", "}
+_PART_OF_DAY = r"(?:(?:Vor|Nach)?[Mm]ittags?|(?:vor|nach)mittags|[Aa]bends?|[Mm]orgens?|früh)\b"
 _WEEKDAY = re.compile(
     rf"\b({_SHORT})\b\.?(?=:?,?\s*(?:(?:den |dem |der )?\d|geschl))"
-    rf"|(?<=[Aa]m )({_SHORT})\b\.?(?=[ ,])"
+    rf"|\b(?!So)({_SHORT})(?=:)|\b({_SHORT})(?:\.(?= zu\b)|\b\.?(?= {_PART_OF_DAY}))"
+    rf"|(?:(?<=[Aa]m )|(?<=[Aa]ußer )|(?<=[Nn]ur )|(?<=jeden ))({_SHORT})\b"
+    r"(?:\.(?= ?[^ ])|(?=[ ,]|\.$|$))"
 )
-_FULL_WEEKDAYS = re.compile(rf"\b({'|'.join(WEEKDAYS)})\s*[-–—]\s*(?={'|'.join(WEEKDAYS)})")
+_FULL_NAMES = "|".join(WEEKDAYS)
+_FULL_WEEKDAYS = re.compile(rf"\b({_FULL_NAMES})\s*[-–—]\s*(?={_FULL_NAMES})")
+_FULL_MONTHS = re.compile(rf"\b({_MONTH_NAMES})\s*[-–—]\s*(?=(?:{_MONTH_NAMES})\b)")
 
 _ISO = re.compile(r"(?<![\d-])(\d{4})-(\d{2})-(\d{2})(?![\d-])")
 _NUMERIC = re.compile(
-    r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.(?:\s?(\d{4}|\d{2}(?![\d:.,]|\s*Uhr)))?(?!\d)"
+    r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.(?:\s?(\d{4}|(?<=\.)\d\d(?!\d|[:.,]\d|\s*Uhr)|\d\d(?![\d:.,]|\s*Uhr)))?"
+    r"(?!\d)"
 )
 _DAY_RANGE = re.compile(
     rf"(?<![\d.])(\d{{1,2}})\.(?:{_TO}|\s*(/|und|oder)\s*)(?=(?:zum |am )?\d{{1,2}}\.)"
 )
 _NAMED = re.compile(rf"(?<![\d.])(\d{{1,2}})\.\s*({_MONTH_NAMES})\b(?:\s+(\d{{4}})\b)?")
+_A_DATE = (
+    rf"(?:\d{{1,2}}\.\s?(?:\d{{1,2}}\.|(?:{_MONTH_NAMES})\b)(?:\s?(?:\d{{4}}|\d{{2}}(?!\d|\.)))?"
+    r"|\d{4}-\d\d-\d\d)"
+)
+_DATE_RANGE = re.compile(
+    rf"(?<![\d.-])({_A_DATE})\s*[-–—]\s*(?=(?:(?:{_FULL_NAMES}),? )?{_A_DATE})"
+)
+_BARE = r"(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])(?![\d.]|,\d|:\d|\s?(?:Uhr|h|€|EUR|Euro)\b)"
+_NO_STOP = re.compile(
+    rf"((?:\b(?:[Aa]m|[Vv]om|[Zz]um|[Dd]em|[Dd]en) |(?<=\d\.)\s*(?:bis|[-–—])\s*){_BARE})"
+)
+""" "vom 24.12 bis 6.1": dates that lack their last full stop."""
+_NO_STOP_EITHER = re.compile(rf"(\b(?:[Aa]b|(?<!\d )[Bb]is|[Ss]eit) {_BARE})")
+"""What has lasted since then may have since a time of day, too."""
 _MONTH_NUMBER = re.compile(
     r"(?<![\d/.,])(?:(0?[1-9]|1[0-2])/(20\d\d)"
     r"|(?:(?<=bis )|(?<=seit )|(?<=ab )|(?<=fällig )|(?<=TÜV ))(0[1-9]|1[0-2])/(2\d|3\d))(?![\d/])"
@@ -35,23 +56,8 @@ _MONTH_NUMBER = re.compile(
 """ "TÜV bis 05/2027"."""
 _MONTH_YEAR = re.compile(rf"\b({_MONTH_NAMES}|Jahr|Jahre|Jahres|seit|Seit)\s+(\d{{4}})\b")
 
-_CLOCK = r"(\d{1,2})(?:[:.](\d{2}))?"
-_HOUR_SIGN = re.compile(
-    r"((?:\b(?:um|ab|bis|gegen|von|vor|nach)\s+|\d\s?[-–—]\s?)\d{1,2}|\d[:.]\d\d)\s?h\b"
-)
-"""Hours that are a time of day: "ab 14 h", "8-17 h", "9:30 h"."""
-_LASTS = re.compile(r"\b(?:alle|in|circa|etwa|ungefähr|dauert|für) \d?$")
-"""Before hours that are a time to wait: "alle 4-6 h"."""
-_TIME_RANGE = re.compile(rf"(?<![\d:.,]){_CLOCK}\s*(?:Uhr)?(\s*[-–—]\s*|\s+bis\s+){_CLOCK}\s*Uhr\b")
-_TIME_RANGE_BARE = re.compile(
-    r"(?<![\d:.,])(\d{1,2})[:.](\d{2})(\s*[-–—]\s*)(\d{1,2})[:.](\d{2})(?![\d:]|\.\d)"
-)
-_TIME = re.compile(rf"(?<![\d:.,]){_CLOCK}\s*Uhr\b(?:\s+(\d{{1,2}})\b(?!\s*[.,:/-]?\d|\s*[€%]))?")
-_TIME_BARE = re.compile(r"(?<![\d:.,])(\d{1,2}):(\d{2})(?::\d{2})?(?![\d:])")
-
-_DATE_AND = re.compile(
-    rf"(?<![\d.])\d{{1,2}}\.\s?(?:\d{{1,2}}\.|(?:{_MONTH_NAMES})\b)(?:\s?\d{{2,4}})?"
-    r",? (?:und|oder) $"
+_DATE_BEFORE = re.compile(
+    rf"(?<![\d.])(?:{_A_DATE}|\d{{1,2}}\.)(?:,|,? (?:und|oder|bis)) (?:(?:{_FULL_NAMES}),? )?$"
 )
 """ "am 24.12. und …": the second date has the ending of the first."""
 _OBLIQUE = frozenset(
@@ -63,13 +69,13 @@ _OBLIQUE = frozenset(
 """Words after which a date's ordinal ends in -en."""
 _WEAK = frozenset("der die das dieser diese dieses jeder jede jedes".split())
 _AM_WEEKDAY = re.compile(
-    rf"\b(?:am|vom|zum|bis|ab|dem|den)\s+(?:{'|'.join(WEEKDAYS)}),?\s*$", re.IGNORECASE
+    rf"\b(?:am|vom|zum|bis|ab|dem|den)\s+(?:{_FULL_NAMES}),?\s*$", re.IGNORECASE
 )
 
 
 def ending(before: str) -> str:
     """The ending of a masculine ordinal after the text `before`: "e", "en" or "er"."""
-    if date_before := _DATE_AND.search(before):
+    if date_before := _DATE_BEFORE.search(before):
         return ending(before[: date_before.start()])
     words = re.findall(r"\w+", before[-40:])
     last = words[-1].lower() if words else ""
@@ -85,7 +91,7 @@ def ending(before: str) -> str:
 def weekdays(text: str) -> str:
     """ "Mo-Fr 8-12 Uhr" -> "Montag bis Freitag 8-12 Uhr"."""
     text = _WEEKDAYS.sub(_days, _FULL_WEEKDAYS.sub(r"\1 bis ", text))
-    return _WEEKDAY.sub(lambda m: _DAY_SHORT[m[1] or m[2]], text)
+    return _WEEKDAY.sub(lambda m: _DAY_SHORT[m[m.lastindex or 0]], text)
 
 
 def _days(match: re.Match[str]) -> str:
@@ -98,13 +104,12 @@ def _days(match: re.Match[str]) -> str:
 
 def rewrite(text: str) -> str:
     """`text` with its dates and times of day as words."""
-    text = _HOUR_SIGN.sub(_hour_sign, text)
+    text = _FULL_MONTHS.sub(r"\1 bis ", text)
+    text = _NO_STOP.sub(r"\1.", _NO_STOP.sub(r"\1.", text))
+    text = _DATE_RANGE.sub(r"\1 bis ", text)
     text = _MONTH_NUMBER.sub(_month_number, text)
     text = _ISO.sub(_iso, text)
-    text = _TIME_RANGE.sub(_time_range, text)
-    text = _TIME_RANGE_BARE.sub(_time_range, text)
-    text = _TIME.sub(_time, text)
-    text = _TIME_BARE.sub(_time, text)
+    text = _NO_STOP_EITHER.sub(r"\1.", times.rewrite(text))
     text = _DAY_RANGE.sub(_day_range, text)
     text = _NUMERIC.sub(_numeric, text)
     text = _NAMED.sub(_named, text)
@@ -138,11 +143,6 @@ def _numeric(match: re.Match[str]) -> str:
     return words if match[3] or rest else f"{words}."
 
 
-def _hour_sign(match: re.Match[str]) -> str:
-    lasts = _LASTS.search(match.string[: match.start()])
-    return match[0] if lasts else f"{match[1]} Uhr"
-
-
 def _month_number(match: re.Match[str]) -> str:
     """ "05/2027" -> "Mai zweitausendsiebenundzwanzig"."""
     month, of_year = match[1] or match[3], int(match[2] or f"20{match[4]}")
@@ -160,23 +160,3 @@ def _day_range(match: re.Match[str]) -> str:
     before = match.string[: match.start()]
     link = {"/": "und", None: "bis"}.get(match[2], match[2])
     return f"{ordinal(day, ending(before))} {link} " if 1 <= day <= 31 else match[0]
-
-
-def _minutes(hour: str, minute: str | None) -> int | None:
-    hours, minutes = int(hour), int(minute or 0)
-    return hours * 60 + minutes if hours <= 24 and minutes < 60 else None
-
-
-def _time_range(match: re.Match[str]) -> str:
-    start, end = _minutes(match[1], match[2]), _minutes(match[4], match[5])
-    if start is None or end is None:
-        return match[0]
-    full = start % 60 == 0 and end % 60 == 0
-    return f"{cardinal(start // 60) if full else clock(start)} bis {clock(end)}"
-
-
-def _time(match: re.Match[str]) -> str:
-    groups = match.groups()
-    minute = groups[1] or (groups[2] if len(groups) > 2 else None)
-    minutes = _minutes(match[1], minute)
-    return match[0] if minutes is None else clock(minutes)

@@ -21,6 +21,7 @@ from agents.german import (
     units,
 )
 from agents.german.counting import ONES, attributive, cardinal, decimal, year
+from agents.german.digits import spoken_digits
 
 _DAY = r"(?:Mo|Di|Mi|Do|Fr|Sa|So)\b"
 _AMOUNT_OF = r"(?:Tag|Woche|Monat|Jahr|Stunde|Person|kg|h)\b"
@@ -50,11 +51,19 @@ _SIGNS = (
     (re.compile(r"[„“”»«\"*_`|<>\[\]{}]"), ""),
 )
 _POINTS = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{1,3})+(?![\d.]*\d)")
+_YEARS = re.compile(r"(?<![\w.,-])((?:1[89]|20)\d\d)\s?[-–—]\s?((?:1[89]|20)\d\d)(?![\w-]|[.,]\d)")
+_LONG_RANGE = re.compile(
+    r"(?<![\w.,-])([1-9]\d{0,2}(?:\.\d{3})+|\d+,\d+|\d+)\s*[-–—]\s*"
+    r"(?=(?:[1-9]\d{0,2}(?:\.\d{3})+|\d+,\d+)(?![\d.,-]\d))"
+)
+""" "1.000-2.000", "1,5-2,5"."""
 _RANGE = re.compile(r"(?<![\w.,-])(\d{1,6})\s*[-–—]\s*(\d{1,6})(?![\w-]|[.,]\d)")
 _THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d{3})+)(?![\d.]\d|,\d)")
 _DECIMAL = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d{3})+|\d+),(\d+)(?![\d,])")
 _YEAR = re.compile(r"(?<![\w.,-])(1[1-9]\d\d)(?![\w,]|\.\d)")
 _TIMES = re.compile(r"\b(?:(\d+)\s?[-–]\s?)?(\d+)\s?x\b(?!\s*\d)")
+_LEAST_LONG = 7
+"""Digits of a number without points that is no amount, unless it is round."""
 _INTEGER = re.compile(r"(?<![\d])(?:(?<=\s)|(?<=^)|(?<=\())?(-|−)?(\d+)")
 
 
@@ -63,6 +72,7 @@ def speakable(text: str) -> str:
     for rewrite in (
         contact.rewrite,
         codes.rewrite,
+        prices.grouped,
         _as_usual,
         dates.weekdays,
         prices.per,
@@ -73,6 +83,7 @@ def speakable(text: str) -> str:
         contact.numbers,
         codes.numbers,
         ordinals.fractions,
+        prices.ranges,
         units.ranges,
         prices.rewrite,
         units.per,
@@ -95,9 +106,11 @@ def _plain_numbers(text: str) -> str:
     text = _TIMES.sub(_often, text)
     for pattern, word in _SIGNS:
         text = pattern.sub(word, text)
+    text = _LONG_RANGE.sub(r"\1 bis ", text)
     text = _DECIMAL.sub(lambda m: decimal(m[1].replace(".", ""), m[2]), text)
     text = _THOUSANDS.sub(lambda m: cardinal(int(m[1].replace(".", ""))), text)
     text = _POINTS.sub(lambda m: " Punkt ".join(_digits(part) for part in m[0].split(".")), text)
+    text = _YEARS.sub(lambda m: f"{year(int(m[1]))} bis {year(int(m[2]))}", text)
     text = _RANGE.sub(_range, text)
     text = _YEAR.sub(lambda m: year(int(m[1])), text)
     return _INTEGER.sub(_integer, text)
@@ -130,7 +143,8 @@ def _integer(match: re.Match[str]) -> str:
     text, start, end = match.string, match.start(), match.end()
     before = text[start - 1] if start else " "
     minus = "minus " if sign and not before.isalnum() else " " if sign else ""
-    words = _digits(digits)
+    long = len(digits) >= _LEAST_LONG and not digits.endswith("000")
+    words = spoken_digits(digits) if long else _digits(digits)
     left = " " if before.isalpha() and not sign else ""
     right = " " if text[end : end + 1].isalpha() else ""
     return f"{left}{minus}{words}{right}"

@@ -3,7 +3,7 @@
 import re
 
 from agents.german.counting import attributive, cardinal
-from agents.german.prices import NUMBER, SCALES, number
+from agents.german.prices import NUMBER, SCALE, number, scaled
 
 # Written unit: what one is called, and many. "eine" marks the feminine ones.
 _UNITS = {
@@ -84,17 +84,23 @@ _PER = {
     "Pers.": "Person",
     "Stk.": "Stück",
 }
-_NAMES = "|".join(map(re.escape, sorted(_UNITS, key=len, reverse=True)))
+NAMES = tuple(sorted(_UNITS, key=len, reverse=True))
+_NAMES = "|".join(map(re.escape, NAMES))
 _UNIT = re.compile(rf"{NUMBER}\s?({_NAMES})(?![\w²³/°])")
 _UNIT_PER = re.compile(rf"\bpro ({'|'.join(map(re.escape, _PER))})(?![\w²³])")
+_PLAIN = r"(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?"
 _RANGE = re.compile(
-    rf"(?<![\w.,])(\d+)\s*[-–—]\s*(?=\d+(?:,\d+)?\s?(?:{_NAMES}|€|EUR|Euro)(?![\w²³]))"
+    rf"(?<![\w.,])({_PLAIN})\s*[-–—]\s*(?={_PLAIN}\s?(?:{_NAMES}|({SCALE}))(?![\w²³]))"
+)
+_UNIT_RANGE = re.compile(
+    rf"(?<=\d)(\s?(?:{_NAMES}))\s*[-–—]\s*(?={_PLAIN}\s?(?:{_NAMES})(?![\w²³]))"
 )
 _PERCENT_ADJECTIVE = re.compile(r"(\d+)\s?%-?(?=ig)")
-_SCALED = re.compile(rf"{NUMBER}\s?(Tsd\.|Mio\.|Mrd\.)")
+_SCALED = re.compile(rf"{NUMBER}\s?({SCALE})")
 _HEIGHT = re.compile(r"(?<![\d.,])(\d),(\d\d) m(?![\w²³/])")
 _AND_A_HALF = re.compile(
-    r"(?<![\d.,])(\d{1,2}),5\s?(?=(?:h|Stunden|Tage|Wochen|Monate|Jahre|Zimmer)\b)"
+    r"(?<![\d.,])(\d{1,2}),5\s?(?=(?:(?:bis|oder) \d{1,2}(?:,5)? )?"
+    r"(?:h|Stunden|Tage|Wochen|Monate|Jahre|Zimmer)\b)"
 )
 _HOURS = re.compile(r"(?<=einhalb )h\b")
 _AT_KILOMETRE = re.compile(r"\bkm(?= \d)")
@@ -113,7 +119,14 @@ def per(text: str) -> str:
 
 def ranges(text: str) -> str:
     """ "5-10 %" -> "fünf bis 10 %"."""
-    return _RANGE.sub(lambda m: f"{attributive(int(m[1]))} bis ", text)
+    return _RANGE.sub(_range, _UNIT_RANGE.sub(r"\1 bis ", text))
+
+
+def _range(match: re.Match[str]) -> str:
+    first = match[1]
+    if first.isdigit():
+        first = "eine" if match[2] and first == "1" else attributive(int(first))
+    return f"{first} bis "
 
 
 def rewrite(text: str) -> str:
@@ -122,7 +135,7 @@ def rewrite(text: str) -> str:
     text = _HEIGHT.sub(lambda m: f"{attributive(int(m[1]))} Meter {cardinal(int(m[2]))}", text)
     text = _HOURS.sub("Stunden", _AND_A_HALF.sub(lambda m: f"{half_more(int(m[1]))} ", text))
     text = _AT_KILOMETRE.sub("Kilometer", _UNIT.sub(_unit, text))
-    text = _SCALED.sub(lambda m: f"{number(m[2], m[3], m[1])} {SCALES[m[4]]}", text)
+    text = _SCALED.sub(lambda m: scaled(m[1], m[2], m[3], m[4]), text)
     return _ONE.sub(_one, text)
 
 

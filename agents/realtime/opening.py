@@ -3,21 +3,36 @@
 The greeting's tells what the law wants told; that of a failed transfer, why they are back.
 """
 
+import re
 from collections.abc import AsyncIterator
 
 from agents.conversation import MustHear, Piece
 from agents.engines import EngineError
-from agents.realtime.clauses import first_sentence, sentence_end
+from agents.realtime.clauses import sentence_end
+
+_TELLS = re.compile(
+    r"\b(?:KI|AI)\b|(?i:künstliche|artificial|\w*assistent(?:en|in)?\b|assistant|robot"
+    r"|\b(?:chat|voice|sprach|telefon)?bot\b|sprachmodell|language model)"
+)
+_TELLS_AS_WELL = re.compile(r"(?i:digital|virtu|automat|computer|maschine|machine|mensch|human)")
+"""What tells that nobody human speaks; the second, also what a house sells."""
 
 
 def greeting_pieces(greeting: str, notice: str = "") -> tuple[Piece, ...]:
-    """`greeting`, whose first sentence tells that nobody human speaks (EU AI Act, Article 50).
+    """`greeting`, which tells that nobody human speaks (EU AI Act, Article 50): it must be heard
+    up to the end of the sentence that does, or else of the first that is no mere "Guten Tag!".
 
     `notice` follows it where the call is recorded (§ 201 StGB).
     """
-    first = first_sentence(greeting)
-    rest = greeting.removeprefix(first).strip()
-    told = MustHear(f"{first} {notice}".strip())
+    tells = _TELLS.search(greeting) or _TELLS_AS_WELL.search(greeting)
+    end = 0
+    while end < len(greeting):
+        end += sentence_end(greeting[end:], over=True) or len(greeting)
+        said = greeting[:end].rstrip()
+        if end > tells.start() if tells else not said.endswith(("!", ":")):
+            break
+    rest = greeting[end:].strip()
+    told = MustHear(f"{greeting[:end].strip()} {notice}".strip())
     return (told, f" {rest}") if rest else (told,)
 
 

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from agents.conversation import MustHear
 from agents.opening_hours import Week
 from agents.profile import DEFAULT_NAME, SHIPPED, ProfileError, load_profile, load_profiles
-from agents.realtime.clauses import first_sentence
+from agents.realtime.opening import greeting_pieces
 
 LEAST = 'company = "Laden"\ngreeting = "Guten Tag."\n'
 
@@ -32,9 +33,10 @@ def test_shipped_profiles() -> None:
 @pytest.mark.parametrize("profile", load_profiles(SHIPPED).values(), ids=lambda p: p.name)
 def test_greeting_discloses_the_machine(profile) -> None:
     """EU AI Act, Article 50."""
-    told = first_sentence(profile.greeting)  # which is said to its end
-    assert re.search(r"\b(?:KI|AI)\b", told)
-    assert profile.company in told
+    told = greeting_pieces(profile.greeting)[0]
+    assert isinstance(told, MustHear)
+    assert re.search(r"\b(?:KI|AI)\b", told.text)
+    assert profile.company in told.text
 
 
 def test_least_profile(tmp_path: Path) -> None:

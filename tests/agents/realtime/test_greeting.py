@@ -55,8 +55,32 @@ async def test_a_caller_who_speaks_before_it_is_audible_hears_it_all_the_same() 
         (GREETING, NOTICE, (MustHear(f"{FIRST} {NOTICE}"), " Was kann ich für Sie tun?")),
         ("Ja bitte?", NOTICE, (MustHear(f"Ja bitte? {NOTICE}"),)),
         ("Ja bitte?", "", (MustHear("Ja bitte?"),)),
+        (
+            "Hier ist die Müller GmbH & Co. KG, Sie sprechen mit TOM, einer KI. Ja bitte?",
+            NOTICE,
+            (
+                MustHear(
+                    "Hier ist die Müller GmbH & Co. KG, Sie sprechen mit TOM, einer KI. "
+                    f"{NOTICE}"
+                ),
+                " Ja bitte?",
+            ),
+        ),
+        ("Praxis Dr. med. Weber, Hauptstr. 5, Inh. Kurz, die KI. Ja?", "",
+         (MustHear("Praxis Dr. med. Weber, Hauptstr. 5, Inh. Kurz, die KI."), " Ja?")),
+        ("Guten Tag! Hier ist TOM, eine KI. Ja?", "",
+         (MustHear("Guten Tag! Hier ist TOM, eine KI."), " Ja?")),
+        ("Hallo. Hier: Tom. Ich bin ein Sprachassistent. Ja?", "",
+         (MustHear("Hallo. Hier: Tom. Ich bin ein Sprachassistent."), " Ja?")),
+        ("Guten Tag bei Computer Kurz! Ich bin eine KI. Was darf es sein?", "",
+         (MustHear("Guten Tag bei Computer Kurz! Ich bin eine KI."), " Was darf es sein?")),
+        ("Guten Tag. Hier ist der Computer. Ja?", "",
+         (MustHear("Guten Tag. Hier ist der Computer."), " Ja?")),
+        ("Guten Tag! Hier ist Tom. Was gibt es?", "",
+         (MustHear("Guten Tag! Hier ist Tom."), " Was gibt es?")),
+        ("Guten Tag!", "", (MustHear("Guten Tag!"),)),
     ],
-)
+)  # fmt: skip
 def test_what_must_be_heard(greeting: str, notice: str, said: tuple[Piece, ...]) -> None:
     assert greeting_pieces(greeting, notice) == said
 

@@ -18,9 +18,9 @@ NUMBER = "null drei null, eins zwei drei vier fünf."
         (f"Danke. Ich wiederhole: {NUMBER} Stimmt das?", "de", [NUMBER]),
         ("Ihre Nummer ist die 030 123 45 67, ist das richtig?", "de",
          ["Ihre Nummer ist die 030 123 45 67, ist das richtig?"]),
-        # A figure's stop ends no clause: it might be a day's.
-        ("Also 0171 / 44 55-66. Habe ich das richtig notiert?", "de",
-         ["Also 0171 / 44 55-66. Habe ich das richtig notiert?"]),
+        ("Also 0171 / 44 55-66. Habe ich das richtig notiert?", "de", ["Also 0171 / 44 55-66."]),
+        # A figure's stop may be a day's.
+        ("Also 0171 / 44 55-66. Nummer richtig?", "de", ["Also 0171 / 44 55-66. Nummer richtig?"]),
         ("Die IBAN: DE89 3704 0044 0532 0130 00! Ist sie korrekt?", "de",
          ["DE89 3704 0044 0532 0130 00!"]),
         # One sentence in two clauses.
