@@ -18,25 +18,25 @@ _RIGHT = re.compile(
     r"\b(?:stimm(?:t|en)|richtige?|korrekte?|passt|in ordnung|correct|right)\b[^?]*\?",
     re.IGNORECASE,
 )
-_OFFERS = re.compile(
-    r"\b(?:sonst|noch|soll|möchten|wollen|brauchen|helfen|else|more|shall|like|help)\b[^?]*\?",
+_SO = re.compile(
+    r"(?:^|[.!,] )(?:ja|nicht wahr|okay|yes)\?"
+    r"|\b(?:ist (?:das|die|sie) (?:so|ihre)|is (?:this|that) (?:so|your))\b[^?]{0,20}\?",
     re.IGNORECASE,
 )
-"""A question that leaves the number behind."""
+"""The same in words that ask for other things, too: right behind the number, or with it."""
 _MARKS = re.compile(r"[^\w+]+")
 
 
 def read_back(clauses: Sequence[str], language: str) -> list[int]:
     """Which of an answer's `clauses` so far read a number back: those that hold its digits, where
-    the last one asks whether it is right, in whatever words if it is the next one or holds them.
-    A number may be spread over several."""
+    the last one asks whether it is right. A number may be spread over several."""
     if not clauses or "?" not in clauses[-1]:
         return []
     digits_in = reader(language).digits_in
     plain = [_MARKS.sub(" ", clause.lower()) for clause in clauses]
     found = [index for index, clause in enumerate(plain) if digits_in(clause)]
-    right = _RIGHT.search(clauses[-1])
-    if not right and (_OFFERS.search(clauses[-1]) or not found or found[-1] < len(clauses) - 2):
+    near = bool(found) and found[-1] >= len(clauses) - 2
+    if not (_RIGHT.search(clauses[-1]) or (near and _SO.search(clauses[-1]))):
         return []
     digits = digits_in(" ".join(plain[index] for index in found))
     return found if len(digits) >= _LEAST_DIGITS else []

@@ -70,6 +70,8 @@ _MARKS = re.compile(
     r"[^\w+\-/: ]|(?<!\d):|:(?!\d)|(?<!\w)[-/]|[-/](?!\w)|(?<=\b[^\W\d_])-(?=[^\W\d_]\b)"
 )
 """What is no part of a word; "14:30" and "0711/123456" are words, "m-e-y-e-r" is spelled."""
+_WITH_COLONS = re.compile(r"\d[\d: ]*:[\d: ]*\d")
+_TIME = re.compile(r"(?:(?:19|20)\d\d )?\d{1,2}:\d\d")
 
 
 def reader(language: str) -> Reader:
@@ -80,4 +82,10 @@ def reader(language: str) -> Reader:
 def plain(text: str, language: str) -> str:
     """`text` as the readers take it, whatever a recogniser makes of it: lower case, without marks,
     days and times as they are said."""
-    return " ".join(_MARKS.sub(" ", reader(language).as_said(text.lower())).split())
+    said = _WITH_COLONS.sub(_time_or_number, reader(language).as_said(text.lower()))
+    return " ".join(_MARKS.sub(" ", said).split())
+
+
+def _time_or_number(match: re.Match[str]) -> str:
+    """The time "14:30" stays; "0711 12:34:56" is a number in groups."""
+    return match[0] if _TIME.fullmatch(match[0]) else match[0].replace(":", " ")

@@ -113,7 +113,7 @@ def export(weights: Mapping[str, Tensor], folder: Path, name: str) -> None:
     """Write model.onnx and tokens.txt of the model `name`. Raises ValueError where what is written
     would compute something else than the network."""
     network = Network()
-    network.load_state_dict(weights, strict=False)  # all but counters of training
+    network.load_state_dict(weights)
     network.eval()
     layers, channels, past_vectors = network.past_shape
     batch, past_shape = 2, (layers, past_vectors, channels)

@@ -130,12 +130,11 @@ class OpenAICompatible:
         self, messages: Sequence[ChatMessage], tools: Sequence[Tool]
     ) -> AsyncStream[ChatCompletionChunk]:
         """Ask; once more, and from then on, without what the model refuses."""
-        config = self._config
+        config, refused = self._config, self._refused
         while True:
-            refused = self._refused
             newer_name = "max_tokens" in refused
             try:
-                return await self._client.chat.completions.create(
+                answer = await self._client.chat.completions.create(
                     model=config.model,
                     messages=[_typed(message) for message in messages],
                     temperature=openai.omit if "temperature" in refused else config.temperature,
@@ -149,8 +148,12 @@ class OpenAICompatible:
                 named = refused_fields(error) - refused
                 if not named:
                     raise
-                self._refused |= named
-                log.warning("%s is asked without %s", config.model, ", ".join(sorted(named)))
+                refused |= named
+                continue
+            if refused != self._refused:
+                self._refused = refused
+                log.warning("%s is asked without %s", config.model, ", ".join(sorted(refused)))
+            return answer
 
     def _refused_tools(self, error: Exception) -> bool:
         """Whether to try without. An error that names them is taken to be for good."""
@@ -165,7 +168,7 @@ class OpenAICompatible:
 
 def refused_fields(error: openai.BadRequestError) -> frozenset[str]:
     """Fields of the request that a model does not take, though most do."""
-    named = re.findall(r"\w+", error.param or error.message)
+    named = re.findall(r"\w+", str(error.param or error.message))
     return _NOT_FOR_ALL.intersection(named)
 
 

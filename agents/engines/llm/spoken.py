@@ -19,8 +19,8 @@ _UNJUDGED = re.compile(r"\n[ \t]*(?:[-*•+]|\d{1,2}(?:[.)][ \t]*[*_]*\w*)?)?$|_
 """What may still become a bullet, or is at a word's edge or inside one."""
 _COUNTED = frozenset({*MONTHS, *NOUNS, "OG", "UG", "bis", "und", "oder"})
 """Before these words a number with a full stop is said: "1. Mai", "1. bis 12. Juni"."""
-_FIGURES = re.compile(r"[\d\s/()+-]{3,}")
-"""In brackets no command, but a number: "[0711] 123456"."""
+_FIGURES = re.compile(r"[\d\s/()+.:,-]{3,}")
+"""In brackets no command, but a number or a time: "[0711] 123456", "[14:30]"."""
 _LONGEST_COMMAND = 400
 _GOODBYE = re.compile(
     r"\b(?:auf wieder(?:hören|sehen)|tschüss|tschüs|goodbye|good bye|bye bye)\b[^?]*$",

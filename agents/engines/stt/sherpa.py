@@ -59,9 +59,9 @@ class Sherpa:
         config = _config(folder, self.description, threads)
         try:
             self._recognizer: Any = native.OnlineRecognizer(config)
+            self._chunk_bytes = _chunk_bytes(self._recognizer, self.description.sample_rate)
         except RuntimeError as error:
             raise EngineUnavailable(f"{self.name}: {folder}: {error}") from error
-        self._chunk_bytes = _chunk_bytes(self._recognizer, self.description.sample_rate)
 
     def stream(self) -> "SherpaStream":
         """Begin an utterance."""

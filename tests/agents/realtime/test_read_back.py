@@ -47,6 +47,12 @@ NUMBER = "null drei null, eins zwei drei vier fünf."
         ("Unsere Nummer ist 030 123456. Kann ich sonst noch etwas für Sie tun?", "de", []),
         ("Ich habe die 030 123456 notiert.", "de", []),
         ("Ich habe die 030 123456 notiert. Das ist richtig so.", "de", []),
+        ("Unsere Nummer ist 030 123456. Worum geht es denn?", "de", []),
+        ("Unter 030 123456. Kann ich Ihnen anders weiterhelfen?", "de", []),
+        ("Das kostet 12500 Euro. Ist das für Sie machbar?", "de", []),
+        ("Hauptstraße 5, 72764 Reutlingen. Wissen Sie, wo das ist?", "de", []),
+        ("Ist Ihnen der 24.12.2026 um 14:30 Uhr recht?", "de", []),
+        ("Our number is 030 123456. What is it about?", "en", []),
         # Nothing long was read back.
         ("Am Montag um 9 Uhr 30. Stimmt das?", "de", []),
         ("Habe ich das richtig verstanden?", "de", []),

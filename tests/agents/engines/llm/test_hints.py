@@ -26,6 +26,7 @@ IN_FOURS = "DE89 3704 0044 0532 0130 00"
         ("Mein Name ist Meyer, M-E-Y-E-R.", "buchstabiert: Meyer"),
         ("Die Postleitzahl ist 72764.", "Postleitzahl: 72764"),
         ("Meine Nummer ist (0711) - 12 34 56.", "Ziffern: 0711123456"),
+        ("Meine Nummer ist 0711 12:34:56.", "Ziffern: 0711123456"),
         ("IBAN: DE89 3704 0044 0532 0130 00.", f"IBAN: {IN_FOURS}, Prüfziffer stimmt"),
         ("Morgen um 14.30 Uhr, bitte.", "Uhrzeit: 14:30"),
         ("Am 24.12. um 15 Uhr.", "Uhrzeit: 15:00"),

@@ -29,6 +29,7 @@ CASES: list[tuple[str, str, list[Action]]] = [
     ("_max__muster_ und __a__ _b_", "max__muster und a b", []),
     ("_[auflegen]_", "", [EndCall()]),
     ("Unter [0711] 123456 [1].", "Unter 0711 123456 .", []),
+    ("Am [24.12.] um [14:30] Uhr.", "Am 24.12. um 14:30 Uhr.", []),
     ("Hallo 😀!", "Hallo !", []),
     ("<think>hm [auflegen]</think>Ja.", "Ja.", []),
     ("<think>hm", "", []),

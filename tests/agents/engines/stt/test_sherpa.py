@@ -133,6 +133,7 @@ def test_a_broken_file_is_named(copy: Path, name: str, content: bytes) -> None:
         ('type = "nemo_ctc"', 'type = "transducer"', "is missing"),
         ('language = "de"', "", "language: "),
         ("sample_rate = 8000", 'sample_rate = "high"', "sample_rate: "),
+        ("feature_dim = 40", "feature_dim = 41", "invalid dimensions"),
     ],
 )
 def test_a_broken_description_is_told(copy: Path, line: str, instead: str, cause: str) -> None:
