@@ -2,6 +2,7 @@
 understood live, and waited for."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -143,6 +144,17 @@ def lines(page: Page) -> Locator:
     return page.get_by_role("tabpanel").get_by_role("listitem")
 
 
+KEEP_WHAT_SOUNDED = """() => {
+  const keep = () => {
+    const word = document.querySelector('[data-current]')?.textContent ?? ''
+    document.body.dataset.sounded = `${document.body.dataset.sounded ?? ''} ${word}`
+  }
+  const changes = { subtree: true, childList: true, attributeFilter: ['data-current'] }
+  new MutationObserver(keep).observe(document.body, changes)
+}"""
+"""A word sounds for less than half a second: a look now and then misses it."""
+
+
 async def test_a_click_on_a_word_plays_it_and_the_words_follow(
     browser: Browser, house: House
 ) -> None:
@@ -160,8 +172,9 @@ async def test_a_click_on_a_word_plays_it_and_the_words_follow(
         await expect(sounding).to_have_text("schon")
         await expect(lines(page).nth(1)).to_have_attribute("aria-current", "true")
 
+        await page.evaluate(KEEP_WHAT_SOUNDED)
         await page.get_by_role("button", name="Abspielen").click()
-        await expect(sounding).to_have_text("Befund")
+        await expect(page.locator("body")).to_have_attribute("data-sounded", re.compile("Befund"))
         await page.get_by_role("button", name="Anhalten").click()
         await page.get_by_role("button", name="Ab 0:01 anhören").press("Enter")
         await expect(sounding).to_have_text("Guten")
