@@ -62,7 +62,7 @@ _DATE_BEFORE = re.compile(
 """ "am 24.12. und …": the second date has the ending of the first."""
 _OBLIQUE = frozenset(
     """
-    am vom zum dem den des beim bis ab im nach seit vor einem einen eines diesem diesen jedem jeden
+    am vom zum dem den des beim bis ab im nach seit vor zwischen einem einen eines diesem diesen jedem jeden
     nächsten letzten kommenden einschließlich
     """.split()
 )
