@@ -62,8 +62,8 @@ _DATE_BEFORE = re.compile(
 """ "am 24.12. und …": the second date has the ending of the first."""
 _OBLIQUE = frozenset(
     """
-    am vom zum dem den des beim bis ab im nach seit vor zwischen einem einen eines diesem diesen jedem jeden
-    nächsten letzten kommenden einschließlich
+    am vom zum dem den des beim bis ab im nach seit vor zwischen einem einen eines diesem diesen
+    jedem jeden nächsten letzten kommenden einschließlich
     """.split()
 )
 """Words after which a date's ordinal ends in -en."""
