@@ -18,7 +18,8 @@ _LINKS = {"/": " und ", "+": " und ", "u.": " und ", "und": " und ", "oder": " o
 _PART_OF_DAY = r"(?:(?:Vor|Nach)?[Mm]ittags?|(?:vor|nach)mittags|[Aa]bends?|[Mm]orgens?|früh)\b"
 _WEEKDAY = re.compile(
     rf"\b({_SHORT})\b\.?(?=:?,?\s*(?:(?:den |dem |der )?\d|geschl))"
-    rf"|\b(?!So)({_SHORT})(?=:)|\b({_SHORT})(?:\.(?= zu\b)|\b\.?(?= {_PART_OF_DAY}))"
+    rf"|\b(?!So)({_SHORT})(?=:)"
+    rf"|\b(?!So (?:früh|morgen)\b)({_SHORT})(?:\.(?= zu\b)|\b\.?(?= {_PART_OF_DAY}))"
     rf"|(?:(?<=[Aa]m )|(?<=[Aa]ußer )|(?<=[Nn]ur )|(?<=jeden ))({_SHORT})\b"
     r"(?:\.(?= ?[^ ])|(?=[ ,]|\.$|$))"
 )
@@ -42,7 +43,10 @@ _A_DATE = (
 _DATE_RANGE = re.compile(
     rf"(?<![\d.-])({_A_DATE})\s*[-–—]\s*(?=(?:(?:{_FULL_NAMES}),? )?{_A_DATE})"
 )
-_BARE = r"(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])(?![\d.]|,\d|:\d|\s?(?:Uhr|h|€|EUR|Euro)\b)"
+_BARE = (
+    r"(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])"
+    rf"(?![\d.]|,\d|:\d|\s?Uhr\b|(?: bis \d+\.\d+)?{times.OF_AMOUNTS})"
+)
 _NO_STOP = re.compile(
     rf"((?:\b(?:[Aa]m|[Vv]om|[Zz]um|[Dd]em|[Dd]en) |(?<=\d\.)\s*(?:bis|[-–—])\s*){_BARE})"
 )

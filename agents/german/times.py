@@ -22,7 +22,12 @@ _TIME_BARE = re.compile(r"(?<![\d:.,])(\d{1,2}):(\d{2})(?::\d{2})?(?![\d:])")
 
 _HOUR, _MINUTE = r"(?:[01]?\d|2[0-3])", r"[0-5]\d"
 _MEASURES = "|".join(map(re.escape, NAMES))
-_NO_AMOUNT = rf"(?!\d|[.,:]\d|\s?(?:{_MEASURES}|€|EUR|[Ee]uro|Dollar|Prozent|Grad|Mio|Tsd)(?!\w))"
+OF_AMOUNTS = (
+    rf"\s?(?:{_MEASURES}|€|%|EUR|[Ee]uro|Dollar|Prozent|Grad|Mio|Tsd|Millionen|Tonnen?|Liter"
+    r"|(?:Kilom|M)etern?|Jahren?|Stunde)(?!\w)"
+)
+"""What is counted or measured; no time of day or date is in front of it."""
+_NO_AMOUNT = rf"(?!\d|[.,:]\d|{OF_AMOUNTS})"
 _POINT = rf"({_HOUR}|24(?=\.00))\.({_MINUTE}){_NO_AMOUNT}"
 _FIVES = rf"({_HOUR}|24(?=\.00))\.([0-5][05]){_NO_AMOUNT}(?!\.(?!\s*$))"
 """Where a date might stand: minutes are said in fives, and no full stop makes it one."""
