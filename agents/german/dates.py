@@ -64,6 +64,8 @@ _DATE_BEFORE = re.compile(
     rf"(?<![\d.])(?:{_A_DATE}|\d{{1,2}}\.)(?:,|,? (?:und|oder|bis)) (?:(?:{_FULL_NAMES}),? )?$"
 )
 """ "am 24.12. und …": the second date has the ending of the first."""
+_NEAR = 100
+"""Characters in front of a date that tell its ending: many days in a row take no second."""
 _OBLIQUE = frozenset(
     """
     am vom zum dem den des beim bis ab im nach seit vor zwischen einem einen eines diesem diesen
@@ -79,6 +81,7 @@ _AM_WEEKDAY = re.compile(
 
 def ending(before: str) -> str:
     """The ending of a masculine ordinal after the text `before`: "e", "en" or "er"."""
+    before = before[-_NEAR:]
     if date_before := _DATE_BEFORE.search(before):
         return ending(before[: date_before.start()])
     words = re.findall(r"\w+", before[-40:])
