@@ -49,7 +49,10 @@ _YEARS = re.compile(
 _DECADE = re.compile(r"\b((?:1[1-9]|20)\d0)s\b")
 
 _HALF = r"(?:\s?([ap])\.?m\.?)(?!\w)"
-_NO_AMOUNT = r"(?!\d|[.,:]\d|\s?(?:[€£%°]|EUR|euro|pound|percent|km|kg|m\b|cm|mm|l\b|h\b|hours?\b))"
+_NO_AMOUNT = (
+    r"(?!\d|[.,:]\d|\s?(?:[€£%°]|EUR|euro|pound|dollar|percent|km|kg|m\b|cm|mm|l\b|h\b|hours?\b"
+    r"|per\b|each\b|out of\b|million|met(?:re|er)s?\b))"
+)
 _POINT = rf"([01]?\d|2[0-3])\.([0-5]\d){_NO_AMOUNT}"
 _FIVES = rf"([01]?\d|2[0-3])\.([0-5][05]){_NO_AMOUNT}"
 _LABEL = r"(?<![Vv]ersion )(?<![Rr]oom )(?<![Cc]hapter )(?<![Ss]ection )(?<![€£$] )(?<![\w.,:€£$])"
@@ -58,23 +61,25 @@ _WITH_POINT = (
     re.compile(rf"(\b(?:[Aa]t|[Bb]etween|[Uu]ntil|[Tt]ill) ){_POINT}"),
     re.compile(rf"(\b(?:[Ff]rom|[Bb]y|[Aa]fter|[Bb]efore|[Ss]ince) ){_FIVES}"),
     re.compile(rf"({_LABEL}){_FIVES}(?={_DASH}{_FIVES})"),
-    re.compile(rf"(\d:\d\d(?:{_DASH}| to | and | or |, )){_POINT}"),
+    re.compile(rf"(\d[:∶]\d\d(?:{_DASH}| to | and | or |, )){_POINT}"),
 )
-"""Times of day as the British write them: "at 9.30"."""
+"""Times of day as the British write them: "at 9.30". A ratio sign is put for their point."""
+_OF_24 = re.compile(r"(?<!\d)(?:1[3-9]|2[0-3])[:∶]\d\d")
 _TIME_RANGE = re.compile(
-    r"(\d{1,2}(?::[0-5]\d)?\s?(?:[ap]\.?m)?)\s?[-–]\s?(?=\d{1,2}(?::|\s?[ap]\.?m))"
+    r"(\d{1,2}(?:[:∶][0-5]\d)?\s?(?:[ap]\.?m)?)\s?[-–]\s?(?=\d{1,2}(?:[:∶]|\s?[ap]\.?m))"
 )
-_TIME_HALF = re.compile(rf"(?<![\d:])(\d{{1,2}})(?::([0-5]\d))?{_HALF}")
-_TIME = re.compile(r"(?<![\d:])([01]?\d|2[0-4]):([0-5]\d)(?![\d:])")
+_TIME_HALF = re.compile(rf"(?<![\d:∶])(\d{{1,2}})(?:[:∶]([0-5]\d))?{_HALF}")
+_TIME = re.compile(r"(?<![\d:∶])([01]?\d|2[0-4])([:∶])([0-5]\d)(?![\d:])")
 
 
 def times(text: str) -> str:
     """`text` with its times of day as words."""
     for pattern in _WITH_POINT:
-        text = pattern.sub(r"\1\2:\3", text)
+        text = pattern.sub(r"\1\2∶\3", text)
+    halves = _OF_24.search(text) is not None
     text = _TIME_RANGE.sub(r"\1 to ", text)
     text = _TIME_HALF.sub(_time_half, text)
-    return _TIME.sub(lambda m: clock(int(m[1]) * 60 + int(m[2])), text)
+    return _TIME.sub(lambda m: _time(m, halves=halves), text)
 
 
 def rewrite(text: str) -> str:
@@ -165,6 +170,15 @@ def _first_day(match: re.Match[str]) -> str:
 def _years(match: re.Match[str]) -> str:
     first, last = int(match[1]), match[2]
     return f"{year(first)} to {year(int(last)) if len(last) == 4 else cardinal(int(last))}"
+
+
+def _time(match: re.Match[str], *, halves: bool) -> str:
+    """ "at 5.30" may be either half of the day, unless `halves` are told apart."""
+    hour, sign, minute = int(match[1]), match[2], int(match[3])
+    if sign == ":" or halves or not 0 < hour <= 12:
+        return clock(hour * 60 + minute)
+    past = f" {cardinal(minute)}" if minute > 9 else f" oh {cardinal(minute)}" if minute else ""
+    return f"{cardinal(hour)}{past}"
 
 
 def _time_half(match: re.Match[str]) -> str:

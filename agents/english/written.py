@@ -86,7 +86,9 @@ _PHONE = re.compile(
     r"(?<![\w.,-])(?:\+\d{1,3}|\(0\d{1,5}\)|0\d{1,5})(?:\s?\(0\))?(?:[\s/-]?\d{2,}){1,5}(?!\w)"
 )
 _EMERGENCY = re.compile(r"\b((?:dial|call|ring|press) )(112|911|999|111|101)\b")
-_NO_AMOUNT = r"(?![\w%]|[.,:]\d)"
+_NO_AMOUNT = (
+    r"(?![\w%]|[.,:]\d| (?:pounds|dollars|euros|cents|pence|percent|days|people|met(?:re|er)s)\b)"
+)
 _CODE = re.compile(
     r"\b((?:number|code|PIN|extension|reference|account)(?: is)?:? )((?:[A-Z]{1,3}[- ]?)?)"
     rf"(\d{{2,8}}(?:[- ]\d{{2,8}})+|\d{{3,20}}){_NO_AMOUNT}"

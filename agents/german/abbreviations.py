@@ -38,6 +38,8 @@ _BEGINS_A_SENTENCE = """
     Zwischen
 """.split()
 """Behind an abbreviation with a capital besides nouns, which all have one."""
+_BEHIND_FRIDAY = "|".join(word for word in _BEGINS_A_SENTENCE if word not in ("Dr", "Prof"))
+"""But "Fr. Dr. Weber" is a woman."""
 
 _FULL = {
     r"(\w*[Ss])tr\.(?=\s|$|,|\d)": r"\1traße",
@@ -141,7 +143,7 @@ _FULL = {
     r"Dr\.(?:-Ing\.|(?:\s?(?:med|dent|vet|rer|nat|phil|jur)\.)*)": "Doktor",
     r"Hrn\.": "Herrn",
     r"Hr\.": "Herr",
-    rf"Fr\.(?=\s*(?!(?:{'|'.join(_BEGINS_A_SENTENCE)})\b)[A-ZÄÖÜ])": "Frau",
+    rf"Fr\.(?=\s*(?!(?:{_BEHIND_FRIDAY})\b)[A-ZÄÖÜ])": "Frau",
     r"Mob\.(?=:?\s*[\d+(])": "Mobil",
     r"Tel\.(?:-?Nr\.)?": "Telefon",
     r"MwSt\.?": "Mehrwertsteuer",

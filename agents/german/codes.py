@@ -14,7 +14,8 @@ _CODE = re.compile(
 _FILE = re.compile(
     r"\b((?:Vorgang|Auftrag|Bestellung|Rechnung|Angebot|Vertrag|Fall|Ticket|Schaden)"
     r"(?: ist| lautet)?(?: die)?:? )((?:[A-Z]{1,3}-?)?)"
-    rf"((?!(?:19|20)\d\d(?![\d/-]))\d{{4,20}}(?:[-/]\d+)*){_NO_AMOUNT}(?! [A-ZÄÖÜ][a-zäöüß])"
+    rf"((?!(?:19|20)\d\d(?![\d/-]))\d{{4,20}}(?:[-/]\d+)*){_NO_AMOUNT}"
+    r"(?! [A-ZÄÖÜ][a-zäöüß]| (?:pro|netto|brutto|hoch|wert)\b)"
 )
 """What is counted by numbers: "Bestellung 4711", but "Bestellung 2000 Stück"."""
 _EMERGENCY = re.compile(
@@ -78,6 +79,7 @@ def _code(match: re.Match[str]) -> str:
         named += f"{_letters(re.sub(r'[- ]', '', prefix))} "
     if len(groups) == 1 and len(digits) > 4:
         return named + spoken_digits(digits)
-    if len(groups) == 2 and all(len(group) < 3 for group in groups) and short:
+    range_of_two = len(groups) == 2 and " " not in digits
+    if range_of_two and all(len(group) < 3 for group in groups) and short:
         return f"{named}{cardinal(int(groups[0]))} bis {cardinal(int(groups[1]))}"
     return named + ", ".join(each(g) if len(g) < 6 else spoken_digits(g) for g in groups)

@@ -18,7 +18,8 @@ _LINKS = {"/": " und ", "+": " und ", "u.": " und ", "und": " und ", "oder": " o
 _PART_OF_DAY = r"(?:(?:Vor|Nach)?[Mm]ittags?|(?:vor|nach)mittags|[Aa]bends?|[Mm]orgens?|früh)\b"
 _WEEKDAY = re.compile(
     rf"\b({_SHORT})\b\.?(?=:?,?\s*(?:(?:den |dem |der )?\d|geschl))"
-    rf"|\b(?!So)({_SHORT})(?=:)|\b({_SHORT})(?:\.(?= zu\b)|\b\.?(?= {_PART_OF_DAY}))"
+    rf"|\b(?!So)({_SHORT})(?=:)"
+    rf"|\b(?!So (?:früh|morgen)\b)({_SHORT})(?:\.(?= zu\b)|\b\.?(?= {_PART_OF_DAY}))"
     rf"|(?:(?<=[Aa]m )|(?<=[Aa]ußer )|(?<=[Nn]ur )|(?<=jeden ))({_SHORT})\b"
     r"(?:\.(?= ?[^ ])|(?=[ ,]|\.$|$))"
 )
@@ -42,7 +43,10 @@ _A_DATE = (
 _DATE_RANGE = re.compile(
     rf"(?<![\d.-])({_A_DATE})\s*[-–—]\s*(?=(?:(?:{_FULL_NAMES}),? )?{_A_DATE})"
 )
-_BARE = r"(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])(?![\d.]|,\d|:\d|\s?(?:Uhr|h|€|EUR|Euro)\b)"
+_BARE = (
+    r"(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])"
+    rf"(?![\d.]|,\d|:\d|\s?Uhr\b|(?: bis \d+\.\d+)?{times.OF_AMOUNTS})"
+)
 _NO_STOP = re.compile(
     rf"((?:\b(?:[Aa]m|[Vv]om|[Zz]um|[Dd]em|[Dd]en) |(?<=\d\.)\s*(?:bis|[-–—])\s*){_BARE})"
 )
@@ -60,10 +64,12 @@ _DATE_BEFORE = re.compile(
     rf"(?<![\d.])(?:{_A_DATE}|\d{{1,2}}\.)(?:,|,? (?:und|oder|bis)) (?:(?:{_FULL_NAMES}),? )?$"
 )
 """ "am 24.12. und …": the second date has the ending of the first."""
+_NEAR = 100
+"""Characters in front of a date that tell its ending: many days in a row take no second."""
 _OBLIQUE = frozenset(
     """
-    am vom zum dem den des beim bis ab im nach seit vor einem einen eines diesem diesen jedem jeden
-    nächsten letzten kommenden einschließlich
+    am vom zum dem den des beim bis ab im nach seit vor zwischen einem einen eines diesem diesen
+    jedem jeden nächsten letzten kommenden einschließlich
     """.split()
 )
 """Words after which a date's ordinal ends in -en."""
@@ -75,6 +81,7 @@ _AM_WEEKDAY = re.compile(
 
 def ending(before: str) -> str:
     """The ending of a masculine ordinal after the text `before`: "e", "en" or "er"."""
+    before = before[-_NEAR:]
     if date_before := _DATE_BEFORE.search(before):
         return ending(before[: date_before.start()])
     words = re.findall(r"\w+", before[-40:])

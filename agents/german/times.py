@@ -22,10 +22,17 @@ _TIME_BARE = re.compile(r"(?<![\d:.,])(\d{1,2}):(\d{2})(?::\d{2})?(?![\d:])")
 
 _HOUR, _MINUTE = r"(?:[01]?\d|2[0-3])", r"[0-5]\d"
 _MEASURES = "|".join(map(re.escape, NAMES))
-_NO_AMOUNT = rf"(?!\d|[.,:]\d|\s?(?:{_MEASURES}|€|EUR|[Ee]uro|Dollar|Prozent|Grad|Mio|Tsd)(?!\w))"
+OF_AMOUNTS = (
+    rf"\s?(?:{_MEASURES}|€|%|EUR|[Ee]uro|Dollar|Prozent|Grad|Mio|Tsd|Millionen|Tonnen?|Liter"
+    r"|(?:Kilom|M)etern?|Jahren?|Stunde)(?!\w)"
+)
+"""What is counted or measured; no time of day or date is in front of it."""
+_NO_AMOUNT = rf"(?!\d|[.,:]\d|{OF_AMOUNTS})"
 _POINT = rf"({_HOUR}|24(?=\.00))\.({_MINUTE}){_NO_AMOUNT}"
 _FIVES = rf"({_HOUR}|24(?=\.00))\.([0-5][05]){_NO_AMOUNT}(?!\.(?!\s*$))"
 """Where a date might stand: minutes are said in fives, and no full stop makes it one."""
+_NO_DATE = r"(?!(?<=\.0[1-9]|\.1[0-2])\.)"
+"""Behind what a full stop would make a date: "bis 20.10."."""
 _LABEL = (
     r"(?<!Version )(?<!Raum )(?<!Zimmer )(?<!Kapitel )(?<!Abschnitt )(?<!Ziffer )(?<!Punkt )"
     r"(?<!EUR )(?<!€ )(?<!€)"
@@ -33,10 +40,11 @@ _LABEL = (
 _LINK = r"(?:,| und| oder| bis|(?: um| und um| oder um))\s"
 _ABOUT = r"(?:(?:circa|etwa|ungefähr|kurz nach|kurz vor) )?"
 _WITH_POINT = (
-    re.compile(rf"(\b(?:[Uu]m|[Gg]egen|[Zz]wischen|Einlass|Beginn|Start) {_ABOUT}){_POINT}"),
+    re.compile(rf"(\b(?:[Uu]m|[Gg]egen) {_ABOUT}){_POINT}"),
+    re.compile(rf"(\b(?:[Zz]wischen|Einlass|Beginn|Start) {_ABOUT}){_POINT}{_NO_DATE}"),
     re.compile(
         rf"(\b(?:[Aa]b|(?<!\d )(?<!\d\. )[Bb]is|[Ss]eit|[Nn]ach|[Vv]or|[Hh]eute|[Mm]orgen"
-        rf"|(?i:{'|'.join(WEEKDAYS)})s?) {_ABOUT}){_FIVES}"
+        rf"|(?i:{'|'.join(WEEKDAYS)})s?) {_ABOUT}){_FIVES}{_NO_DATE}"
     ),
     re.compile(rf"({_LABEL}(?<![\w.,:])){_FIVES}(?= bis {_FIVES})"),
     re.compile(rf"({_LABEL}(?<![\w.,:])){_POINT}(?=\s?[-–—]\s?{_POINT})"),

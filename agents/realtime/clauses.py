@@ -23,6 +23,8 @@ _WEEKDAY = re.compile(
 _LONGEST_DAY = 12
 _NUMBER = re.compile(r"[+(]?\d")
 _NEXT_WORD = re.compile(r"\W*(\w+)(?=\W)")
+_THE_NTH = re.compile(r"\b[Dd](?:ie|er|en|em) \d{1,2}\.\Z")
+""" "Die 2. Frau": no sentence begins there."""
 _TABLES = (german.TABLE, english.TABLE)
 
 
@@ -106,6 +108,8 @@ def _ends(match: re.Match[str], over: bool) -> bool | None:
     if not figure and not any(table.ends_with(text, stop) for table in _TABLES):
         return True
     word = following[1] if following else ""
+    if word in ("Frau", "Herr") and _THE_NTH.search(text, max(0, stop - 8), stop):
+        return False
     return "\n" in match[3] or any(table.begins_sentence(word) for table in _TABLES)
 
 

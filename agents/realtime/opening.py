@@ -20,20 +20,34 @@ _TELLS_AS_WELL = re.compile(r"(?i:digital|virtu|automat|computer|maschine|machin
 
 def greeting_pieces(greeting: str, notice: str = "") -> tuple[Piece, ...]:
     """`greeting`, which tells that nobody human speaks (EU AI Act, Article 50): it must be heard
-    up to the end of the sentence that does, or else of the first that is no mere "Guten Tag!".
+    up to the end of the sentence that does, or else of the first that is no mere "Guten Tag!" and
+    before what is asked.
 
     `notice` follows it where the call is recorded (§ 201 StGB).
     """
-    tells = _TELLS.search(greeting) or _TELLS_AS_WELL.search(greeting)
+    ends = _sentence_ends(greeting)
+    two = greeting[: ends[1]] if len(ends) > 1 else greeting
+    tells = _TELLS.search(greeting) or _TELLS_AS_WELL.search(two)
     end = 0
-    while end < len(greeting):
-        end += sentence_end(greeting[end:], over=True) or len(greeting)
-        said = greeting[:end].rstrip()
+    for next_end in ends:
+        said = greeting[:next_end].rstrip()
+        if end and not tells and said.endswith("?"):
+            break
+        end = next_end
         if end > tells.start() if tells else not said.endswith(("!", ":")):
             break
     rest = greeting[end:].strip()
     told = MustHear(f"{greeting[:end].strip()} {notice}".strip())
     return (told, f" {rest}") if rest else (told,)
+
+
+def _sentence_ends(text: str) -> list[int]:
+    ends: list[int] = []
+    end = 0
+    while end < len(text):
+        end += sentence_end(text[end:], over=True) or len(text) - end
+        ends.append(end)
+    return ends
 
 
 async def first_heard(source: AsyncIterator[Piece]) -> AsyncIterator[Piece]:

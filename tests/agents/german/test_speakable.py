@@ -1,6 +1,7 @@
 """Written German becomes words."""
 
 import dataclasses
+import time
 from pathlib import Path
 
 import pytest
@@ -34,3 +35,9 @@ def test_words_stay_as_they_are() -> None:
         if isinstance(sentence, str):
             plain = sentence.replace("{", "").replace("}", "").replace("_", "")
             assert speakable(plain) == plain
+
+
+def test_many_days_in_a_row_take_no_time() -> None:
+    began = time.process_time()
+    assert speakable("1. und " * 300 + "5. Mai").endswith("erster und fünfter Mai")
+    assert time.process_time() - began < 1

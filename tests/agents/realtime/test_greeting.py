@@ -79,6 +79,13 @@ async def test_a_caller_who_speaks_before_it_is_audible_hears_it_all_the_same() 
         ("Guten Tag! Hier ist Tom. Was gibt es?", "",
          (MustHear("Guten Tag! Hier ist Tom."), " Was gibt es?")),
         ("Guten Tag!", "", (MustHear("Guten Tag!"),)),
+        ("Autohaus Müller, guten Tag! Was kann ich für Sie tun?", "",
+         (MustHear("Autohaus Müller, guten Tag!"), " Was kann ich für Sie tun?")),
+        ("Hello! How can I help you?", NOTICE,
+         (MustHear(f"Hello! {NOTICE}"), " How can I help you?")),
+        ("Praxis Müller. Bei Notfällen wählen Sie 112. Für Rezepte: die digitale Praxis.", "",
+         (MustHear("Praxis Müller."),
+          " Bei Notfällen wählen Sie 112. Für Rezepte: die digitale Praxis.")),
     ],
 )  # fmt: skip
 def test_what_must_be_heard(greeting: str, notice: str, said: tuple[Piece, ...]) -> None:
