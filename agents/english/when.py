@@ -46,7 +46,8 @@ _PAST = re.compile(
 _CLOCK = re.compile(
     r"\b(?P<at>(?:at|after|before|between|until|by|around|about|from) (?:about )?)?"
     rf"(?P<hour>{_NUMBER})(?:(?: oh)? (?P<minutes>{_NUMBER})|:(?P<figures>[0-5]\d))?"
-    rf"(?P<sharp> o clock)?\b{_HALF_OF_DAY}"
+    rf"(?P<sharp> o clock)?\b(?: (?:and|or|to) (?P<second>{_NUMBER})"
+    rf"(?= (?:a m|p m|am|pm|in the|this|tonight)\b))?{_HALF_OF_DAY}"
 )
 _BEHIND_AN_HOUR = re.compile(
     r" (?:a|an|and|any|are|at|because|before|but|can|could|do|does|for|he|i|if|in|is|it|maybe|my"
@@ -83,7 +84,9 @@ def clock_in(text: str) -> int | None:
         hour = _NUMBERS[match["hour"]]
         minute = int(match["figures"] or _NUMBERS.get(match["minutes"] or "", 0))
         if hour <= 24 and minute < 60:
-            return _of_day(hour * 60 + minute, match["half"])
+            second = _NUMBERS.get(match["second"] or "")
+            shared = second is None or hour % 12 < second % 12
+            return _of_day(hour * 60 + minute, match["half"] if shared else None)
     return None
 
 

@@ -42,6 +42,11 @@ ORDINALS = {
 _QUARTERS = {"viertel": 15, "dreiviertel": 45}
 _PARTS_OF_DAY = {"mittag": 10, "nachmittag": 12, "abend": 16, "nacht": 19}
 """The hour from which on a time is in it: "mittags um eins" is 13:00, "mittags um elf" 11:00."""
+_REACHING = ("nachmittag", "abend")
+"""Parts of the day that hold for the line: "heute nachmittag kann ich um vier"."""
+_ENDS_A_PART = frozenset("aber sondern oder".split())
+_ENDS_A_TIME = _ENDS_A_PART | frozenset("und bis nur lieber sonst nicht".split())
+"""Behind these another part of the day is meant: "um neun oder am nachmittag"."""
 _COMPOUND = re.compile(
     r"\b((?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend)s?"
     r"(früh|morgen|vormittag|mittag|nachmittag|abend|nacht)s?\b"
@@ -91,17 +96,48 @@ def clock_in(text: str) -> int | None:
     for at in range(len(words)):
         if found := _clock_at(words, at):
             minutes, end = found
-            begins = _part_of_day(words[end:]) or _part_of_day(words[:at][::-1])
+            begins = _part_of_day(words, at, _end_of_range(words, end, minutes))
             if begins is None or minutes >= 13 * 60:
                 return minutes
             return ((minutes - begins * 60) % (12 * 60) + begins * 60) % (24 * 60)
     return None
 
 
-def _part_of_day(words: list[str]) -> int | None:
-    """When the part of the day begins that is named first in `words`, beside the time."""
-    named = next((word for word in words if word not in _BESIDE_A_TIME), "")
-    return _PARTS_OF_DAY.get(named.removesuffix("s"))
+def _end_of_range(words: list[str], end: int, minutes: int) -> int:
+    """The place behind the second time of "von drei bis fünf", where both are on one half day."""
+    word, number, behind = [*words[end : end + 3], "", "", ""][:3]
+    hour = _hour(number) if word in _LISTS else None
+    if hour is None or minutes % (12 * 60) >= hour % 12 * 60:
+        return end
+    return end + 3 if behind == "uhr" else end + 2
+
+
+def _part_of_day(words: list[str], at: int, end: int) -> int | None:
+    """When the part of the day begins that is named nearest to the time from `at` to `end`."""
+    named: list[tuple[int, int]] = []
+    for place, word in enumerate(words):
+        part = word.removesuffix("s")
+        if part not in _PARTS_OF_DAY or "".join(words[place - 1 : place]) in ("guten", "schönen"):
+            continue
+        later = place >= end
+        between = words[end:place] if later else words[place + 1 : at]
+        beside = _BESIDE_A_TIME.issuperset(between)
+        ended = not (_ENDS_A_TIME if later else _ENDS_A_PART).isdisjoint(between)
+        days = words[max(at - 2, 0) : place] if later else words[max(place - 1, 0) : at]
+        if beside or (part in _REACHING and not ended and len(_days(days)) <= 1):
+            named.append((len(between), _PARTS_OF_DAY[part]))
+    return min(named)[1] if named else None
+
+
+def _days(words: list[str]) -> set[str]:
+    """The days that `words` name."""
+    return {
+        word
+        for at, word in enumerate(words)
+        if word in _WEEKDAYS
+        or word in ("heute", "übermorgen")
+        or (word == "morgen" and "".join(words[at - 1 : at]) not in _NOT_TOMORROW)
+    }
 
 
 def _clock_at(words: list[str], at: int) -> tuple[int, int] | None:

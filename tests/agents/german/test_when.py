@@ -61,6 +61,17 @@ um vierzehn uhr nachmittags                           14:00
 heute nachmittag geht es nicht aber morgen um neun    9:00
 um neun geht es nicht aber am nachmittag              9:00
 guten abend haben sie morgen um neun offen            9:00
+guten abend um neun bitte                             9:00
+heute nachmittag geht es nicht morgen um neun         9:00
+um neun oder am nachmittag                            9:00
+morgen um neun geht es nicht übermorgen nachmittag    9:00
+heute nachmittag kann ich um vier                     16:00
+heute abend bin ich ab sieben uhr da                  19:00
+am freitag nachmittag hätte ich gern um drei einen termin  15:00
+um drei hätte ich gern am freitag nachmittag einen termin  15:00
+von drei bis fünf nachmittags                         15:00
+von drei uhr bis fünf uhr nachmittags                 15:00
+von neun bis fünf nachmittags                         9:00
 um 15 uhr                    15:00
 um 15 uhr 30                 15:30
 14:30                        14:30
