@@ -50,9 +50,10 @@ _CLOCK = re.compile(
     rf"(?= (?:a m|p m|am|pm|in the|this|tonight)\b))?{_HALF_OF_DAY}"
 )
 _BEHIND_AN_HOUR = re.compile(
-    r" (?:a|an|and|any|are|at|because|before|but|can|could|do|does|for|he|i|if|in|is|it|maybe|my"
-    r"|next|on|or|please|sharp|she|thank|thanks|that|the|then|they|this|till|to|today|tomorrow|tonight|until|was|we"
-    r"|when|will|with|works|would|you|your|\w+day)\b|$"
+    r" (?:a|actually|again|an|and|any|are|as|at|because|before|but|can|could|do|does|every|for|from"
+    r"|he|i|ideally|if|in|instead|is|it|maybe|my|next|not|ok|okay|on|only|or|please|sharp|she|since"
+    r"|so|sounds|suits|thank|thanks|that|the|then|they|this|till|to|today|tomorrow|tonight|until"
+    r"|was|we|when|will|with|works|would|yeah|yes|you|your|\w+day)\b|$"
 )
 """Before any other word a bare number counts what it names: "it is about three tyres"."""
 _AHEAD = re.compile(rf"\bin (?P<count>an?|{_NUMBER}) (?P<unit>days?|weeks?)\b")

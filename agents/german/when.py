@@ -61,7 +61,11 @@ _BESIDE_A_TIME = (
 _BEHIND_AN_HOUR = (
     FINITE | INFINITIVES | FUNCTION_WORDS | TIMES | CONJUNCTIONS | PREPOSITIONS | DETERMINERS
     | PREDICATES | PREFIXES.keys()
-    | frozenset("danke erreichbar geöffnet nächste nächsten nachts".split())
+    | frozenset(
+        "danke erreichbar geöffnet nächste nächsten nachts nochmal okay ok dann genau rum herum "
+        "ungefähr etwas lieber sehr spätestens frühestens pünktlich ginge gehts passts wär rufen "
+        "ruf zeit platz termin feierabend herr frau".split()
+    )
 ) - frozenset(("uhr", "vor", "nach", "mal"))  # fmt: skip
 """Before any other word a number counts what it names: "es geht um drei reifen"."""
 _LISTS = frozenset(("und", "oder", "bis"))

@@ -27,6 +27,11 @@ at noon                             12:00
 after eight in the evening          20:00
 in three days at ten                10:00
 i have two children                 -
+at ten okay                         10:00
+at ten yes                          10:00
+at ten suits me                     10:00
+call after five every day           5:00
+call me at four not five            4:00
 at four people                      -
 it is about three tyres             -
 for about five kilos                -

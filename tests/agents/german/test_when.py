@@ -39,6 +39,15 @@ zwischen drei und fünf uhr   3:00
 um drei vorbeikommen         3:00
 um drei danke                3:00
 rufen sie mich um drei zurück  3:00
+ich rufe um acht nochmal an  8:00
+hätten sie um drei zeit      3:00
+haben sie um zehn etwas frei  10:00
+um zehn rum                  10:00
+um zehn okay                 10:00
+um zehn wär gut              10:00
+um zehn passts               10:00
+um zehn rufen sie mich an    10:00
+um zehn herr müller          10:00
 um acht und zwanzig leute    -
 es geht um drei reifen       -
 es geht um zwei sachen       -
