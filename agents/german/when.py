@@ -11,6 +11,7 @@ from agents.german.counting import ordinal
 from agents.german.figures import as_said
 from agents.german.numbers import number_word
 from agents.german.turn_words import (
+    BIRTHDAYS,
     CONJUNCTIONS,
     DETERMINERS,
     FINITE,
@@ -288,7 +289,7 @@ def _year(words: list[str]) -> int | None:
         number is None
         or len(word) < 2
         or number >= 100
-        or (behind and behind not in _BEHIND_AN_HOUR)
+        or (behind and behind not in BIRTHDAYS and behind not in _BEHIND_AN_HOUR)
     ):
         return None
     return number + (2000 if number < 40 else 1900)

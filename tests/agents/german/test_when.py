@@ -127,6 +127,8 @@ am ersten dezember                               2026-12-01
 am dritten mai zweitausendachtundzwanzig         2028-05-03
 geboren am dritten fünften neunzehnhundertachtzig  1980-05-03
 am dritten fünften achtzig                       1980-05-03
+ich bin am fünften dritten achtzig geboren        1980-03-05
+am 3.5.87 geboren                                1987-05-03
 am vierzehnten                                   2026-12-14
 am dreißigsten                                   2026-11-30
 am einunddreißigsten zweiten                     -
