@@ -71,6 +71,10 @@ _BEHIND_AN_HOUR = (
 """Before any other word a number counts what it names: "es geht um drei reifen"."""
 _LISTS = frozenset(("und", "oder", "bis"))
 _TENS = range(20, 100, 10)
+_COUNTED = frozenset(
+    "termin tag stock mal platz punkt anruf weihnachtstag weihnachtsfeiertag feiertag advent "
+    "quartal monat".split()
+)
 _DAYS_AHEAD = re.compile(r"\bin (\w+) (tage?n?|wochen?)\b")
 _NOT_TOMORROW = frozenset("guten heute schönen am".split())
 _LONGEST_YEAR = len("zwei tausend sechs und zwanzig".split())
@@ -262,6 +266,8 @@ def calendar_day(words: list[str], today: date) -> date | None:
         month = MONTH_NUMBERS.get(following[0]) or ORDINALS.get(following[0])
         if month is not None and month <= 12:
             return _date(day, month, _year(words[at + 2 :]), today)
+        if shared := _shared_month(words[at + 1 :], day):
+            return _date(day, *shared, today)
         if "".join(words[at - 1 : at]) in ("am", "dem", "zum", "vom") and not _is_noun(
             following[0]
         ):
@@ -271,9 +277,21 @@ def calendar_day(words: list[str], today: date) -> date | None:
     return None
 
 
+def _shared_month(words: list[str], day: int) -> tuple[int, int | None] | None:
+    """The month, and the year, that follow a later day: "am ersten und am zweiten januar"."""
+    if not words or words[0] not in _LISTS:
+        return None
+    begin = 2 if "".join(words[1:2]) in ("am", "dem", "zum") else 1
+    later, name = [*words[begin : begin + 2], "", ""][:2]
+    month = MONTH_NUMBERS.get(name) or ORDINALS.get(name)
+    if month is None or month > 12 or ORDINALS.get(later, 0) <= day:
+        return None
+    return month, _year(words[begin + 2 :])
+
+
 def _is_noun(word: str) -> bool:
     """Whether an ordinal before `word` counts something else ("am dritten termin")."""
-    return word in ("termin", "tag", "stock", "mal", "platz", "punkt", "anruf")
+    return word in _WEEKDAYS or word in _COUNTED
 
 
 def _year(words: list[str]) -> int | None:

@@ -155,7 +155,16 @@ am 24. dezember 20 personen                      2026-12-24
 am 24. dezember 2                                2026-12-24
 am dritten mai achtzig in berlin                 1980-05-03
 geboren am 03.05.1980                            1980-05-03
-am 24. und am 31. dezember                       2026-11-24
+am 24. und am 31. dezember                       2026-12-24
+haben sie am 1. und 2. januar offen              2027-01-01
+vom 2. bis 6. januar                             2027-01-02
+vom 2. bis zum 6. januar 2028                    2028-01-02
+am 3. oder 4. mai                                2027-05-03
+am 30. oder 1. dezember                          2026-11-30
+am 2. weihnachtstag                              -
+am 1. advent                                     -
+zum 2. quartal                                   -
+am 2. montag                                     2026-11-23
 am 14.                                           2026-12-14
 in 3 tagen                                       2026-11-22
 in 2 wochen                                      2026-12-03
