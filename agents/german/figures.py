@@ -18,8 +18,10 @@ _DAY_OF_MONTH = re.compile(rf"{_DAY}\.? ?(?=(?:{'|'.join(_NAMES)})\b)")
 _ORDINAL = re.compile(rf"\b(am|dem|den|der|im|vom|zum) {_DAY}\.(?!\d)")
 _DOTTED = re.compile(
     r"(?<![\d.,:])(?P<before>\b(?:um|gegen|ab|bis|von|nach|vor) )?(?P<hour>[01]?\d|2[0-3])"
-    r"\.(?P<minutes>[0-5]\d)(?![.,]?\d| ?(?:€|euro))(?P<behind> uhr\b)?"
+    r"\.(?P<minutes>[0-5]\d)(?![.,]?\d| ?(?:€|%|euro|prozent|(?:zenti|kilo)?meter|kilo|liter"
+    r"|teurer|billiger|günstiger|mehr|weniger))(?P<behind> uhr\b)?"
 )
+_PRICE = re.compile(r"kost|preis")
 
 
 def as_said(text: str) -> str:
@@ -41,6 +43,6 @@ def _said(day: str) -> str:
 
 
 def _clock(match: re.Match[str]) -> str:
-    if match["before"] is None and match["behind"] is None:
+    if match["behind"] is None and (match["before"] is None or _PRICE.search(match.string)):
         return match[0]
     return f"{match['before'] or ''}{match['hour']}:{match['minutes']}{match['behind'] or ''}"
