@@ -46,7 +46,7 @@ _PAST = re.compile(
 _CLOCK = re.compile(
     r"\b(?P<at>(?:at|after|before|between|until|by|around|about|from) (?:about )?)?"
     rf"(?P<hour>{_NUMBER})(?:(?: oh)? (?P<minutes>{_NUMBER})|:(?P<figures>[0-5]\d))?"
-    rf"(?P<sharp> o clock)?\b(?: (?:and|or|to) (?P<second>{_NUMBER})"
+    rf"(?P<sharp> o clock)?\b(?: (?:and|or|to) (?P<second>{_NUMBER})(?:[: ][0-5]\d)?"
     rf"(?= (?:a m|p m|am|pm|in the|this|tonight)\b))?{_HALF_OF_DAY}"
 )
 _BEHIND_AN_HOUR = re.compile(

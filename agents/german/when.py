@@ -115,7 +115,7 @@ def clock_in(text: str) -> int | None:
 def _end_of_range(words: list[str], end: int, minutes: int) -> int:
     """The place behind the second time of "von drei bis fünf", where both are on one half day."""
     word, number, behind = [*words[end : end + 3], "", "", ""][:3]
-    hour = _hour(number) if word in _LISTS else None
+    hour = _hour(number.partition(":")[0]) if word in _LISTS else None
     if hour is None or minutes % (12 * 60) >= hour % 12 * 60:
         return end
     return end + 3 if behind == "uhr" else end + 2

@@ -40,6 +40,7 @@ on monday 9 to 5                    -
 seven minutes to nine               8:53
 between three and five              3:00
 between three and four in the afternoon  15:00
+between 3.30 and 4.30 in the afternoon  15:30
 from nine to five in the afternoon  9:00
 from nine to eleven a m             9:00
 at four this afternoon              16:00

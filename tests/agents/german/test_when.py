@@ -80,6 +80,7 @@ am freitag nachmittag hätte ich gern um drei einen termin  15:00
 um drei hätte ich gern am freitag nachmittag einen termin  15:00
 von drei bis fünf nachmittags                         15:00
 von drei uhr bis fünf uhr nachmittags                 15:00
+von 3.30 bis 5.30 uhr nachmittags                     15:30
 von neun bis fünf nachmittags                         9:00
 um 15 uhr                    15:00
 um 15 uhr 30                 15:30
