@@ -40,7 +40,7 @@ _HALF_OF_DAY = (
 )
 _PAST = re.compile(
     rf"(?<!from )\b(?:(?P<half_past>half)|(?P<quarter>(?:a )?quarter)"
-    rf"|(?P<minutes>{_FIVES}|{_NUMBER}(?= minutes))(?: minutes)?)"
+    rf"|(?P<minutes>{_FIVES}|(?:{_NUMBER})(?= minutes| past\b))(?: minutes)?)"
     rf" (?P<way>past|to|after) (?P<hour>{_NUMBER})\b{_HALF_OF_DAY}"
 )
 _CLOCK = re.compile(

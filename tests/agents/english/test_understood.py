@@ -37,6 +37,9 @@ it is about three tyres             -
 for about five kilos                -
 from nine to five                   9:00
 on monday 9 to 5                    -
+on monday eight to four             -
+two to three people at six          6:00
+seven past nine                     9:07
 seven minutes to nine               8:53
 between three and five              3:00
 between three and four in the afternoon  15:00
