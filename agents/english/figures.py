@@ -12,9 +12,12 @@ _DAY = r"(?<![\d.,:/-])(0?[1-9]|[12]\d|3[01])\b"
 _NAMES = "|".join(MONTHS)
 _HALF_OF_DAY = re.compile(r"(?<=\d) ?([ap])(?:\.m\.?|\. m\.?| ?m)(?!\w)")
 _DOTTED = re.compile(
-    r"(?<![\d.,:])(\b(?:at|by|from|until|till|before|after|around|about) )?([01]?\d|2[0-3])"
+    r"(?<![\d.,:])(\b(?:at|at about|by|from|until|till|before|after|around) )?([01]?\d|2[0-3])"
     r"\.([0-5]\d)(?![.,]?\d)( [ap] m\b)?"
+    r"(?! ?[%£$€]| (?:pounds?|dollars?|euros?|per(?:cent)?|each|a kilo|kilos?|met(?:er|re)s?"
+    r"|miles?|million)\b)"
 )
+_PRICE = re.compile(r"\b(?:cost|pric)")
 _NUMERIC = re.compile(
     r"\b(on |from |until |till |by )?(?<![\d/])(\d\d?)/(\d\d?)(/(?:\d\d)?\d\d)?(?![\d/])"
 )
@@ -40,7 +43,9 @@ def nth(number: int) -> str:
 
 def _clock(match: re.Match[str]) -> str:
     before, hour, minutes, half = match.groups()
-    return f"{before or ''}{hour}:{minutes}{half or ''}" if before or half else match[0]
+    if half is None and (before is None or _PRICE.search(match.string)):
+        return match[0]
+    return f"{before or ''}{hour}:{minutes}{half or ''}"
 
 
 def _date(match: re.Match[str]) -> str:

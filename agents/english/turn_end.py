@@ -25,16 +25,22 @@ _OPEN = _words(
 """Nobody ends with these, except in the sentences below."""
 _WHOLE = re.compile(
     # The question word is what the preposition is about: "what number are you calling from".
-    r"\b(?:what|which|who|whom|where|one)\b(?! time)(?: [\w']+)*? (?:i|you|it|we|they|this|that"
+    r"\b(?:(?<!^)(?<!^so )(?<!^and )what|what(?! (?:i|i'd|i'm|i've|we)\b)|which|who|whom|where"
+    r"|one(?! (?:question|thing)\b))\b(?! time)(?: [\w']+)*? (?:i|you|it|we|they|this|that"
     r"|open|ask|come|go|speak|talk|look|wait|(?:ask|call|com|look|speak|talk|wait|work)ing)"
     r" (?:on|in|at|for|from|to|about|of)$"
+    # So is a noun: "that's the number i'm calling from".
+    r"|\b(?:number|address|someone|somebody|person|department|company|doctor|colleague|friend"
+    r"|mother|father|mum|dad|wife|husband|son|daughter|brother|sister) (?:i'm|i am|i was|we're"
+    r"|we are) (?:ask|call|com|look|speak|talk|wait|work)ing (?:on|in|at|for|from|to|about|of)$"
     r"|\b(?:what time|how late|how long)\b.* (?:open|close|here|there) (?:at|from|until|till)$"
+    r"|\bhow long\b.* (?:open|closed|here|there) for$"
     # The preposition is a part of the verb: "can i come in", "hold on", "could you fit me in".
     r"|\b(?:come|call|drop|pop|look) in$|\b(?:hold|carry|go) on$|\b(?:turned|switched) on$"
     r"|\b(?:bring|drop|fit|hand|let|send|squeeze) (?:me|us|it|him|her|them) in$"
     # Somebody is there.
     r"|^(?:(?:hello|hi|and|so|yes) )?(?:is|are|was) (?:(?:the|your|my) \w+(?:er|or|ist)s?"
-    r"|(?:dr|doctor|mr|mrs|ms|miss) \w+|(?!it|this|that|there|you|parking)\w+) in$"
+    r"|(?:dr|doctor|mr|mrs|ms|miss) \w+|he|she|they|(?:any|every|some)(?:one|body)) in$"
     # An answer's own verb.
     r"|^(?:yes|no),? (?:i|we|you|it|they|he|she) (?:do|does|did|am|is|are|was|will|would|can|have"
     r"|has|could|should)$|^(?:i|we) (?:do|will|am|would|could)$|\bi would$|\bis that so$"

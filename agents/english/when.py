@@ -40,18 +40,20 @@ _HALF_OF_DAY = (
 )
 _PAST = re.compile(
     rf"(?<!from )\b(?:(?P<half_past>half)|(?P<quarter>(?:a )?quarter)"
-    rf"|(?P<minutes>{_FIVES}|{_NUMBER}(?= minutes))(?: minutes)?)"
+    rf"|(?P<minutes>{_FIVES}|(?:{_NUMBER})(?= minutes| past\b))(?: minutes)?)"
     rf" (?P<way>past|to|after) (?P<hour>{_NUMBER})\b{_HALF_OF_DAY}"
 )
 _CLOCK = re.compile(
     r"\b(?P<at>(?:at|after|before|between|until|by|around|about|from) (?:about )?)?"
     rf"(?P<hour>{_NUMBER})(?:(?: oh)? (?P<minutes>{_NUMBER})|:(?P<figures>[0-5]\d))?"
-    rf"(?P<sharp> o clock)?\b{_HALF_OF_DAY}"
+    rf"(?P<sharp> o clock)?\b(?: (?:and|or|to) (?P<second>{_NUMBER})(?:[: ][0-5]\d)?"
+    rf"(?= (?:a m|p m|am|pm|in the|this|tonight)\b))?{_HALF_OF_DAY}"
 )
 _BEHIND_AN_HOUR = re.compile(
-    r" (?:a|an|and|any|are|at|because|before|but|can|could|do|does|for|he|i|if|in|is|it|maybe|my"
-    r"|next|on|or|please|sharp|she|thank|thanks|that|the|then|they|this|till|to|today|tomorrow|tonight|until|was|we"
-    r"|when|will|with|works|would|you|your|\w+day)\b|$"
+    r" (?:a|actually|again|an|and|any|are|as|at|because|before|but|can|could|do|does|every|for|from"
+    r"|he|i|ideally|if|in|instead|is|it|maybe|my|next|not|ok|okay|on|only|or|please|sharp|she|since"
+    r"|so|sounds|suits|thank|thanks|that|the|then|they|this|till|to|today|tomorrow|tonight|until"
+    r"|was|we|when|will|with|works|would|yeah|yes|you|your|\w+day)\b|$"
 )
 """Before any other word a bare number counts what it names: "it is about three tyres"."""
 _AHEAD = re.compile(rf"\bin (?P<count>an?|{_NUMBER}) (?P<unit>days?|weeks?)\b")
@@ -83,7 +85,9 @@ def clock_in(text: str) -> int | None:
         hour = _NUMBERS[match["hour"]]
         minute = int(match["figures"] or _NUMBERS.get(match["minutes"] or "", 0))
         if hour <= 24 and minute < 60:
-            return _of_day(hour * 60 + minute, match["half"])
+            second = _NUMBERS.get(match["second"] or "")
+            shared = second is None or hour % 12 < second % 12
+            return _of_day(hour * 60 + minute, match["half"] if shared else None)
     return None
 
 

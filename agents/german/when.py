@@ -11,6 +11,7 @@ from agents.german.counting import ordinal
 from agents.german.figures import as_said
 from agents.german.numbers import number_word
 from agents.german.turn_words import (
+    BIRTHDAYS,
     CONJUNCTIONS,
     DETERMINERS,
     FINITE,
@@ -42,6 +43,11 @@ ORDINALS = {
 _QUARTERS = {"viertel": 15, "dreiviertel": 45}
 _PARTS_OF_DAY = {"mittag": 10, "nachmittag": 12, "abend": 16, "nacht": 19}
 """The hour from which on a time is in it: "mittags um eins" is 13:00, "mittags um elf" 11:00."""
+_REACHING = ("nachmittag", "abend")
+"""Parts of the day that hold for the line: "heute nachmittag kann ich um vier"."""
+_ENDS_A_PART = frozenset("aber sondern oder".split())
+_ENDS_A_TIME = _ENDS_A_PART | frozenset("und bis nur lieber sonst nicht".split())
+"""Behind these another part of the day is meant: "um neun oder am nachmittag"."""
 _COMPOUND = re.compile(
     r"\b((?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend)s?"
     r"(früh|morgen|vormittag|mittag|nachmittag|abend|nacht)s?\b"
@@ -56,11 +62,19 @@ _BESIDE_A_TIME = (
 _BEHIND_AN_HOUR = (
     FINITE | INFINITIVES | FUNCTION_WORDS | TIMES | CONJUNCTIONS | PREPOSITIONS | DETERMINERS
     | PREDICATES | PREFIXES.keys()
-    | frozenset("danke erreichbar geöffnet nächste nächsten nachts".split())
+    | frozenset(
+        "danke erreichbar geöffnet nächste nächsten nachts nochmal okay ok dann genau rum herum "
+        "ungefähr etwas lieber sehr spätestens frühestens pünktlich ginge gehts passts wär rufen "
+        "ruf zeit platz termin feierabend herr frau".split()
+    )
 ) - frozenset(("uhr", "vor", "nach", "mal"))  # fmt: skip
 """Before any other word a number counts what it names: "es geht um drei reifen"."""
 _LISTS = frozenset(("und", "oder", "bis"))
 _TENS = range(20, 100, 10)
+_COUNTED = frozenset(
+    "termin tag stock mal platz punkt anruf weihnachtstag weihnachtsfeiertag feiertag advent "
+    "quartal monat".split()
+)
 _DAYS_AHEAD = re.compile(r"\bin (\w+) (tage?n?|wochen?)\b")
 _NOT_TOMORROW = frozenset("guten heute schönen am".split())
 _LONGEST_YEAR = len("zwei tausend sechs und zwanzig".split())
@@ -91,17 +105,48 @@ def clock_in(text: str) -> int | None:
     for at in range(len(words)):
         if found := _clock_at(words, at):
             minutes, end = found
-            begins = _part_of_day(words[end:]) or _part_of_day(words[:at][::-1])
+            begins = _part_of_day(words, at, _end_of_range(words, end, minutes))
             if begins is None or minutes >= 13 * 60:
                 return minutes
             return ((minutes - begins * 60) % (12 * 60) + begins * 60) % (24 * 60)
     return None
 
 
-def _part_of_day(words: list[str]) -> int | None:
-    """When the part of the day begins that is named first in `words`, beside the time."""
-    named = next((word for word in words if word not in _BESIDE_A_TIME), "")
-    return _PARTS_OF_DAY.get(named.removesuffix("s"))
+def _end_of_range(words: list[str], end: int, minutes: int) -> int:
+    """The place behind the second time of "von drei bis fünf", where both are on one half day."""
+    word, number, behind = [*words[end : end + 3], "", "", ""][:3]
+    hour = _hour(number.partition(":")[0]) if word in _LISTS else None
+    if hour is None or minutes % (12 * 60) >= hour % 12 * 60:
+        return end
+    return end + 3 if behind == "uhr" else end + 2
+
+
+def _part_of_day(words: list[str], at: int, end: int) -> int | None:
+    """When the part of the day begins that is named nearest to the time from `at` to `end`."""
+    named: list[tuple[int, int]] = []
+    for place, word in enumerate(words):
+        part = word.removesuffix("s")
+        if part not in _PARTS_OF_DAY or "".join(words[place - 1 : place]) in ("guten", "schönen"):
+            continue
+        later = place >= end
+        between = words[end:place] if later else words[place + 1 : at]
+        beside = _BESIDE_A_TIME.issuperset(between)
+        ended = not (_ENDS_A_TIME if later else _ENDS_A_PART).isdisjoint(between)
+        days = words[max(at - 2, 0) : place] if later else words[max(place - 1, 0) : at]
+        if beside or (part in _REACHING and not ended and len(_days(days)) <= 1):
+            named.append((len(between), _PARTS_OF_DAY[part]))
+    return min(named)[1] if named else None
+
+
+def _days(words: list[str]) -> set[str]:
+    """The days that `words` name."""
+    return {
+        word
+        for at, word in enumerate(words)
+        if word in _WEEKDAYS
+        or word in ("heute", "übermorgen")
+        or (word == "morgen" and "".join(words[at - 1 : at]) not in _NOT_TOMORROW)
+    }
 
 
 def _clock_at(words: list[str], at: int) -> tuple[int, int] | None:
@@ -221,6 +266,8 @@ def calendar_day(words: list[str], today: date) -> date | None:
         month = MONTH_NUMBERS.get(following[0]) or ORDINALS.get(following[0])
         if month is not None and month <= 12:
             return _date(day, month, _year(words[at + 2 :]), today)
+        if shared := _shared_month(words[at + 1 :], day):
+            return _date(day, *shared, today)
         if "".join(words[at - 1 : at]) in ("am", "dem", "zum", "vom") and not _is_noun(
             following[0]
         ):
@@ -230,9 +277,21 @@ def calendar_day(words: list[str], today: date) -> date | None:
     return None
 
 
+def _shared_month(words: list[str], day: int) -> tuple[int, int | None] | None:
+    """The month, and the year, that follow a later day: "am ersten und am zweiten januar"."""
+    if not words or words[0] not in _LISTS:
+        return None
+    begin = 2 if "".join(words[1:2]) in ("am", "dem", "zum") else 1
+    later, name = [*words[begin : begin + 2], "", ""][:2]
+    month = MONTH_NUMBERS.get(name) or ORDINALS.get(name)
+    if month is None or month > 12 or ORDINALS.get(later, 0) <= day:
+        return None
+    return month, _year(words[begin + 2 :])
+
+
 def _is_noun(word: str) -> bool:
     """Whether an ordinal before `word` counts something else ("am dritten termin")."""
-    return word in ("termin", "tag", "stock", "mal", "platz", "punkt", "anruf")
+    return word in _WEEKDAYS or word in _COUNTED
 
 
 def _year(words: list[str]) -> int | None:
@@ -248,7 +307,7 @@ def _year(words: list[str]) -> int | None:
         number is None
         or len(word) < 2
         or number >= 100
-        or (behind and behind not in _BEHIND_AN_HOUR)
+        or (behind and behind not in BIRTHDAYS and behind not in _BEHIND_AN_HOUR)
     ):
         return None
     return number + (2000 if number < 40 else 1900)

@@ -27,13 +27,25 @@ at noon                             12:00
 after eight in the evening          20:00
 in three days at ten                10:00
 i have two children                 -
+at ten okay                         10:00
+at ten yes                          10:00
+at ten suits me                     10:00
+call after five every day           5:00
+call me at four not five            4:00
 at four people                      -
 it is about three tyres             -
 for about five kilos                -
 from nine to five                   9:00
 on monday 9 to 5                    -
+on monday eight to four             -
+two to three people at six          6:00
+seven past nine                     9:07
 seven minutes to nine               8:53
 between three and five              3:00
+between three and four in the afternoon  15:00
+between 3.30 and 4.30 in the afternoon  15:30
+from nine to five in the afternoon  9:00
+from nine to eleven a m             9:00
 at four this afternoon              16:00
 at ten on tuesday                   10:00
 at 3 pm                             15:00

@@ -39,6 +39,15 @@ zwischen drei und fünf uhr   3:00
 um drei vorbeikommen         3:00
 um drei danke                3:00
 rufen sie mich um drei zurück  3:00
+ich rufe um acht nochmal an  8:00
+hätten sie um drei zeit      3:00
+haben sie um zehn etwas frei  10:00
+um zehn rum                  10:00
+um zehn okay                 10:00
+um zehn wär gut              10:00
+um zehn passts               10:00
+um zehn rufen sie mich an    10:00
+um zehn herr müller          10:00
 um acht und zwanzig leute    -
 es geht um drei reifen       -
 es geht um zwei sachen       -
@@ -61,6 +70,18 @@ um vierzehn uhr nachmittags                           14:00
 heute nachmittag geht es nicht aber morgen um neun    9:00
 um neun geht es nicht aber am nachmittag              9:00
 guten abend haben sie morgen um neun offen            9:00
+guten abend um neun bitte                             9:00
+heute nachmittag geht es nicht morgen um neun         9:00
+um neun oder am nachmittag                            9:00
+morgen um neun geht es nicht übermorgen nachmittag    9:00
+heute nachmittag kann ich um vier                     16:00
+heute abend bin ich ab sieben uhr da                  19:00
+am freitag nachmittag hätte ich gern um drei einen termin  15:00
+um drei hätte ich gern am freitag nachmittag einen termin  15:00
+von drei bis fünf nachmittags                         15:00
+von drei uhr bis fünf uhr nachmittags                 15:00
+von 3.30 bis 5.30 uhr nachmittags                     15:30
+von neun bis fünf nachmittags                         9:00
 um 15 uhr                    15:00
 um 15 uhr 30                 15:30
 14:30                        14:30
@@ -107,6 +128,8 @@ am ersten dezember                               2026-12-01
 am dritten mai zweitausendachtundzwanzig         2028-05-03
 geboren am dritten fünften neunzehnhundertachtzig  1980-05-03
 am dritten fünften achtzig                       1980-05-03
+ich bin am fünften dritten achtzig geboren        1980-03-05
+am 3.5.87 geboren                                1987-05-03
 am vierzehnten                                   2026-12-14
 am dreißigsten                                   2026-11-30
 am einunddreißigsten zweiten                     -
@@ -133,7 +156,16 @@ am 24. dezember 20 personen                      2026-12-24
 am 24. dezember 2                                2026-12-24
 am dritten mai achtzig in berlin                 1980-05-03
 geboren am 03.05.1980                            1980-05-03
-am 24. und am 31. dezember                       2026-11-24
+am 24. und am 31. dezember                       2026-12-24
+haben sie am 1. und 2. januar offen              2027-01-01
+vom 2. bis 6. januar                             2027-01-02
+vom 2. bis zum 6. januar 2028                    2028-01-02
+am 3. oder 4. mai                                2027-05-03
+am 30. oder 1. dezember                          2026-11-30
+am 2. weihnachtstag                              -
+am 1. advent                                     -
+zum 2. quartal                                   -
+am 2. montag                                     2026-11-23
 am 14.                                           2026-12-14
 in 3 tagen                                       2026-11-22
 in 2 wochen                                      2026-12-03
