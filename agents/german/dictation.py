@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 
 from agents import birth_date, iban
+from agents.german.calendar_day import MONTH_NUMBERS, ORDINALS
 from agents.german.numbers import FILLERS, digits_in, number_word
 from agents.german.spelling import spelled
 from agents.german.turn_words import BIRTHDAYS, CLOCK, FINITE, NUMBER_NOUNS, TIMES
-from agents.german.when import MONTH_NUMBERS, ORDINALS
 from agents.turn_end import Asked, Completion
 
 _POSTCODE = 5
