@@ -87,5 +87,10 @@ def clock(minutes: int) -> str:
         return "midnight"
     if minutes == 12 * 60:
         return "noon"
+    return f"{on_the_dial((hour - 1) % 12 + 1, minute)} {'a.m' if hour < 12 else 'p.m'}"
+
+
+def on_the_dial(hour: int, minute: int) -> str:
+    """5, 5 -> "five oh five"."""
     past = f" {cardinal(minute)}" if minute > 9 else f" oh {cardinal(minute)}" if minute else ""
-    return f"{cardinal((hour - 1) % 12 + 1)}{past} {'a.m' if hour < 12 else 'p.m'}"
+    return f"{cardinal(hour)}{past}"

@@ -2,7 +2,7 @@
 
 import re
 
-from agents.english.counting import cardinal, clock, ordinal
+from agents.english.counting import cardinal, clock, on_the_dial, ordinal
 from agents.english.opening import WEEKDAYS
 
 _MONTHS = (
@@ -177,14 +177,11 @@ def _time(match: re.Match[str], *, halves: bool) -> str:
     hour, sign, minute = int(match[1]), match[2], int(match[3])
     if sign == ":" or halves or not 0 < hour <= 12:
         return clock(hour * 60 + minute)
-    past = f" {cardinal(minute)}" if minute > 9 else f" oh {cardinal(minute)}" if minute else ""
-    return f"{cardinal(hour)}{past}"
+    return on_the_dial(hour, minute)
 
 
 def _time_half(match: re.Match[str]) -> str:
     """ "9:30 am"; "a.m." at the end of a text is its full stop, too."""
-    hour, minute, half = int(match[1]), match[2], match[3]
-    past = f" {cardinal(int(minute))}" if minute and int(minute) > 9 else ""
-    past = f" oh {cardinal(int(minute))}" if minute and 0 < int(minute) < 10 else past
+    hour, minute, half = int(match[1]), int(match[2] or 0), match[3]
     stop = "." if match[0].endswith(".") and not match.string[match.end() :].strip() else ""
-    return f"{cardinal(hour)}{past} {half}.m{stop}"
+    return f"{on_the_dial(hour, minute)} {half}.m{stop}"

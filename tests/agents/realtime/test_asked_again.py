@@ -8,7 +8,7 @@ from agents.engines.llm.chat import ChatDialogue, Patience
 from agents.engines.llm.chat_message import ChatMessage
 from agents.realtime.fillers import Fillers, FillerSettings
 from agents.tools.tool import Tool, ToolCall
-from tests.agents.realtime.test_answer import call
+from tests.agents.realtime.test_answer import Said, call
 from tests.agents.scene import CONTEXT, PROFILE
 from tests.agents.virtual_time import virtual_time
 
@@ -55,23 +55,27 @@ async def _takes_tools() -> bool:
     return True
 
 
+async def _stopped_by_a_noise(said: Said, model: _Model | _Writer, words: str) -> None:
+    """The caller says `words`, a noise stops the filler, and the model is asked again."""
+    said.scene.floor.fillers = Fillers(settings=FillerSettings(after_ms=1200))
+    stopped = said.begin(said.speech(words))
+    await said.quiet(2.5)
+    assert stopped.audible, "a filler"
+    await stopped.interrupt()
+    model.slow = False
+    answer = said.begin(said.speech("", length_s=0.3), stopped=stopped)
+    await said.quiet(3)
+    answer.close()
+
+
 @virtual_time
 async def test_a_message_is_taken_once_though_a_noise_stops_the_filler() -> None:
     model = _Model()
     async with call() as said:
-        floor = said.scene.floor
-        floor.fillers = Fillers(settings=FillerSettings(after_ms=1200))
-        floor.dialogue = ChatDialogue(
+        said.scene.floor.dialogue = ChatDialogue(
             "scripted", model.stream, Patience(60, 60), PROFILE, CONTEXT, _takes_tools
         )
-        stopped = said.begin(said.speech("rufen sie mich zurück"))
-        await said.quiet(2.5)
-        assert stopped.audible, "a filler"
-        await stopped.interrupt()
-        model.slow = False
-        answer = said.begin(said.speech("", length_s=0.3), stopped=stopped)
-        await said.quiet(3)
-        answer.close()
+        await _stopped_by_a_noise(said, model, "rufen sie mich zurück")
     assert said.scene.notes == [Note("Termin", "", "030123456")]
     assert said.scene.history == [("caller", "rufen sie mich zurück"), ("tom", "Ist notiert.")]
     assert len(model.asked) == 3, "the call, its result, and that again"
@@ -81,17 +85,10 @@ async def test_a_message_is_taken_once_though_a_noise_stops_the_filler() -> None
 async def test_so_is_one_that_the_model_writes_in_brackets() -> None:
     model = _Writer()
     async with call() as said:
-        floor = said.scene.floor
-        floor.fillers = Fillers(settings=FillerSettings(after_ms=1200))
-        floor.dialogue = ChatDialogue("scripted", model.stream, Patience(60, 60), PROFILE, CONTEXT)
-        stopped = said.begin(said.speech("ja das stimmt"))
-        await said.quiet(2.5)
-        assert stopped.audible, "a filler"
-        await stopped.interrupt()
-        model.slow = False
-        answer = said.begin(said.speech("", length_s=0.3), stopped=stopped)
-        await said.quiet(3)
-        answer.close()
+        said.scene.floor.dialogue = ChatDialogue(
+            "scripted", model.stream, Patience(60, 60), PROFILE, CONTEXT
+        )
+        await _stopped_by_a_noise(said, model, "ja das stimmt")
     assert said.scene.notes == [Note("Termin", "Anna Weber", "030123456")]
     assert said.scene.history == [("caller", "ja das stimmt"), ("tom", "Ist notiert.")]
     first, again = (messages[-1]["content"] for messages in model.asked)
