@@ -95,9 +95,12 @@ def answer_day(schedule: Schedule, now: datetime, day: date) -> str:
     ahead = (day - schedule.local(now).date()).days
     if ahead == 0:
         return answer_today(schedule, now)
-    head = (
-        "tomorrow" if ahead == 1 else f"on {WEEKDAYS[day.weekday()]}" if ahead < 7 else _date(day)
-    )
+    if ahead == 1:
+        head = "tomorrow"
+    elif 1 < ahead < 7:
+        head = f"on {WEEKDAYS[day.weekday()]}"
+    else:
+        head = _date(day)
     ranges = schedule.on(day)
     return f"We are open {head} {_spans(ranges)}." if ranges else f"We are closed {head}."
 

@@ -173,3 +173,19 @@ def test_today(now: str, today: str) -> None:
 )
 def test_day(day: str, answer: str) -> None:
     assert german.answer_day(OFFICE, _at("2026-11-23T18:00"), date.fromisoformat(day)) == answer
+
+
+@pytest.mark.parametrize(
+    ("day", "head"),
+    [
+        ("2026-11-22", "on November the twenty-second"),
+        ("2025-11-26", "on November the twenty-sixth"),
+        ("2026-11-24", "tomorrow"),
+        ("2026-11-25", "on Wednesday"),
+        ("2026-12-02", "on December the second"),
+    ],
+)
+def test_day_in_english(day: str, head: str) -> None:
+    """A weekday is one of the next six days."""
+    answer = english.answer_day(OFFICE, _at("2026-11-23T18:00"), date.fromisoformat(day))
+    assert answer == f"We are closed {head}."
