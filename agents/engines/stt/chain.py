@@ -35,8 +35,8 @@ class SttChain:
 
     @property
     def settles(self) -> bool:
-        """Whether the one that would be asked now does."""
-        return self._chain.present.engine.settles
+        """Whether all of them do: any may be asked before the call is over."""
+        return all(link.engine.settles for link in self._chain.links)
 
     def stream(self) -> "ChainStream":
         """Begin an utterance."""

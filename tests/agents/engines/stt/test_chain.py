@@ -103,6 +103,17 @@ async def test_who_failed_is_left_alone_by_the_next_utterance() -> None:
     assert (stt.name, stt.language) == ("second", "de")
 
 
+async def test_it_settles_where_all_do_since_who_rests_may_come_back() -> None:
+    first, second = Ears("first"), Ears("second")
+    second.settles = True
+    both = chain(first, second)
+    both.failed(both.links[0])
+    stt = SttChain(both, lambda _: None)
+    assert stt.name == "second"
+    assert not stt.settles
+    assert SttChain(chain(second), lambda _: None).settles
+
+
 async def test_one_that_fails_at_taking_over_is_passed_over() -> None:
     ears = [Ears("first", fails_at=0), Ears("second", fails_at=0), Ears("third")]
     switches = list[Switched]()
