@@ -1,13 +1,16 @@
 """`Pieces`: speech that arrives in a stream, given on in growing pieces.
 
-The first piece is short, so that a caller hears it early. Each further one is twice as long: a
-clause stays a few pieces, and the next clause can be asked for while this one is being said.
+The first piece is short, so that a caller hears it early. Each further one is twice as long, up to
+a second: a clause stays a few pieces, and the next clause is asked for while the last two of this
+one are still to be said. Nobody waits for more than a second of speech, however long the clause.
 """
 
 from media.audio import FRAME_BYTES
 
 _FIRST_BYTES = 5 * FRAME_BYTES
 """100 ms."""
+_MOST_BYTES = 50 * FRAME_BYTES
+"""1 s."""
 
 
 class Pieces:
@@ -25,7 +28,7 @@ class Pieces:
         size = len(self._pcm) // FRAME_BYTES * FRAME_BYTES
         piece = bytes(self._pcm[:size])
         del self._pcm[:size]
-        self._next_bytes = 2 * size
+        self._next_bytes = min(2 * size, _MOST_BYTES)
         return piece
 
     def finish(self) -> bytes:
