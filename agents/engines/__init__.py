@@ -148,6 +148,8 @@ class SpeechChunk:
     """s16le mono 16 kHz."""
     marks: tuple[WordMark, ...] = ()
     """Word positions, where the engine gives them."""
+    remembered: bool = False
+    """Kept from before: the engine was not asked for it."""
 
 
 class TextToSpeech(Protocol):

@@ -29,17 +29,20 @@ class TtsChain:
         given = 0
         while True:
             link = self._turns.link
+            remembered = False
             spoken = each_within(link.limit_s, link.engine.name, link.engine.speak(text, rate))
             try:
                 async with aclosing(spoken) as chunks:
                     begun = given
                     async for chunk in chunks:
                         given += sample_count(chunk.pcm)
+                        remembered = chunk.remembered
                         yield _later(chunk, begun)
             except EngineError as error:
                 self._turns.fail(error)
             else:
-                link.breaker.succeeded()
+                if not remembered:  # else the engine was not asked
+                    link.breaker.succeeded()
                 return
 
 

@@ -7,6 +7,7 @@ at another speed is another phrase.
 
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, Callable, Iterable
+from dataclasses import replace
 
 from agents.engines import SpeechChunk, TextToSpeech
 
@@ -57,7 +58,7 @@ class WithPhrases:
         chunks = self._voice.speak(text, rate)
         try:
             async for chunk in chunks:
-                made.append(chunk)
+                made.append(replace(chunk, remembered=True))
                 yield chunk
         finally:  # where nobody wants the rest, the voice stops now
             if isinstance(chunks, AsyncGenerator):

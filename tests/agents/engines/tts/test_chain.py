@@ -1,7 +1,7 @@
 """A voice that fails is replaced by the next one, in the middle of a call."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,10 @@ import pytest
 from agents.engines import EngineError, SpeechChunk, TextToSpeech, WordMark
 from agents.engines.chain import Chain, Link, Switched
 from agents.engines.tts.chain import TtsChain
+from agents.engines.tts.phrases import WithPhrases
+from agents.engines.tts.pieces import Pieces
 from agents.engines.tts.piper import Piper
+from media.audio import FRAME_BYTES, FRAME_MS
 from tests.agents.virtual_time import virtual_time
 
 TINY = Path(__file__).parent / "tiny.onnx"
@@ -36,8 +39,22 @@ class Voice:
             yield SpeechChunk(self.sound, (WordMark(at + 1, 100 * at),))
 
 
-def chain(*voices: TextToSpeech) -> Chain[TextToSpeech]:
-    return Chain("tts", [Link(voice, limit_s=1.5) for voice in voices], clock=lambda: 0.0)
+class RealTimeVoice:
+    """Says twenty seconds, each in a second, as they come."""
+
+    name = "real time"
+
+    async def speak(self, text: str, rate: float = 1.0) -> AsyncIterator[SpeechChunk]:
+        pieces = Pieces()
+        for _ in range(20_000 // FRAME_MS):
+            await asyncio.sleep(FRAME_MS / 1000)
+            if piece := pieces.feed(bytes(FRAME_BYTES)):
+                yield SpeechChunk(piece)
+        yield SpeechChunk(pieces.finish())
+
+
+def chain(*voices: TextToSpeech, clock: Callable[[], float] = lambda: 0.0) -> Chain[TextToSpeech]:
+    return Chain("tts", [Link(voice, limit_s=1.5) for voice in voices], clock)
 
 
 async def spoken(voice: TtsChain, text: str) -> bytes:
@@ -82,12 +99,35 @@ async def test_a_caller_who_hears_slowly_is_no_stall() -> None:
     assert len(heard) == 400
 
 
+@virtual_time
+async def test_a_long_clause_is_no_stall() -> None:
+    second = Voice("second", 2)
+    voice = TtsChain(chain(RealTimeVoice(), second), lambda _: None)
+    assert len(await spoken(voice, "eins")) == 1000 * FRAME_BYTES
+    assert (voice.name, second.asked) == ("real time", 0)
+
+
 async def test_the_next_call_begins_with_the_voice_that_works() -> None:
     first, second = Voice("first", 1, pieces=0), Voice("second", 2)
     shared = chain(first, second)
     await spoken(TtsChain(shared, lambda _: None), "eins")
     await spoken(TtsChain(shared, lambda _: None), "zwei")
     assert (first.asked, second.asked) == (1, 2)
+
+
+async def test_words_from_memory_do_not_end_a_rest() -> None:
+    first, now = Voice("first", 1, pieces=2), [0.0]
+    kept = WithPhrases(first, ["Guten Tag."], str)
+    shared = chain(kept, Voice("second", 2), clock=lambda: now[0])
+    for at in (0.0, 30.0):
+        now[0] = at
+        voice = TtsChain(shared, lambda _: None)
+        assert await spoken(voice, "Guten Tag.") == first.sound * 2
+        await spoken(voice, "eins")
+        assert voice.name == "second"
+    breaker = shared.links[0].breaker
+    assert breaker.rests(89)
+    assert not breaker.rests(90)
 
 
 async def test_a_real_voice_that_works_is_kept() -> None:
