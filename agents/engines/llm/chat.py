@@ -126,11 +126,11 @@ class ChatDialogue:
                             yield part
                     return
                 except ToolsRefused:
-                    pass  # nothing was said yet
+                    pass  # what tools did before this request is told to it in words
             async with aclosing(self._parts(history, exchange, tools=False)) as parts:
                 async for part in parts:
                     yield part
-        except EngineError:
+        except Exception:
             exchange.unfinished = True
             raise
 
