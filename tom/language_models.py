@@ -90,6 +90,7 @@ class LlmEngines:
             most_tokens=section.most_tokens,
             context_tokens=section.context_tokens,
             keep_alive=section.keep_alive,
+            tool_call_s=section.tool_call_s,
             temperature=self._settings.temperature,
             first_token_s=self._settings.first_token_s,
             stall_s=self._settings.stall_s,

@@ -34,6 +34,8 @@ from tom.whisperx_settings import WhisperXSection
 
 _PREFIX = "TOM_"
 _DELIMITER = "__"
+_FOR_ALL = frozenset({"answering.max_conversations", "llm.keep_warm_s"})
+"""Keys of sections that variants may change, which no variant may."""
 
 
 class SettingsError(ValueError):
@@ -182,9 +184,8 @@ def with_variant(settings: Settings, variant: Variant) -> Settings:
         except ValidationError as error:
             key = ".".join((name, *map(str, _first_fault(error)["loc"])))
             raise SettingsError(f"variants: {variant.name}: {key}: {_reason(error)}") from error
-    if "max_conversations" in variant.answering:
-        key = f"variants: {variant.name}: answering.max_conversations"
-        raise SettingsError(f"{key}: holds for all calls together")
+    for key in _FOR_ALL.intersection(variant.keys):
+        raise SettingsError(f"variants: {variant.name}: {key}: holds for all calls together")
     return settings.model_copy(update=changed)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from agents.conversation import CallContext, Message
 from agents.engines import EngineUnavailable, LanguageModel
+from agents.engines.llm.ollama import Ollama
 from agents.profile import Profile
 from tests.agents.engines.llm.standin import Behaviour, serve
 from tom.built import Built
@@ -74,6 +75,14 @@ async def test_the_server_is_asked_as_the_settings_say() -> None:
     assert ollama["keep_alive"] == "-1m"
     assert (ollama["options"]["num_predict"], ollama["options"]["num_ctx"]) == (90, 4096)
     assert (openai["max_tokens"], openai["reasoning_effort"]) == (80, "low")
+
+
+async def test_how_long_it_may_write_a_call() -> None:
+    async with serve(Behaviour(models=("klein",))) as address:
+        ollama = {"url": address, "model": "klein", "tool_call_s": 3}
+        chosen = await choose(llm(engine="ollama", ollama=ollama))
+    assert isinstance(chosen.engine, Ollama)
+    assert chosen.engine._config.tool_call_s == 3
 
 
 async def test_auto_tells_why_each_was_refused() -> None:

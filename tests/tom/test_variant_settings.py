@@ -77,6 +77,10 @@ def variant(**keys: str) -> str:
             variant(answering="{ max_conversations = 2 }"),
             "variants: quick: answering.max_conversations: holds for all calls together",
         ),
+        (
+            variant(llm="{ keep_warm_s = 60 }"),
+            "variants: quick: llm.keep_warm_s: holds for all calls together",
+        ),
     ],
 )
 def test_faults_name_the_variant_and_the_key(clean: Path, content: str, message: str) -> None:

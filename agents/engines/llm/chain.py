@@ -5,6 +5,7 @@ the caller has heard a part; it keeps the call from then on. Mostly the receptio
 What tools did is the call's (`Exchanges`): the next model knows of it and does not do it again.
 """
 
+import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
@@ -19,6 +20,8 @@ from agents.receptionist.engine import Receptionist, ReceptionistDialogue
 from agents.receptionist.texts_de import GERMAN
 from agents.receptionist.texts_en import ENGLISH
 from agents.tools.texts import texts_of
+
+log = logging.getLogger(__name__)
 
 
 class LlmChain:
@@ -59,7 +62,7 @@ class ChainDialogue:
         # An answer that was taken back is asked for again, with as many messages as before.
         self._left_out = min(self._left_out, max(len(history) - 1, 0))
         while True:
-            failure = _Failure()
+            failure = _Failure(self._turns.link.engine.name)
             answer = self._dialogue.reply(history[self._left_out :])
             async with aclosing(_until_failure(answer, failure)) as parts:
                 async for part in parts:
@@ -82,7 +85,7 @@ class ChainDialogue:
     async def transfer_failed(self, department: str) -> AsyncIterator[Piece]:
         """A transfer did not succeed: what to say to the caller."""
         while True:
-            failure = _Failure()
+            failure = _Failure(self._turns.link.engine.name)
             told = self._dialogue.transfer_failed(department)
             async with aclosing(_until_failure(told, failure)) as parts:
                 async for part in parts:
@@ -120,6 +123,7 @@ class ChainDialogue:
 class _Failure:
     """How a model's reply ended."""
 
+    engine: str
     error: EngineError | None = None
     spoken: bool = False
     gap: str = " "
@@ -137,6 +141,9 @@ async def _until_failure(
             yield part
     except EngineError as error:
         failure.error = error
+    except Exception as error:  # whatever a client makes of what no server should send
+        log.exception("%s: an error that it does not know", failure.engine)
+        failure.error = EngineError(f"{failure.engine}: {type(error).__name__}: {error}")
     finally:
         if isinstance(reply, AsyncGenerator):
             await reply.aclose()

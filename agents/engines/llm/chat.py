@@ -39,6 +39,13 @@ class Patience:
     """From the request to the first piece of text."""
     stall_s: float
     """Between two pieces."""
+    tool_call_s: float = 0.0
+    """Longer where tools are offered, to a server that is silent while the model writes a call."""
+
+    def offering(self, tools: Sequence[Tool]) -> "Patience":
+        """For a request with `tools`."""
+        more_s = self.tool_call_s if tools else 0.0
+        return Patience(self.first_token_s + more_s, self.stall_s + more_s)
 
 
 async def _never() -> bool:
@@ -119,11 +126,11 @@ class ChatDialogue:
                             yield part
                     return
                 except ToolsRefused:
-                    pass  # nothing was said yet
+                    pass  # what tools did before this request is told to it in words
             async with aclosing(self._parts(history, exchange, tools=False)) as parts:
                 async for part in parts:
                     yield part
-        except EngineError:
+        except Exception:
             exchange.unfinished = True
             raise
 
@@ -132,7 +139,8 @@ class ChatDialogue:
     ) -> AsyncGenerator[str | Action, None]:
         def ask(offered: Sequence[Tool]) -> AsyncGenerator[str | ToolCall, None]:
             messages = self._asked(history, tools=tools)
-            return _timed(self._stream(messages, offered), self._patience, self._engine)
+            patience = self._patience.offering(offered)
+            return _timed(self._stream(messages, offered), patience, self._engine)
 
         answer = ToolAnswer(
             self._engine,

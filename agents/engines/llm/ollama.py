@@ -13,7 +13,7 @@ from agents.conversation import CallContext
 from agents.engines import EngineError, EngineUnavailable
 from agents.engines.llm.chat import ChatDialogue, Patience, ToolsRefused
 from agents.engines.llm.chat_message import ChatMessage
-from agents.engines.llm.tool_schema import function_of
+from agents.engines.llm.tool_schema import function_of, object_of
 from agents.profile import Profile
 from agents.tools.tool import Tool, ToolCall
 
@@ -42,6 +42,8 @@ class OllamaConfig(BaseModel):
     """How long Ollama keeps the model in memory after a call ("-1m" for ever)."""
     first_token_s: float = Field(default=4.0, gt=0)
     stall_s: float = Field(default=2.5, gt=0)
+    tool_call_s: float = Field(default=8.0, ge=0)
+    """Longer than both where tools are offered: Ollama sends nothing while it reads a call."""
     probe_s: float = Field(default=3.0, gt=0)
     tools: Literal["auto"] | bool = "auto"
     """Whether the model is given tools; auto: where Ollama says that it can use them."""
@@ -60,7 +62,8 @@ class Ollama:
 
     def dialogue(self, profile: Profile, context: CallContext) -> ChatDialogue:
         """Begin a call's dialogue."""
-        patience = Patience(self._config.first_token_s, self._config.stall_s)
+        config = self._config
+        patience = Patience(config.first_token_s, config.stall_s, config.tool_call_s)
         return ChatDialogue(self.name, self._stream, patience, profile, context, self.takes_tools)
 
     async def takes_tools(self) -> bool:
@@ -157,20 +160,12 @@ def _message_to(message: ChatMessage) -> dict[str, Any]:
     told: dict[str, Any] = {"role": message["role"], "content": message["content"]}
     if "calls" in message:
         told["tool_calls"] = [
-            {"function": {"name": call.name, "arguments": _read(call.arguments)}}
+            {"function": {"name": call.name, "arguments": object_of(call.arguments)}}
             for call in message["calls"]
         ]
     if "answers" in message:
         told["tool_name"] = message["answers"].name
     return told
-
-
-def _read(arguments: str) -> dict[str, Any]:
-    """What came from Ollama is an object."""
-    try:
-        return dict(json.loads(arguments))
-    except (ValueError, TypeError):
-        return {}
 
 
 def _refuses_tools(error: Exception) -> bool:

@@ -22,7 +22,7 @@ from agents.engines import EngineError, EngineUnavailable
 from agents.engines.llm.call_deltas import CallDeltas
 from agents.engines.llm.chat import ChatDialogue, Patience, ToolsRefused
 from agents.engines.llm.chat_message import ChatMessage
-from agents.engines.llm.tool_schema import function_of
+from agents.engines.llm.tool_schema import function_of, object_of
 from agents.profile import Profile
 from agents.tools.tool import Tool, ToolCall
 
@@ -31,6 +31,15 @@ log = logging.getLogger(__name__)
 _FAILURES = (openai.OpenAIError, ValueError)
 _REFUSES = frozenset({400, 422, 500, 501})
 """With these servers answer a request with tools that they cannot take."""
+_NO_TOOLS = re.compile(
+    r"--jinja|--enable-auto-tool-choice"  # llama.cpp and vLLM, started without
+    r"|n[o']t support (?:tools|tool use|tool calling|function calling)"  # Ollama and others
+    r"|(?:tools|tool use|tool calling|function calling)\W+(?:is|are) not supported"  # OpenAI, Groq
+    r"|no endpoints found that support tool use"  # OpenRouter
+    r"|(?:unsupported param|unrecognized request argument)\b.*\btools\b",  # llama.cpp, Azure
+    re.IGNORECASE,
+)
+"""What servers say that take no tools in any request."""
 _NOT_FOR_ALL = frozenset({"max_tokens", "temperature"})
 """Fields that some models refuse, as those that think do at OpenAI."""
 _THOUGHTS = ("reasoning_content", "reasoning")
@@ -104,13 +113,15 @@ class OpenAICompatible:
         try:
             async with await self._request(messages, tools) as answer:
                 async for chunk in answer:
-                    for choice in chunk.choices:
+                    # Azure's content filter sends choices without a delta, others packets of null.
+                    for choice in (chunk and chunk.choices) or ():
                         finished = finished or choice.finish_reason is not None
-                        if choice.delta.content:
-                            yield choice.delta.content
-                        elif _thinks(choice.delta):
+                        delta = choice.delta or ChoiceDelta()
+                        if delta.content:
+                            yield delta.content
+                        elif _thinks(delta):
                             yield ""  # it goes on
-                        for piece in choice.delta.tool_calls or ():
+                        for piece in delta.tool_calls or ():
                             function = piece.function
                             name, text = (
                                 (function.name, function.arguments) if function else ("", "")
@@ -156,14 +167,17 @@ class OpenAICompatible:
             return answer
 
     def _refused_tools(self, error: Exception) -> bool:
-        """Whether to try without. An error that names them is taken to be for good."""
-        if not isinstance(error, openai.APIStatusError) or error.status_code not in _REFUSES:
+        """Whether to try without: with this request, or for good where the server takes none."""
+        if not isinstance(error, openai.APIStatusError):
             return False
-        if re.search(r"tool|function", error.message, re.IGNORECASE):
+        if _NO_TOOLS.search(error.message):
             log.warning("%s takes no tools: %s", self._config.base_url, error.message)
             self._gives_tools = False
             return True
-        return error.status_code == 400
+        if error.status_code not in _REFUSES:
+            return False
+        log.warning("%s is asked again without tools: %s", self._config.base_url, error.message)
+        return True
 
 
 def refused_fields(error: openai.BadRequestError) -> frozenset[str]:
@@ -216,7 +230,7 @@ def _typed(message: ChatMessage) -> ChatCompletionMessageParam:
                     {
                         "id": call.id,
                         "type": "function",
-                        "function": {"name": call.name, "arguments": call.arguments or "{}"},
+                        "function": {"name": call.name, "arguments": _arguments(call)},
                     }
                     for call in message["calls"]
                 ],
@@ -224,6 +238,10 @@ def _typed(message: ChatMessage) -> ChatCompletionMessageParam:
         case "tool":
             call_id = message["answers"].id if "answers" in message else ""
             return {"role": "tool", "tool_call_id": call_id, "content": message["content"]}
+
+
+def _arguments(call: ToolCall) -> str:
+    return call.arguments if object_of(call.arguments) else "{}"
 
 
 def _function(tool: Tool) -> ChatCompletionToolUnionParam:

@@ -1,7 +1,8 @@
-"""A tool as both APIs take it."""
+"""A tool, and a call of one, as both APIs take them."""
 
+import json
 from collections.abc import Mapping
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal, TypedDict, cast
 
 from agents.tools.tool import Tool
 
@@ -30,3 +31,12 @@ def function_of(tool: Tool) -> Function:
         "parameters": dict(parameters),
     }
     return {"type": "function", "function": described}
+
+
+def object_of(arguments: str) -> dict[str, Any]:
+    """A call's arguments; empty where a model wrote no JSON object, which servers do not take."""
+    try:
+        value: object = json.loads(arguments or "{}")
+    except ValueError:
+        return {}
+    return cast(dict[str, Any], value) if isinstance(value, dict) else {}

@@ -35,7 +35,19 @@ class Thought:
     """Where the server puts it; Ollama has a field of its own."""
 
 
-Pieces = tuple[str | Call | Thought, ...]
+@dataclass(frozen=True)
+class Packet:
+    """A server-sent event as it is, whatever it holds (OpenAI only)."""
+
+    data: str
+
+
+_REFUSALS = {
+    "named": (400, "m does not support tools"),
+    "plain": (400, "bad request"),
+    "results": (500, "Failed to parse tool call arguments as JSON: parse error at line 1"),
+}
+Pieces = tuple[str | Call | Thought | Packet, ...]
 
 
 @dataclass
@@ -47,8 +59,9 @@ class Behaviour:
     """What it answers to the first requests; then `pieces`."""
     capabilities: tuple[str, ...] = ("completion",)
     """What Ollama says that the model can do."""
-    refuses_tools: Literal["", "named", "plain"] = ""
-    """Answers 400 to a request with tools: with an error that names them, or with any."""
+    refuses_tools: Literal["", "named", "plain", "results"] | tuple[int, str] = ""
+    """Answers an error to a request with tools: one that says so, any, or this; or to one with what
+    tools told."""
     refuses_fields: tuple[str, ...] = ()
     """Answers 400 to a request with one of them, as OpenAI does."""
     as_param: bool = True
@@ -94,12 +107,10 @@ async def _answer(behaviour: Behaviour, request: HttpRequest, writer: asyncio.St
     else:
         behaviour.requests.append(json.loads(body))
         behaviour.headers.append(request.headers)
-        if behaviour.refuses_tools and behaviour.requests[-1].get("tools"):
-            named = behaviour.refuses_tools == "named"
-            error = "m does not support tools" if named else "bad request"
-            await _json(
-                writer, 400, {"error": error if path == "/api/chat" else {"message": error}}
-            )
+        if refusal := _refusal(behaviour):
+            status, text = refusal
+            error = text if path == "/api/chat" else {"message": text}
+            await _json(writer, status, {"error": error})
             return
         for name in behaviour.refuses_fields:
             if name in behaviour.requests[-1]:
@@ -109,6 +120,16 @@ async def _answer(behaviour: Behaviour, request: HttpRequest, writer: asyncio.St
                 await _json(writer, 400, {"error": error})
                 return
         await _stream(behaviour, writer, ollama=path == "/api/chat")
+
+
+def _refusal(behaviour: Behaviour) -> tuple[int, str] | None:
+    """Status and message where the last request is refused for its tools."""
+    how, request = behaviour.refuses_tools, behaviour.requests[-1]
+    if not how or not request.get("tools"):
+        return None
+    if how == "results" and not any(message["role"] == "tool" for message in request["messages"]):
+        return None
+    return how if isinstance(how, tuple) else _REFUSALS[how]
 
 
 def unsupported(name: str) -> dict[str, str]:
@@ -145,6 +166,9 @@ async def _stream(behaviour: Behaviour, writer: asyncio.StreamWriter, *, ollama:
             writer.transport.abort()
             return
         await asyncio.sleep(behaviour.pace_s)
+        if isinstance(piece, Packet):
+            await send_chunk(writer, f"data: {piece.data}\n\n".encode())
+            continue
         if isinstance(piece, Thought):
             thought = _ollama_thought(piece) if ollama else _openai_delta({piece.field: piece.text})
             await send_chunk(writer, thought.encode())

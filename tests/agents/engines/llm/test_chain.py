@@ -1,5 +1,9 @@
 """A model that fails in mid-call: the next one takes over, mostly the receptionist."""
 
+from collections.abc import AsyncIterator
+
+import pytest
+
 from agents.conversation import EndCall, Message
 from agents.engines import LanguageModel
 from agents.engines.chain import Chain, Link, Switched
@@ -52,6 +56,24 @@ async def test_failure_in_mid_reply_is_apologised_for() -> None:
         "Ja, wir haben heute noch bis zwölf Uhr geöffnet."
     )
     assert len(switches) == 1
+
+
+async def test_an_error_that_nobody_thought_of_is_the_engine_s(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def stream(*_: object) -> AsyncIterator[str]:
+        yield "Wir haben "
+        raise AttributeError("no delta")
+
+    switches = list[Switched]()
+    primary = Ollama(OllamaConfig(tools=False))
+    monkeypatch.setattr(primary, "_stream", stream)
+    engine, _ = chained(primary, Receptionist(), switches=switches)
+    text, _ = await collect(engine.dialogue(PROFILE, CONTEXT).reply(caller("haben sie offen")))
+    await primary.aclose()
+    assert text.startswith("Wir haben Entschuldigung, es gab eine technische Störung. ")
+    assert [switch.reason for switch in switches] == ["ollama: AttributeError: no delta"]
+    assert any(record.exc_info for record in caplog.records), "whoever mends it finds where"
 
 
 async def test_the_receptionist_keeps_the_call() -> None:

@@ -5,13 +5,17 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any, Literal
 
+import pytest
+
 from agents.conversation import Action, Message, Note, Piece, ToolUse, ToolWait
 from agents.engines import LanguageModel
 from agents.engines.chain import Chain, Link
 from agents.engines.llm.chain import LlmChain
+from agents.engines.llm.chat_message import ChatMessage
 from agents.engines.llm.ollama import Ollama, OllamaConfig
 from agents.engines.llm.openai_compatible import OpenAICompatible, OpenAICompatibleConfig
 from agents.tools.desk import ToolDesk
+from agents.tools.tool import Tool, ToolCall
 
 from .calls import CONTEXT, PROFILE, caller, collect
 from .standin import Behaviour, Call, Pieces, serve
@@ -90,6 +94,39 @@ async def test_a_model_without_tools_reads_what_was_done() -> None:
         await heard(chain.dialogue(PROFILE, context).reply(caller("am freitag")))
     done = '[In diesem Anruf wurde schon erledigt: x_book {"day": "Freitag"}: gebucht]'
     assert told(second)[2:] == [f"user: am freitag {done}"]
+
+
+async def test_a_message_is_taken_once_also_where_the_model_fails_in_no_known_way(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    known = Ollama._stream
+
+    async def stream(
+        self: Ollama, messages: Sequence[ChatMessage], tools: Sequence[Tool] = ()
+    ) -> AsyncIterator[str | ToolCall]:
+        if messages[-1]["role"] == "tool":
+            raise AttributeError("no delta")
+        async for piece in known(self, messages, tools):
+            yield piece
+
+    monkeypatch.setattr(Ollama, "_stream", stream)
+    async with chain_of(working((TAKE,)), working((TAKE,))) as chain:
+        _, actions = await heard(chain.dialogue(PROFILE, CONTEXT).reply(caller("ja, stimmt")))
+    assert actions == [NOTE]
+
+
+async def test_a_request_refused_for_what_tools_told_goes_without_them() -> None:
+    model = Behaviour(("Um acht.",), [("Moment. ", Call("opening_hours"))], refuses_tools="results")
+    async with serve(model) as url:
+        openai = OpenAICompatible(OpenAICompatibleConfig(base_url=f"{url}/v1", model="m"))
+        text, _ = await heard(openai.dialogue(PROFILE, CONTEXT).reply(caller("wann öffnen sie")))
+        assert text == "Moment. Um acht."
+        assert await openai.takes_tools()
+        await openai.aclose()
+    assert [bool(request.get("tools")) for request in model.requests] == [True, True, False]
+    assert told(model)[-1].startswith(
+        "user: wann öffnen sie [In diesem Anruf wurde schon erledigt: opening_hours"
+    )
 
 
 async def test_an_answer_asked_for_again_takes_its_message_again() -> None:

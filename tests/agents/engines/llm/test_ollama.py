@@ -7,7 +7,7 @@ from agents.engines import EngineError, EngineUnavailable, LanguageModel
 from agents.engines.llm.ollama import Ollama, OllamaConfig, probe
 
 from .calls import CONTEXT, PROFILE, caller, collect, failing
-from .standin import Behaviour, Thought, serve
+from .standin import Behaviour, Call, Pieces, Thought, serve
 
 
 def _config(url: str, **changes: object) -> OllamaConfig:
@@ -86,6 +86,26 @@ async def test_failures(behaviour: Behaviour, said: str, told: str) -> None:
     assert text == said
     assert error.startswith("ollama: ")
     assert told in error
+
+
+@pytest.mark.parametrize("pieces", [("Moment. ", Call("opening_hours")), (Call("opening_hours"),)])
+async def test_it_may_be_silent_while_it_writes_a_call(pieces: Pieces) -> None:
+    behaviour = Behaviour(rounds=[pieces], capabilities=("completion", "tools"), pace_s=0.4)
+    async with serve(behaviour) as url:
+        engine = Ollama(_config(url, tool_call_s=5.0))
+        text, _ = await collect(engine.dialogue(PROFILE, CONTEXT).reply(caller("haben sie offen")))
+        assert text.endswith("Guten Tag.")
+        await engine.aclose()
+
+
+async def test_it_is_not_waited_for_for_ever() -> None:
+    behaviour = Behaviour(stall_before=1, capabilities=("completion", "tools"))
+    async with serve(behaviour) as url:
+        engine = Ollama(_config(url, tool_call_s=0.3))
+        reply = engine.dialogue(PROFILE, CONTEXT).reply(caller("haben sie offen"))
+        text, error = await failing(reply)
+        await engine.aclose()
+    assert (text, error) == ("Guten ", "ollama: stalled in mid-answer for 0.5 s")
 
 
 async def test_nothing_listens() -> None:

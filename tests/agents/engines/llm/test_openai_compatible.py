@@ -8,7 +8,7 @@ from agents.engines import EngineError, EngineUnavailable
 from agents.engines.llm.openai_compatible import OpenAICompatible, OpenAICompatibleConfig, probe
 
 from .calls import CONTEXT, PROFILE, caller, collect, failing
-from .standin import Behaviour, Thought, serve
+from .standin import Behaviour, Packet, Thought, serve
 
 
 def _config(url: str, **changes: object) -> OpenAICompatibleConfig:
@@ -90,6 +90,59 @@ async def test_who_thinks_lives_and_is_not_heard(
         reply = engine.dialogue(PROFILE, CONTEXT).reply(caller("können sie helfen"))
         assert await collect(reply) == ("Ja, gern.", [])
         await engine.aclose()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "null",
+        '{"choices": null}',
+        '{"choices": []}',
+        '{"choices": [{"index": 0, "delta": null, "finish_reason": null}]}',
+        '{"choices": [{"index": 0, "content_filter_offsets": {"start_offset": 4}}]}',
+    ],
+)
+async def test_packets_that_hold_nothing_are_passed_over(data: str) -> None:
+    async with serve(Behaviour(pieces=("Ja, ", Packet(data), "gern."))) as url:
+        engine = OpenAICompatible(_config(url))
+        reply = engine.dialogue(PROFILE, CONTEXT).reply(caller("können sie helfen"))
+        assert await collect(reply) == ("Ja, gern.", [])
+        await engine.aclose()
+
+
+@pytest.mark.parametrize(
+    ("status", "message", "for_good"),
+    [
+        (400, "gemma:2b does not support tools", True),
+        (400, "This model doesn't support function calling.", True),
+        (400, "`tool calling` is not supported with this model", True),
+        (400, "Unsupported parameter: 'tools' is not supported with this model.", True),
+        (400, "Unrecognized request argument supplied: tools", True),
+        (500, "tools param requires --jinja flag", True),
+        (500, "Unsupported param: tools", True),
+        (400, '"auto" tool choice requires --enable-auto-tool-choice and --tool-call-parser', True),
+        (404, "No endpoints found that support tool use.", True),
+        (500, "Failed to parse tool call arguments as JSON: parse error at line 1", False),
+        (400, "Unterminated string in the arguments of the function opening_hours", False),
+        (400, "Unexpected role 'user' after role 'tool'", False),
+        (500, "roles must alternate user and assistant except for tool calls and results.", False),
+        (500, "After the optional system message, conversation roles must alternate", False),
+        (400, "This model only supports single tool-calls at once!", False),
+    ],
+)
+async def test_only_who_says_so_takes_no_tools_for_good(
+    status: int, message: str, for_good: bool
+) -> None:
+    behaviour = Behaviour(refuses_tools=(status, message))
+    async with serve(behaviour) as url:
+        engine = OpenAICompatible(_config(url))
+        for _ in range(2):
+            reply = engine.dialogue(PROFILE, CONTEXT).reply(caller("hallo"))
+            assert await collect(reply) == ("Guten Tag.", [])
+        assert await engine.takes_tools() is not for_good
+        await engine.aclose()
+    given = [bool(request.get("tools")) for request in behaviour.requests]
+    assert given == ([True, False, False] if for_good else [True, False, True, False])
 
 
 async def test_a_warm_server_has_the_beginning_of_every_request() -> None:

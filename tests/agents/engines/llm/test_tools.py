@@ -149,10 +149,13 @@ async def test_wrong_arguments_go_back_to_the_model(kind: Kind) -> None:
     assert [use.outcome for use in held.told] == ["refused", "refused", "ok"]
 
 
-async def test_arguments_that_are_no_json() -> None:
-    async with call("openai", (Call("opening_hours", '{"day": '),), ("Moment.",)) as held:
+@pytest.mark.parametrize("wrong", ['{"day": ', '["morgen"]'])
+async def test_arguments_that_are_no_json_object(wrong: str) -> None:
+    async with call("openai", (Call("opening_hours", wrong),), ("Moment.",)) as held:
         assert (await held.say("offen"))[0] == "Moment."
-    assert held.results(1)[0].startswith("Fehler in den Angaben: Invalid JSON")
+    assert held.results(1)[0].startswith("Fehler in den Angaben: ")
+    (asked,) = held.behaviour.requests[1]["messages"][-2]["tool_calls"]
+    assert asked["function"]["arguments"] == "{}", "servers refuse anything else"
 
 
 @BOTH
