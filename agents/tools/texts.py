@@ -11,8 +11,10 @@ class ToolTexts:
     bad_arguments: str
     unknown_tool: str
     failed: str
+    not_done: str
+    """The same of a tool that acts."""
     too_late: str
-    too_late_to_know: str
+    in_doubt: str
     """Of a tool that acts: it may have been done."""
     repeated: str
     no_result: str
@@ -34,15 +36,18 @@ class ToolTexts:
 _WAY_OUT_DE = (
     "Sage, dass du das gerade nicht nachsehen kannst, und biete an, eine Nachricht aufzunehmen."
 )
+_NOT_DONE_DE = "Sage, dass das gerade nicht geht, und biete an, eine Nachricht aufzunehmen."
 _WAY_OUT_EN = "Say that you cannot look that up at the moment, and offer to take a message."
+_NOT_DONE_EN = "Say that this is not possible at the moment, and offer to take a message."
 
 GERMAN = ToolTexts(
     bad_arguments="Fehler in den Angaben: {fault}. Rufe es mit richtigen Angaben noch einmal auf.",
     unknown_tool="Es gibt kein Werkzeug {name}.",
     failed="Das hat nicht geklappt: {cause}. " + _WAY_OUT_DE,
+    not_done="Das hat nicht geklappt: {cause}. " + _NOT_DONE_DE,
     too_late="Das hat zu lange gedauert. " + _WAY_OUT_DE,
-    too_late_to_know="Das hat zu lange gedauert, und niemand weiß, ob es geschehen ist. Versuche "
-    "es nicht noch einmal. Sage, dass du es nicht bestätigen kannst, und biete eine Nachricht an.",
+    in_doubt="Es kam keine Antwort, und niemand weiß, ob es geschehen ist. Versuche es nicht noch "
+    "einmal. Sage, dass du es gerade nicht bestätigen kannst, und biete eine Nachricht an.",
     repeated="Das hast du gerade schon gefragt. Die Antwort war: {text}",
     no_result="(noch kein Ergebnis)",
     shortened=" … (gekürzt)",
@@ -61,8 +66,9 @@ ENGLISH = ToolTexts(
     bad_arguments="Wrong arguments: {fault}. Call it again with right ones.",
     unknown_tool="There is no tool {name}.",
     failed="That did not work: {cause}. " + _WAY_OUT_EN,
+    not_done="That did not work: {cause}. " + _NOT_DONE_EN,
     too_late="That took too long. " + _WAY_OUT_EN,
-    too_late_to_know="That took too long, and nobody knows whether it was done. Do not try again. "
+    in_doubt="No answer came, and nobody knows whether it was done. Do not try again. "
     "Say that you cannot confirm it at the moment, and offer to take a message.",
     repeated="You have just asked that. The answer was: {text}",
     no_result="(no result yet)",
