@@ -12,5 +12,6 @@ of the answer, since until then the answer may be taken back, and it is finished
 
 Errors:
 
-    ToolError       a tool could not do it; the message names the cause
+    ToolError       a tool could not do it, or nobody knows; the message names the cause
+    WrongArguments  a tool cannot read its arguments; the model is to try again
 """

@@ -10,7 +10,7 @@ from agents.receptionist.house import House, caller_number
 from agents.tools import connect, endings, hours, message
 from agents.tools.built_in import BuiltIn
 from agents.tools.texts import ToolTexts
-from agents.tools.tool import Tool, ToolError, ToolResult
+from agents.tools.tool import Tool, ToolError, ToolResult, WrongArguments
 
 BUILT_IN = (hours.TOOL, message.TOOL, connect.TOOL, endings.VOICEMAIL, endings.END_CALL)
 """All tools that TOM brings."""
@@ -76,11 +76,14 @@ class ToolDesk:
                 result = await tool.run(arguments)
         except TimeoutError:
             cause = f"no answer in {tool.timeout_s:g} s"
-            text = texts.too_late_to_know if tool.acts else texts.too_late
+            text = texts.in_doubt if tool.acts else texts.too_late
             result = ToolResult(text, "timeout", cause=cause)
+        except WrongArguments as error:
+            text = texts.bad_arguments.format(fault=error)
+            result = ToolResult(text, "refused", cause=str(error))
         except ToolError as error:
-            cause = str(error)
-            result = ToolResult(texts.failed.format(cause=cause), "failed", cause=cause)
+            text = _failure(error, acts=tool.acts, texts=texts)
+            result = ToolResult(text, "failed", cause=str(error))
         took_ms = 1000 * (loop.time() - begun)
         use = ToolUse(tool.name, arguments, result.outcome, took_ms, result.cause, tool.acts)
         result = replace(
@@ -90,6 +93,12 @@ class ToolDesk:
         )
         on_done(result)
         return result
+
+
+def _failure(error: ToolError, *, acts: bool, texts: ToolTexts) -> str:
+    if acts and error.in_doubt:
+        return texts.in_doubt
+    return (texts.not_done if acts else texts.failed).format(cause=error)
 
 
 def shortened(text: str, most: int, mark: str = "…") -> str:

@@ -13,7 +13,14 @@ from typing import Any
 import httpx2
 from mcp import Client, MCPError, StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
-from mcp.types import CallToolResult, TextContent
+from mcp.types import (
+    CONNECTION_CLOSED,
+    INTERNAL_ERROR,
+    PARSE_ERROR,
+    REQUEST_TIMEOUT,
+    CallToolResult,
+    TextContent,
+)
 from mcp.types import Tool as ListedTool
 
 from agents.tools.mcp_config import McpServer
@@ -27,6 +34,8 @@ _LOOK_AGAIN_S = 30.0
 """Between two looks whether the server is still there, and which tools it has."""
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 0.5, 30.0
 _MOST_PAGES = 20
+_NO_ANSWER = (CONNECTION_CLOSED, REQUEST_TIMEOUT, PARSE_ERROR, INTERNAL_ERROR)
+"""With these codes it may have been done all the same; with others the server refused it."""
 
 
 class McpSession:
@@ -140,13 +149,14 @@ class McpSession:
             result = await client.call_tool(name, arguments)
         except MCPError as error:
             self._doubt.set()
-            raise ToolError(f"{self.config.name}: {error}") from error
+            in_doubt = error.code in _NO_ANSWER
+            raise ToolError(f"{self.config.name}: {error}", in_doubt=in_doubt) from error
         except asyncio.CancelledError:
             self._doubt.set()  # it took too long: it may be gone
             raise
         except Exception as error:
             self._doubt.set()
-            raise ToolError(f"{self.config.name}: {cause_of(error)}") from error
+            raise ToolError(f"{self.config.name}: {cause_of(error)}", in_doubt=True) from error
         text = text_of(result)
         if result.is_error:
             return ToolResult(text, "failed", cause=text)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, cast
 
-from agents.tools.tool import ToolError, ToolResult
+from agents.tools.tool import ToolResult, WrongArguments
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 """What OpenAI takes for the name of a function; others take more."""
@@ -47,9 +47,9 @@ class McpTool:
         try:
             read = json.loads(arguments.strip() or "{}")
         except ValueError as error:
-            raise ToolError(f"the arguments are no JSON: {error}") from error
+            raise WrongArguments(f"they are no JSON: {error}") from error
         if not isinstance(read, dict):
-            raise ToolError("the arguments are no JSON object")
+            raise WrongArguments("they are no JSON object")
         return await self._use(self._name, cast(dict[str, Any], read))
 
 

@@ -13,6 +13,15 @@ ToolOutcome = Literal["ok", "refused", "failed", "timeout"]
 class ToolError(Exception):
     """A tool could not do it. The message names the cause."""
 
+    def __init__(self, cause: str, *, in_doubt: bool = False) -> None:
+        """`in_doubt`: no answer came, so it may have been done all the same."""
+        super().__init__(cause)
+        self.in_doubt = in_doubt
+
+
+class WrongArguments(ToolError):
+    """A tool cannot read its arguments. The message names the fault."""
+
 
 @dataclass(frozen=True, slots=True)
 class ToolCall:

@@ -11,18 +11,23 @@ from dataclasses import dataclass, field
 
 from agents.conversation import Note, ToolWait
 from agents.engines.llm.chat_message import ChatMessage
+from agents.tools.desk import MOST_RESULT_CHARACTERS, shortened
 from agents.tools.texts import ToolTexts
 from agents.tools.tool import ToolCall, ToolResult
 
 _Key = tuple[str, str]
+_MOST_KEPT_CHARACTERS = 300
+"""Of a result, once it is shortened."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Use:
     """What a call came to."""
 
     result: ToolResult
     wait: ToolWait
+    under_way: bool
+    """It acts, and nobody knows yet what comes of it."""
 
     @property
     def stands(self) -> bool:
@@ -39,15 +44,27 @@ class Exchange:
     unfinished: bool = False
     """The model failed before its answer was whole: the next one goes on from here."""
     _uses: dict[_Key, _Use] = field(default_factory=dict[_Key, _Use])
+    _earlier: dict[_Key, _Use] = field(default_factory=dict[_Key, _Use])
+    """Those of earlier answers that were under way when this one was begun."""
 
     def former(self, call: ToolCall) -> ToolResult | None:
         """What the same call, with the same arguments, came to before."""
-        use = self._uses.get(_key(call))
+        key = _key(call)
+        use = self._uses.get(key) or self._earlier.get(key)
         return use.result if use is not None else None
 
-    def remember(self, call: ToolCall, result: ToolResult, wait: ToolWait) -> None:
+    def remember(
+        self, call: ToolCall, result: ToolResult, wait: ToolWait, *, under_way: bool = False
+    ) -> None:
         """`call`, for which the reply was to `wait`, came to `result`."""
-        self._uses[_key(call)] = _Use(result, wait)
+        use = self._uses.setdefault(_key(call), _Use(result, wait, under_way))
+        use.result, use.wait, use.under_way = result, wait, under_way
+
+    def goes_on_from(self, earlier: Sequence["Exchange"]) -> None:
+        """What is `under_way` there is not begun here again."""
+        self._earlier = {
+            key: use for each in earlier for key, use in each._uses.items() if use.under_way
+        }
 
     def take_back(self) -> None:
         """The answer is asked for again: what does not stand is void."""
@@ -67,11 +84,38 @@ class Exchange:
         done = list[str]()
         for (name, arguments), use in self._uses.items():
             result = use.result
-            if use.wait.acts:
-                done.append(texts.use.format(name=name, arguments=arguments, text=result.text))
+            if use.wait.acts and result.outcome != "refused":
+                text = shortened(result.text, _MOST_KEPT_CHARACTERS)
+                done.append(texts.use.format(name=name, arguments=arguments, text=text))
             elif isinstance(result.action, Note):
                 done.append(texts.use.format(name=name, arguments=arguments, text=result.outcome))
         return done
+
+    @property
+    def noted(self) -> bool:
+        """A message was taken."""
+        return any(isinstance(use.result.action, Note) for use in self._uses.values())
+
+    @property
+    def results(self) -> list[ChatMessage]:
+        """Those of its messages that tell what came of a call."""
+        return [message for message in self.messages if "answers" in message]
+
+    def close(self) -> None:
+        """The answer is in the history, as far as it was heard: its words stand there."""
+        for message in self.messages:
+            if "calls" in message:
+                message["content"] = ""
+
+    @property
+    def length(self) -> int:
+        """Characters of its results."""
+        return sum(len(message["content"]) for message in self.results)
+
+    def shorten(self) -> None:
+        """Keep the beginning of each result."""
+        for message in self.results:
+            message["content"] = shortened(message["content"], _MOST_KEPT_CHARACTERS)
 
 
 class Exchanges:
@@ -91,6 +135,11 @@ class Exchanges:
         if not exchange.unfinished:
             exchange.take_back()
         exchange.unfinished = False
+        earlier = [each for each in self._by_place.values() if each is not exchange]
+        for each in earlier:
+            each.close()
+        _make_room(earlier)
+        exchange.goes_on_from(earlier)
         return exchange
 
     def before(self, place: int) -> Sequence[ChatMessage]:
@@ -115,6 +164,18 @@ class Exchanges:
         told = [*earlier.before(0), *([_note(done, texts)] if done else ())]
         if told:
             self._by_place[0] = Exchange(told)
+
+
+def _make_room(closed: Sequence[Exchange]) -> None:
+    """Where the results of `closed` answers are long together, shorten all but the last one's; all
+    at once, since from there on the prompt changes."""
+    used = [each for each in closed if each.results]
+    if sum(each.length for each in used) <= MOST_RESULT_CHARACTERS:
+        return
+    if used[-1].length <= MOST_RESULT_CHARACTERS:
+        used.pop()
+    for each in used:
+        each.shorten()
 
 
 def _note(used: Sequence[str], texts: ToolTexts) -> ChatMessage:

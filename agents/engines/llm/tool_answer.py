@@ -66,7 +66,6 @@ class ToolAnswer:
         self._rounds = Rounds()
         self._failed = False
         """A tool has failed, and nothing was said since."""
-        self._acted = False
         self._ended = False
 
     async def parts(self, ask: Ask) -> AsyncGenerator[str | Action, None]:
@@ -103,7 +102,11 @@ class ToolAnswer:
                     yield part
         for part in self._write(self._spoken.finish()):
             yield part
-        if not self._spoken.said.strip() and not self._acted:
+        if self._spoken.said.strip() or self._ended:
+            return
+        if self._exchange.noted:
+            yield self._texts.noted_only
+        else:
             wrong = "went round in circles" if calls else "gave an empty answer"
             told = f"{self._engine}: the model {wrong}"
             raise ToolsFailed(told) if self._failed else EngineError(told)
@@ -133,7 +136,6 @@ class ToolAnswer:
             elif self._ended:
                 continue  # it has ended the call already
             else:
-                self._acted = True
                 self._ended = isinstance(part, _ENDING)
             yield part
 
@@ -179,7 +181,8 @@ class ToolAnswer:
             exchange.remember(call, result, wait)
 
         if tool.acts:
-            exchange.remember(call, ToolResult(texts.no_result), wait)
+            message["content"] = texts.under_way
+            exchange.remember(call, ToolResult(texts.under_way), wait, under_way=True)
         return await self._desk.run(tool, call.arguments, texts, done)
 
     def _unused(self, call: ToolCall, message: ChatMessage) -> ToolResult:

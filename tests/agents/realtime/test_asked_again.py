@@ -1,24 +1,29 @@
-"""A wordless sound stops a filler, and the model is asked again: what it did is not done twice."""
+"""A filler is stopped, and the model is asked again: what it did is not done twice."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 
 from agents.conversation import Note
 from agents.engines.llm.chat import ChatDialogue, Patience
 from agents.engines.llm.chat_message import ChatMessage
 from agents.realtime.fillers import Fillers, FillerSettings
-from agents.tools.tool import Tool, ToolCall
+from agents.tools.desk import ToolDesk
+from agents.tools.texts import GERMAN
+from agents.tools.tool import Tool, ToolCall, ToolResult
 from tests.agents.realtime.test_answer import Said, call
 from tests.agents.scene import CONTEXT, PROFILE
 from tests.agents.virtual_time import virtual_time
 
 _TAKE = ToolCall("1", "take_message", '{"subject": "Termin", "number": "030 123456"}')
+_BOOK = ToolCall("1", "x_book", '{"uhrzeit": "9 Uhr"}')
 
 
 class _Model:
-    """Takes the message whenever it is asked and knows of no result, and is slow to say so."""
+    """Uses its tool whenever it is asked and knows of no result, and is slow to say so."""
 
-    def __init__(self) -> None:
+    def __init__(self, tool_call: ToolCall = _TAKE) -> None:
+        self._tool_call = tool_call
         self.asked: list[list[ChatMessage]] = []
         self.slow = True
 
@@ -27,7 +32,7 @@ class _Model:
     ) -> AsyncIterator[str | ToolCall]:
         self.asked.append(list(messages))
         if "answers" not in messages[-1]:
-            yield _TAKE
+            yield self._tool_call
             return
         if self.slow:
             await asyncio.Event().wait()
@@ -95,3 +100,49 @@ async def test_so_is_one_that_the_model_writes_in_brackets() -> None:
     assert first == "ja das stimmt"
     done = 'take_message {"name": "Anna Weber", "number": "030123456", "subject": "Termin"}: ok'
     assert again == f"{first} [In diesem Anruf wurde schon erledigt: {done}]"
+
+
+class _Booking:
+    """A tool that acts, and takes its time."""
+
+    name, description, acts, timeout_s = "x_book", "", True, 60.0
+
+    def __init__(self) -> None:
+        self.parameters: dict[str, object] = {}
+        self.begun = 0
+        self.done = asyncio.Event()
+
+    async def run(self, arguments: str) -> ToolResult:
+        self.begun += 1
+        await self.done.wait()
+        return ToolResult("gebucht: 9 Uhr")
+
+
+@virtual_time
+async def test_what_is_under_way_is_not_begun_again_for_what_the_caller_says_meanwhile() -> None:
+    booking, model = _Booking(), _Model(_BOOK)
+
+    def results() -> list[str]:
+        return [message["content"] for message in model.asked[-1] if "answers" in message]
+
+    async with call() as said:
+        said.scene.floor.fillers = Fillers(settings=FillerSettings(after_ms=1200))
+        context = replace(CONTEXT, tools=ToolDesk(said.group, lambda _: [booking]))
+        said.scene.floor.dialogue = ChatDialogue(
+            "scripted", model.stream, Patience(60, 60), PROFILE, context, _takes_tools
+        )
+        stopped = said.begin(said.speech("neun uhr bitte"))
+        await said.quiet(3)
+        assert booking.begun == 1
+        await stopped.interrupt()
+        model.slow = False
+        answer = said.begin(said.speech("hallo"))
+        await said.quiet(3)
+        answer.close()
+        again = GERMAN.repeated.format(text=GERMAN.under_way)
+        assert results() == [GERMAN.under_way, again]
+        booking.done.set()
+        await said.quiet(0.1)
+        assert results() == ["gebucht: 9 Uhr", again], "the next prompt tells what came of it"
+    assert booking.begun == 1
+    assert said.scene.history[-2:] == [("caller", "hallo"), ("tom", "Ist notiert.")]

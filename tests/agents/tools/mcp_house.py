@@ -8,9 +8,10 @@ import asyncio
 import os
 import sys
 
+from mcp import MCPError
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
-from mcp.types import ToolAnnotations
+from mcp.types import INVALID_PARAMS, ToolAnnotations
 from pydantic import BaseModel
 
 house = MCPServer("praxis")
@@ -59,6 +60,12 @@ async def haengt() -> str:
 def stirbt() -> str:
     """Der Server stirbt dabei."""
     os._exit(1)
+
+
+@house.tool()
+def sagt_ab() -> str:
+    """Der Server nimmt den Aufruf nicht an."""
+    raise MCPError(code=INVALID_PARAMS, message="heute nicht")
 
 
 @house.tool(annotations=READS)

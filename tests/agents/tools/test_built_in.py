@@ -19,7 +19,7 @@ from agents.conversation import (
 from agents.profile import SHIPPED, Department, Profile, load_profile
 from agents.tools.desk import ToolDesk, shortened
 from agents.tools.texts import GERMAN
-from agents.tools.tool import ToolResult
+from agents.tools.tool import ToolError, ToolResult
 
 SHOP = Department(name="Werkstatt", spoken="der Werkstatt", profile="werkstatt")
 PRACTICE = load_profile(SHIPPED / "praxis.toml")
@@ -164,9 +164,29 @@ async def test_nobody_knows_of_what_acts_and_is_late_whether_it_was_done() -> No
     slow.timeout_s = 0.01
     result = await ToolDesk().run(slow, "{}", GERMAN, lambda _: None)
     assert result.outcome == "timeout"
-    assert result.text.startswith(
-        "Das hat zu lange gedauert, und niemand weiß, ob es geschehen ist."
-    )
+    assert result.text.startswith("Es kam keine Antwort, und niemand weiß, ob es geschehen ist.")
+
+
+@pytest.mark.parametrize(
+    ("acts", "in_doubt", "told"),
+    [
+        (True, True, "Es kam keine Antwort, und niemand weiß, ob es geschehen ist."),
+        (True, False, "Das hat nicht geklappt: gone. Sage, dass das gerade nicht geht, und biete"),
+        (False, True, "Das hat nicht geklappt: gone. Sage, dass du das gerade nicht nachsehen"),
+    ],
+)
+async def test_only_what_acts_and_was_cut_off_may_have_been_done(
+    acts: bool, in_doubt: bool, told: str
+) -> None:
+    class Broken(Slow):
+        async def run(self, arguments: str) -> ToolResult:
+            raise ToolError("gone", in_doubt=in_doubt)
+
+    broken = Broken()
+    broken.acts = acts
+    result = await ToolDesk().run(broken, "{}", GERMAN, lambda _: None)
+    assert result.outcome == "failed"
+    assert result.text.startswith(told)
 
 
 def test_a_server_cannot_take_the_place_of_a_built_in_tool() -> None:

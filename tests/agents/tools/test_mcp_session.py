@@ -18,11 +18,11 @@ from agents.tools.mcp_config import McpServer
 from agents.tools.mcp_servers import McpServers
 from agents.tools.mcp_session import McpSession
 from agents.tools.texts import GERMAN
-from agents.tools.tool import Tool, ToolResult
+from agents.tools.tool import Tool, ToolError, ToolResult
 from tests.agents.virtual_time import virtual_time
 
 SERVER = Path(__file__).with_name("mcp_house.py")
-USABLE = ["freie_termine", "buchen", "variable", "fehler", "haengt", "stirbt", "riesig"]
+USABLE = ["freie_termine", "buchen", "variable", "fehler", "haengt", "stirbt", "sagt_ab", "riesig"]
 ENOUGH_S = 30.0
 """Starting a server takes seconds on a busy machine."""
 
@@ -71,7 +71,8 @@ async def test_over_stdio(monkeypatch: pytest.MonkeyPatch) -> None:
         assert [tool.name for tool in session.tools] == [f"praxis_{name}" for name in USABLE]
         assert session.left_out == {"familie": "its schema refers to itself"}
         acting = [tool.name for tool in session.tools if tool.acts]
-        assert acting == ["praxis_buchen", "praxis_stirbt"], "what does not say that it only reads"
+        names = ["praxis_buchen", "praxis_stirbt", "praxis_sagt_ab"]
+        assert acting == names, "what does not say that it only reads"
 
         desk = Desk(session)
         found = await desk.use("freie_termine", '{"tag": "2026-12-24"}')
@@ -90,7 +91,7 @@ async def test_over_stdio(monkeypatch: pytest.MonkeyPatch) -> None:
         assert wrong.outcome == "failed"
         assert "tag" in wrong.text, "the server says what is missing"
         no_json = await desk.use("freie_termine", "morgen")
-        assert (no_json.outcome, "no JSON" in no_json.cause) == ("failed", True)
+        assert (no_json.outcome, "no JSON" in no_json.cause) == ("refused", True)
 
         huge = await desk.use("riesig")
         assert len(huge.text) == MOST_RESULT_CHARACTERS
@@ -101,8 +102,12 @@ async def test_over_stdio(monkeypatch: pytest.MonkeyPatch) -> None:
         again = await desk.use("freie_termine", '{"tag": "heute"}')
         assert again.outcome == "ok", "a stalled call holds up no other"
 
+        refused = await desk.use("sagt_ab")
+        assert refused.text.startswith("Das hat nicht geklappt: praxis: heute nicht. Sage, dass")
+
         died = await desk.use("stirbt")
         assert died.outcome == "failed"
+        assert died.text == GERMAN.in_doubt
         await until(lambda: session.problem)
         await until(lambda: not session.problem)
         assert (await desk.use("freie_termine", '{"tag": "heute"}')).outcome == "ok"
@@ -147,6 +152,12 @@ async def test_over_http_it_dies_in_mid_call_and_comes_back() -> None:
             await until(lambda: session.problem)
             await until(lambda: not session.problem)
             assert (await desk.use("freie_termine", '{"tag": "morgen"}')).outcome == "ok"
+
+
+async def test_what_a_server_that_is_away_was_never_asked_was_not_done() -> None:
+    with pytest.raises(ToolError, match="praxis: not connected yet") as failed:
+        await McpSession(diary()).use("buchen", {"uhrzeit": "9 Uhr"})
+    assert not failed.value.in_doubt
 
 
 async def test_only_the_tools_that_the_profile_names() -> None:

@@ -5,8 +5,11 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from agents.tools.desk import ToolDesk
 from agents.tools.mcp_config import McpServer
-from agents.tools.mcp_tool import unusable
+from agents.tools.mcp_tool import McpTool, unusable
+from agents.tools.texts import GERMAN
+from agents.tools.tool import ToolResult
 
 TEXT = {"type": "string"}
 
@@ -45,6 +48,22 @@ TEXT = {"type": "string"}
 def test_schemas(name: str, schema: dict[str, Any], why: str) -> None:
     found = unusable("praxis", name, schema)
     assert (why in found) if why else found == ""
+
+
+@pytest.mark.parametrize("arguments", ['{"uhrzeit": ', '["9 Uhr"]', "9 Uhr"])
+async def test_arguments_that_are_no_object_go_back_to_the_model(arguments: str) -> None:
+    used: list[str] = []
+
+    async def use(name: str, arguments: dict[str, Any]) -> ToolResult:
+        used.append(name)
+        return ToolResult("gebucht")
+
+    tool = McpTool("praxis", "buchen", "", {}, acts=True, timeout_s=5, use=use)
+    result = await ToolDesk().run(tool, arguments, GERMAN, lambda _: None)
+    assert result.outcome == "refused"
+    assert result.text.startswith("Fehler in den Angaben: they are no JSON")
+    assert result.text.endswith("Rufe es mit richtigen Angaben noch einmal auf.")
+    assert used == []
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from agents.tools.tool import Tool, ToolCall
 
 from .calls import CONTEXT, PROFILE, caller, collect
 from .standin import Behaviour, Call, Pieces, serve
-from .test_tools import Diary
+from .test_tools import BOTH, Diary, Kind, call
 
 ABLE = ("completion", "tools")
 BOOK = Call("x_book", {"day": "Freitag"})
@@ -64,7 +64,59 @@ async def heard(reply: AsyncIterator[Piece], *, stands: bool = False) -> tuple[s
 def told(behaviour: Behaviour) -> list[str]:
     """What the model was told with its last request, the system's prompt left out."""
     messages: Sequence[dict[str, Any]] = behaviour.requests[-1]["messages"][1:]
-    return [f"{message['role']}: {message['content']}" for message in messages]
+    return [f"{message['role']}: {message.get('content')}" for message in messages]
+
+
+async def test_words_before_a_tool_stand_where_they_were_heard() -> None:
+    find = Diary("x_find", False, "9 Uhr")
+    context = replace(CONTEXT, tools=ToolDesk(None, lambda _: [find]))
+    model = working(("Ich sehe nach, einen Moment.", Call("x_find")), ("Neun Uhr.",))
+    async with chain_of(model, working()) as chain:
+        dialogue = chain.dialogue(PROFILE, context)
+        await heard(dialogue.reply(caller("wann")))
+        assert told(model)[3:] == ["assistant: Ich sehe nach, einen Moment.", "tool: 9 Uhr"]
+        heard_of_it = [Message("tom", "Ich sehe nach,"), Message("caller", "danke")]
+        await heard(dialogue.reply([*caller("wann"), *heard_of_it]))
+    assert told(model)[3:] == [
+        "assistant: None",
+        "tool: 9 Uhr",
+        "assistant: Ich sehe nach,",
+        "user: danke",
+    ]
+
+
+async def test_long_results_are_shortened_but_those_of_the_last_answer() -> None:
+    """All at once: until it has to be, what the model was told stays as it is."""
+    finds = [Diary(f"x_{n}", False, f"{n}" * 1500) for n in range(4)]
+    context = replace(CONTEXT, tools=ToolDesk(None, lambda _: finds))
+    model = working(*(each for n in range(4) for each in ((Call(f"x_{n}"),), ("Gern.",))))
+    async with chain_of(model, working()) as chain:
+        dialogue = chain.dialogue(PROFILE, context)
+        for answered in range(1, 6):
+            await heard(dialogue.reply(caller(*["wann"] * answered)))
+    lengths = [
+        [len(message["content"]) for message in request["messages"] if message["role"] == "tool"]
+        for request in model.requests
+    ]
+    assert lengths[4:] == [
+        [1500, 1500],
+        [1500, 1500, 1500],
+        [300, 300, 1500],
+        [300, 300, 1500, 1500],
+        [300, 300, 1500, 1500],
+    ]
+
+
+async def test_a_result_that_is_too_long_even_alone_is_shortened_with_its_answer() -> None:
+    finds = [Diary(f"x_{n}", False, f"{n}" * 3000) for n in range(2)]
+    context = replace(CONTEXT, tools=ToolDesk(None, lambda _: finds))
+    model = working((Call("x_0"), Call("x_1")), ("Gern.",))
+    async with chain_of(model, working()) as chain:
+        dialogue = chain.dialogue(PROFILE, context)
+        await heard(dialogue.reply(caller("wann")))
+        assert [len(text) for text in told(model) if text.startswith("tool: ")] == [3006, 3006]
+        await heard(dialogue.reply(caller("wann", "danke")))
+    assert [len(text) for text in told(model) if text.startswith("tool: ")] == [306, 306]
 
 
 async def test_the_next_model_does_not_repeat_what_the_first_one_did() -> None:
@@ -76,13 +128,26 @@ async def test_the_next_model_does_not_repeat_what_the_first_one_did() -> None:
     assert text.endswith("Erledigt.")
     assert diary.used == ['{"day": "Freitag"}'], "by the first model"
     assert told(second)[2:5] == ["user: am freitag", "assistant: None", "tool: gebucht"]
-    assert told(second)[-1] == "tool: Das hast du gerade schon gefragt. Die Antwort war: gebucht"
+    assert told(second)[-1] == "tool: Das hast du schon aufgerufen: gebucht"
 
 
 async def test_a_message_is_taken_once() -> None:
     first, second = failing((TAKE,)), working((TAKE,))
     async with chain_of(first, second) as chain:
         _, actions = await heard(chain.dialogue(PROFILE, CONTEXT).reply(caller("ja, stimmt")))
+    assert actions == [NOTE]
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "rounds", [((TAKE,), ()), (("[Nachricht: Anna Weber | 030 123456 | Termin]",),), ((TAKE,),) * 5]
+)
+async def test_where_a_message_is_taken_and_the_model_is_silent_the_caller_is_told(
+    kind: Kind, rounds: tuple[Pieces, ...]
+) -> None:
+    async with call(kind, *rounds) as held:
+        text, actions = await held.say("ja das stimmt")
+    assert text == "Vielen Dank, ich habe alles notiert. Kann ich sonst noch etwas für Sie tun?"
     assert actions == [NOTE]
 
 
@@ -151,7 +216,7 @@ async def test_what_was_kept_is_not_done_again_where_the_answer_is_asked_for_aga
     _, answered, asked_again, repeated = model.requests
     assert asked_again["messages"] == answered["messages"], "it goes on from the result"
     result = repeated["messages"][-1]["content"]
-    assert result.startswith("Das hast du gerade schon gefragt. Die Antwort war:")
+    assert result.startswith("Das hast du schon aufgerufen: ")
 
 
 async def test_who_takes_the_call_over_knows_what_was_done() -> None:

@@ -192,7 +192,7 @@ async def test_a_loop_is_cut(kind: Kind) -> None:
     assert len(requests) == 5
     assert [bool(request.get("tools")) for request in requests] == [*[True] * 4, False]
     assert [use.tool for use in held.told] == ["opening_hours"], "it is looked up once"
-    assert held.results(2)[1].startswith("Das hast du gerade schon gefragt.")
+    assert held.results(2)[1].startswith("Das hast du schon aufgerufen: ")
 
 
 @BOTH
