@@ -117,7 +117,7 @@ def _live(call: CallRow, done: list[JobRow]) -> Iterator[Segment]:
     for turn in call.turns:
         keyed = turn.said_end <= turn.said_start
         if turn.said and (keyed or not _in_one(call, done, turn.said_start)):
-            start = (turn.reply_start or 0) if keyed else turn.said_start
+            start = (turn.reply_start or turn.said_start) if keyed else turn.said_start
             yield _of_turn(CALLER, turn.said, start, max(start, turn.said_end))
         if turn.heard and turn.reply_start is not None and not _tells_tom(call, done, turn):
             end = turn.reply_end if turn.reply_end is not None else turn.reply_start

@@ -1,13 +1,14 @@
 """`SegmentDesk`: has workers transcribe what a caller has just said, and waits for the text.
 
-utterance ──► audio/YYYY/MM/DD/<call>-<n>.wav ──► segments (call log) ◄── worker
-caller's turn ◄────────────────── text ◄──────────┘
+utterance ──► audio/YYYY/MM/DD/<call>-<id>.wav ──► segments (call log) ◄── worker
+caller's turn ◄────────────────── text ◄───────────┘
 """
 
 import asyncio
 import logging
 import threading
 from pathlib import PurePosixPath
+from uuid import uuid4
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -47,15 +48,13 @@ class SegmentDesk:
             return None
         started = call.answered_at or call.started_at
         folder = PurePosixPath("audio", f"{started:%Y/%m/%d}")
-        number = 0
 
         async def transcribe(pcm: bytes) -> Transcript:
-            nonlocal number
-            number += 1
-            path = str(folder / f"{call.id}-{number}.wav")
-            return await self._transcribe(
-                SegmentRecord(call.id, path, profile.name, profile.language, self._kept), pcm
-            )
+            segment_id = uuid4().hex
+            path = str(folder / f"{call.id}-{segment_id}.wav")
+            whose = (profile.name, profile.language)
+            segment = SegmentRecord(call.id, path, *whose, self._kept, segment_id)
+            return await self._transcribe(segment, pcm)
 
         return WholeUtterances(f"WhisperX ({workers[0].model})", profile.language, transcribe)
 

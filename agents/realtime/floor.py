@@ -164,7 +164,7 @@ class Speech:
         return " ".join(filter(None, (utterance.partial for utterance in self.utterances)))
 
     async def text(self, floor: Floor) -> Understood:
-        """What the recogniser made of it. Its failures are told to `floor`."""
+        """What the recogniser made of it. Its failures are told to `floor`, each once."""
         texts: list[str] = []
         failed = deaf = False
         for utterance in self.utterances:
@@ -172,7 +172,9 @@ class Speech:
                 texts.append((await utterance.finish()).text)
             except EngineError as error:
                 failed, deaf = True, deaf or isinstance(error, EngineUnavailable)
-                floor.engine_failed("stt", self.engine, error)
+                if not utterance.failure_told:
+                    utterance.failure_told = True
+                    floor.engine_failed("stt", self.engine, error)
                 texts.append(utterance.partial)
         said = " ".join(text for text in texts if text)
         return Understood(UNINTELLIGIBLE if failed and not said else said, deaf)

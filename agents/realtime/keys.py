@@ -38,5 +38,9 @@ class Keys:
         """The digits of an answer that is complete, once; empty where there is none."""
         if "#" not in self._digits and at - self._pressed_at < self._pause:
             return ""
+        return self.take()
+
+    def take(self) -> str:
+        """The digits of an answer, complete or not, once; empty where there is none."""
         digits, self._digits = self._digits.partition("#")[0], ""
         return digits

@@ -1,4 +1,4 @@
-"""What the caller was saying when they hung up: a turn that nobody answers."""
+"""What the caller was saying or keying when they hung up: a turn that nobody answers."""
 
 import asyncio
 
@@ -17,9 +17,17 @@ async def keep_last_words(floor: Floor, speech: Speech, limit_s: float) -> None:
             said = (await speech.text(floor)).text
     except TimeoutError:
         said = speech.partial
-    if not said and not speech.long:
-        return
-    said = said or UNINTELLIGIBLE
+    if said or speech.long:
+        _keep(floor, said or UNINTELLIGIBLE, speech.start, speech.end)
+
+
+def keep_last_digits(floor: Floor, digits: str) -> None:
+    """Tell `digits` as a turn, and note what the dialogue makes of them."""
+    if digits:
+        _keep(floor, digits, floor.position, floor.position)
+
+
+def _keep(floor: Floor, said: str, start: int, end: int) -> None:
     at = floor.position
     floor.emit(events.FinalTranscript(at=at, text=said))
     floor.history.append(Message("caller", said))
@@ -28,4 +36,4 @@ async def keep_last_words(floor: Floor, speech: Speech, limit_s: float) -> None:
         floor.emit(events.ActionTaken(at=at, action="note", detail=note.text))
     index = floor.next_turn_index()
     floor.emit(events.TurnEnded(at=at, index=index, interrupted=False))
-    floor.on_turn(Turn(index, said=said, said_start=speech.start, said_end=speech.end))
+    floor.on_turn(Turn(index, said=said, said_start=start, said_end=end))

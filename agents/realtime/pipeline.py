@@ -16,7 +16,7 @@ from agents.realtime.answer import Answer
 from agents.realtime.caller_turn import CallerTurn
 from agents.realtime.floor import Floor, Speech
 from agents.realtime.keys import Keys
-from agents.realtime.last_words import keep_last_words
+from agents.realtime.last_words import keep_last_digits, keep_last_words
 from agents.realtime.opening import first_heard, greeting_pieces
 from agents.realtime.overlap import OverlapSettings, Stance
 from agents.realtime.overlap_watch import OverlapWatch, Spoken
@@ -96,21 +96,22 @@ class Realtime:
 
     async def _keep_last_words(self) -> None:
         """The caller hung up: keep what nobody has answered."""
-        answer = self._answer
+        answer, unanswered = self._answer, True
         if answer is not None:
-            if answer.asked and not answer.uninterruptible and not self._overlap.pending:
-                return
+            unanswered = not answer.asked or answer.uninterruptible or self._overlap.pending
             answer.cancel()
             if answer.asked:
                 answer.close()
+                self._said.clear()
             self._answer = None
-        self._said.add_spoken(self._overlap.take())
-        if self._recognition is not None and self._onset is not None:
-            now = self._floor.position
-            self._said.add(self._recognition, self._onset.start, now, now)
+        if unanswered:
+            self._said.add_spoken(self._overlap.take())
+            if self._recognition is not None and self._onset is not None:
+                now = self._floor.position
+                self._said.add(self._recognition, self._onset.start, now, now)
         if self._said:
-            limit_s = self._settings.last_words_s
-            await keep_last_words(self._floor, self._said.speech, limit_s)
+            await keep_last_words(self._floor, self._said.speech, self._settings.last_words_s)
+        keep_last_digits(self._floor, self._keys.take())
 
     def _stop(self) -> None:
         if self._answer is not None:
@@ -128,13 +129,11 @@ class Realtime:
         if self.keyed and await self._may_leave():
             return Outcome.KEYED
         for probability in self._vad.feed(frame.pcm):
-            match self._endpointer.step(probability, WINDOW_SAMPLES):
-                case Onset() as onset:
-                    self._begin_utterance(onset)
-                case Offset() as offset:
-                    self._end_utterance(offset)
-                case None:
-                    pass
+            found = self._endpointer.step(probability, WINDOW_SAMPLES)
+            if isinstance(found, Onset):
+                self._begin_utterance(found)
+            elif isinstance(found, Offset):
+                self._end_utterance(found)
         if self._recognition is not None:
             self._hear(self._recognition, frame.pcm)
         self._preroll.add(frame.pcm)
@@ -234,20 +233,20 @@ class Realtime:
         if not self.keyed:  # nobody is told what follows: it may be a PIN
             self._floor.emit(events.DigitsKeyed(at=self._floor.position, digits=digit))
         self._keys.press(digit, self._floor.position)
-        if self.keyed:
-            return
         answer = self._answer
-        if answer is None or answer.settled or answer.uninterruptible:
+        if self.keyed or answer is None or answer.settled or answer.uninterruptible:
             return
         if answer.asked:  # else TOM still finds out what they said: it is answered first
+            self._overlap.sift()
+            spoken = self._overlap.take()
             await self._interrupt(answer)
+            self._answer_spoken(spoken)
 
     async def _may_leave(self) -> bool:
         """Stop what TOM says, unless the caller must hear it or TOM is about to act."""
-        answer = self._answer
-        if answer is not None and (answer.uninterruptible or answer.settled):
-            return False
-        if answer is not None:
+        if (answer := self._answer) is not None:
+            if answer.uninterruptible or answer.settled:
+                return False
             await self._interrupt(answer)
         return True
 

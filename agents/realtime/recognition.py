@@ -35,6 +35,8 @@ class Recognition:
         """The text recognised so far."""
         self.told_partial = self.partial
         """The partial text that was last announced."""
+        self.failure_told = False
+        """That the recogniser failed was announced."""
         self.continues = continues
         """Its text is part of this one's."""
         self._stream = stream

@@ -113,6 +113,7 @@ def test_a_message_stands_behind_the_talk_that_is_not_transcribed(
     log.add_turn(
         call.id, TurnRecord(2, "030123", reply="Danke.", heard="Danke.", reply_start=30_000)
     )
+    log.add_turn(call.id, TurnRecord(3, "5", 32_000, 32_000))  # keyed as they hung up
     assert log.jobs.finish(job, result(segment("caller", "Bitte zurückrufen.", 0.25)))
     body = transcript(client, call)
     assert told(body["corrected"]) == [
@@ -121,6 +122,7 @@ def test_a_message_stands_behind_the_talk_that_is_not_transcribed(
         ("caller", "Bitte zurückrufen.", 1.75),
         ("caller", "030123", 1.875),
         ("tom", "Danke.", 1.875),
+        ("caller", "5", 2.0),
     ]
     assert body["corrected"]["segments"][2]["words"][0]["start_s"] == 1.75
     assert (body["wer"], body["comparison"]) == (None, [])

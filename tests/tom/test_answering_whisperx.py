@@ -52,7 +52,8 @@ async def test_a_conversation_through_a_worker(office: Office) -> None:
         "Wann haben Sie heute geöffnet?",
         "Von acht bis zwölf.",
     )
-    assert row.path == f"{call.recordings[0].path.removesuffix('.wav')}-1.wav", "beside it"
+    beside_it = call.recordings[0].path.removesuffix(".wav")
+    assert row.path == f"{beside_it}-{row.id}.wav"
     (picked,) = [event for event in call.events if event.kind == "pipeline_picked"]
     assert (picked.data["pipeline"], picked.data["conversation"]) == ("whisperx", True)
     kinds = [job.kind for job in office.log.jobs.of_call(call.id)]

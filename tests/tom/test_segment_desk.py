@@ -20,6 +20,7 @@ from tests.calllogkit import open_log
 from tom.segment_desk import SegmentDesk, tidy_up
 
 PROFILE = Profile(name="werkstatt", company="X", greeting="Ja?", language="de")
+OTHER = PROFILE.model_copy(update={"name": "laden"})
 PCM = bytes(range(200)) * 32
 AT = datetime(2026, 3, 4, 9, tzinfo=UTC)
 
@@ -95,9 +96,28 @@ async def test_an_utterance_becomes_text(log: CallLog, call: Call) -> None:
             await stream.feed(PCM)
             transcript = await stream.finish()
             assert (transcript.text, transcript.final) == (f"Satz {number}.", True)
-    paths = [f"audio/2026/03/04/{call.id}-{number}.wav" for number in (1, 2)]
-    assert [row.path for row in seen] == paths == files(log), "they stay with the call"
+    paths = [f"audio/2026/03/04/{call.id}-{row.id}.wav" for row in seen]
+    assert [row.path for row in seen] == paths
+    assert files(log) == sorted(paths), "they stay with the call"
     assert [(row.profile, row.language) for row in seen] == [("werkstatt", "de")] * 2
+
+
+async def test_a_hand_over_overwrites_nothing(log: CallLog, call: Call) -> None:
+    said = [PCM, PCM[::-1]]
+    seen: list[SegmentRow] = []
+
+    def transcribe(row: SegmentRow) -> None:
+        seen.append(row)
+        log.segments.finish(row.id, "Ja.")
+
+    with worker(log, transcribe):
+        for profile, pcm in zip((PROFILE, OTHER), said, strict=True):
+            recogniser = await desk(log).recogniser(call, profile)
+            assert recogniser is not None
+            stream = recogniser.stream()
+            await stream.feed(pcm)
+            await stream.finish()
+    assert [read_channels(log.recording_file(row.path)) for row in seen] == [[pcm] for pcm in said]
 
 
 async def test_what_is_not_recorded_leaves_nothing(log: CallLog, call: Call) -> None:

@@ -36,6 +36,15 @@ def test_an_answer_is_over_after_a_pause_or_a_hash() -> None:
     assert keys.answer(1149) == "12"
 
 
+@pytest.mark.parametrize(("pressed", "taken"), [("030", "030"), ("12#9", "12"), ("*123", "")])
+def test_digits_are_taken_before_they_are_an_answer(pressed: str, taken: str) -> None:
+    keys = Keys("*", 100)
+    for key in pressed:
+        keys.press(key, 1000)
+    assert keys.take() == taken
+    assert keys.take() == keys.answer(1200) == "", "once"
+
+
 def test_a_very_long_way_out_is_cut() -> None:
     keys = Keys("*", 100)
     for _ in range(100):

@@ -6,7 +6,7 @@ import pytest
 
 import models
 from agents import events
-from agents.conversation import UNINTELLIGIBLE, Transcript
+from agents.conversation import UNINTELLIGIBLE, MustHear, Transcript
 from agents.engines import EngineError
 from agents.engines.stt.sherpa import Sherpa
 from agents.engines.tts.espeak import Espeak
@@ -52,6 +52,48 @@ async def test_both_utterances_of_a_turn_are_kept() -> None:
         await scene.say()
         await scene.line.feed(speech()[:32000])
     assert [turn.said for turn in scene.turns] == ["", "ich möchte und noch etwas"]
+
+
+@virtual_time
+async def test_digits_that_were_being_keyed_are_a_turn_without_a_reply() -> None:
+    scene = Scene()
+    scene.dialogue.noted = [NOTE]
+    async with call(scene):
+        for digit in "030123456":
+            await scene.line.feed(bytes(640), digit)
+    turn = scene.turns[1]
+    assert (turn.index, turn.said, turn.reply) == (1, "030123456", "")
+    assert turn.said_start == turn.said_end == scene.line.fed, "nobody spoke"
+    assert scene.history[-1] == ("caller", "030123456")
+    assert scene.dialogue.asked == [], "nobody is there to be answered"
+    assert scene.dialogue.last_heard == "030123456"
+    assert scene.notes == [NOTE]
+    assert [event.text for event in scene.told(events.FinalTranscript)] == [turn.said]
+
+
+@virtual_time
+async def test_words_and_then_digits_are_two_turns() -> None:
+    scene = Scene(["Ja?"], understood=["meine nummer ist"])
+    async with call(scene):
+        await scene.say()
+        await scene.line.feed(bytes(640), "5")
+    assert [turn.said for turn in scene.turns] == ["", "meine nummer ist", "5"]
+
+
+@virtual_time
+async def test_digits_keyed_into_what_must_be_heard_come_behind_it() -> None:
+    number = "Ich wiederhole: null drei null."
+    scene = Scene([MustHear(number), " Ist das richtig?"], understood=["null drei null"])
+    async with call(scene):
+        await scene.say()
+        await scene.until(lambda: scene.line.pending)
+        await scene.line.feed(bytes(640), "5")
+        await scene.line.quiet(1.7)
+    assert [turn.said for turn in scene.turns] == ["", "null drei null", "5"]
+    answered = scene.turns[1]
+    assert answered.heard.startswith(number), "the key waited for it"
+    assert answered.interrupted
+    assert [role for role, _ in scene.history] == ["tom", "caller", "tom", "caller"]
 
 
 @virtual_time

@@ -133,6 +133,22 @@ async def test_a_recogniser_that_fails_costs_no_turn() -> None:
 
 
 @virtual_time
+async def test_a_recogniser_that_failed_is_told_once_though_the_caller_goes_on() -> None:
+    understood = [EngineError("scripted: broken"), "einen termin"]
+    scene = Scene(["Wie bitte?"], ["Gern."], understood=understood)
+    scene.voice.gate = asyncio.Event()  # the voice is slow: nothing is audible yet
+    async with call(scene):
+        await scene.say()
+        await scene.until(lambda: scene.dialogue.asked)
+        await scene.line.feed(speech("Einen Termin, bitte."))
+        scene.voice.gate.set()
+        await scene.turns_to_be(2)
+    assert len(scene.dialogue.asked) == 2, "the turn was looked at twice"
+    assert scene.turns[1].said == "einen termin"
+    assert [event.stage for event in scene.told(events.EngineFailed)] == ["stt"]
+
+
+@virtual_time
 async def test_without_a_dialogue_the_caller_is_sent_to_voicemail() -> None:
     scene = Scene([EngineError("llm: gone")], understood=["wann"])
     async with call(scene) as task:

@@ -249,6 +249,20 @@ async def test_a_key_loses_no_words_that_are_still_worked_on() -> None:
 
 
 @virtual_time
+async def test_nor_a_short_word_that_was_said_over_tom_s() -> None:
+    scene = Scene([LONG], ["Gut."], ["Danke."])
+    worker = Worker((1, "Wann?"), (2, "Nein."))
+    async with Call(scene, worker):
+        await speak(scene)
+        await scene.until(lambda: scene.line.pending)
+        await speak(scene, grunt(180))
+        await scene.line.feed(bytes(640), "5")
+        await scene.turns_to_be(4)
+    assert [turn.said for turn in scene.turns] == ["", "Wann?", "Nein.", "5"]
+    assert worker.given_up == 0
+
+
+@virtual_time
 async def test_the_callers_wish_and_then_voicemail() -> None:
     scene = Scene(understood=["rufen sie an"])
     worker = Worker((1, EngineUnavailable("whisperx: gone")))

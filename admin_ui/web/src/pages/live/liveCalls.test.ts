@@ -71,6 +71,34 @@ test("partial words are replaced, final ones stay, the reply grows", () => {
   expect(open).toEqual([{ from: 500, said: "wann", partial: "ha", reply: "Um acht." }]);
 });
 
+test("who goes on before TOM begins is shown once, while speaking and then", () => {
+  const begun = [partial("wann haben", 500), final("wann haben sie", 700)];
+  const on = partial("wann haben sie heute", 900);
+  const speaking = call(...begun, on).open;
+  expect(speaking.map((t) => `${t.said} ${t.partial}`)).toEqual([" wann haben sie heute"]);
+  const { open } = call(...begun, on, final("wann haben sie heute geöffnet", 1200));
+  expect(open).toEqual([
+    { from: 500, said: "wann haben sie heute geöffnet", partial: "", reply: "" },
+  ]);
+});
+
+test("an answer that was taken back before it was heard is shown no more", () => {
+  const { open } = call(
+    final("ich hätte gern", 700),
+    token("Was ", 750),
+    partial("einen", 900),
+    final("ich hätte gern einen termin", 1200),
+  );
+  expect(open).toEqual([
+    { from: 700, said: "ich hätte gern einen termin", partial: "", reply: "" },
+  ]);
+});
+
+test("what was keyed just before the end is shown once", () => {
+  const over = { ...turn(1, "030", 900, "", 0), said_start: 900, reply_start: null };
+  expect(call(final("030", 900), { ...over, reply_end: null }).open).toEqual([]);
+});
+
 test("a turn that is over takes the place of what was shown of it", () => {
   const { open, turns } = call(
     token("Guten Tag.", 320),

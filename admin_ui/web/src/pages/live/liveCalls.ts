@@ -113,13 +113,16 @@ function happened(call: LiveCall, event: CallEvent, now: number): LiveCall {
     case "pipeline":
       return { ...call, pipeline: event.pipeline, conversation: event.conversation };
     case "stt_partial":
-      return withLast(heard(call, event.at), (turn) => ({ ...turn, partial: event.text }));
-    case "stt_final":
       return withLast(heard(call, event.at), (turn) => ({
         ...turn,
-        said: `${turn.said} ${event.text}`.trim(),
-        partial: "",
+        said: event.text.startsWith(turn.said) ? "" : turn.said,
+        partial: event.text,
       }));
+    case "stt_final": {
+      // A caller who went on before TOM was audible: the new text holds the old one.
+      const from = call.open[0]?.from ?? event.at;
+      return { ...call, open: [{ from, said: event.text, partial: "", reply: "" }] };
+    }
     case "llm_token":
       return withLast(call.open.length ? call : begun(call, event.at), (turn) => ({
         ...turn,
@@ -164,7 +167,8 @@ function withLast(call: LiveCall, change: (turn: OpenTurn) => OpenTurn): LiveCal
 /** The turn that is over has all that was shown of it while it went on. */
 function isPartOf(turn: OpenTurn, over: Transcript): boolean {
   if (!over.said) return !turn.said && !turn.partial;
-  return turn.from < Math.max(over.said_end, over.reply_start ?? 0);
+  const end = Math.max(over.said_end, over.reply_start ?? 0);
+  return turn.said === over.said || turn.from < end;
 }
 
 function noticed(call: LiveCall, notice: Notice): LiveCall {
