@@ -6,6 +6,9 @@ import pytest
 
 from tests.bench.manners import COUGH, LISTENING, STOPPING, Call, Manners, Trial
 from tests.bench.receipts import Receipt, table
+from tests.bench.scenario import SOUNDS, interrupt
+from tom.probe.caller import Caller, CallOver
+from tom.probe.ear import Ear
 from tom.probe.turns import Answer, Disturbed
 
 PEACE = Answer(10.0, 9.0, b"", b"")
@@ -70,6 +73,25 @@ def test_a_question_of_a_trial_that_had_to_be_asked_again() -> None:
     assert it.unanswered == 2
     assert missed(it) == ["questions without an answer"]
     assert "| questions (no answer, or talked over) | 1 (2) |" in table({"sip": it})
+
+
+async def test_a_call_that_tom_ends_leaves_its_sounds_untried(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    came = iter([disturbed(True), disturbed(False)])
+
+    async def disturb(*given: object) -> Disturbed:
+        for found in came:
+            return found
+        raise CallOver
+
+    monkeypatch.setattr("tests.bench.scenario.disturb", disturb)
+    caller, it = Caller(Ear(plays=False)), Receipt()
+    caller.end()
+    with pytest.raises(CallOver):
+        await interrupt(caller, it.trial(*SOUNDS), "Stopp bitte.", "de", PEACE)
+    assert it.interrupted == [120]
+    assert it.silenced == {"mhm": [False], "cough": [None]}
 
 
 def test_manners_miss_what_was_not_tried() -> None:
