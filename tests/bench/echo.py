@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -35,14 +36,14 @@ class Times:
     sent: list[tuple[float, bytes]] = field(default_factory=list[tuple[float, bytes]])
     came: list[tuple[float, bytes]] = field(default_factory=list[tuple[float, bytes]])
 
-    def echo_ms(self) -> list[float]:
-        """From each onset to the one that comes back."""
+    def echo_ms(self) -> list[float | None]:
+        """From each onset but the first to the one that comes back; None where none did."""
         back = onsets(self.came)
         times = [
             min((b - at for b in back if 0 < b - at < 0.5), default=None)
             for at in onsets(self.sent)
         ]
-        return [time * 1000 for time in times[1:] if time is not None]
+        return [None if time is None else time * 1000 for time in times[1:]]
 
 
 async def send(call: RtpCall, payloads: list[bytes], jitter_s: float) -> Times:
@@ -59,7 +60,7 @@ async def send(call: RtpCall, payloads: list[bytes], jitter_s: float) -> Times:
     return times
 
 
-async def echo_once(jitter_s: float, bursts: int, config: SipConfig) -> list[float]:
+async def echo_once(jitter_s: float, bursts: int, config: SipConfig) -> list[float | None]:
     chance = random.Random(3)
     payloads: list[bytes] = []
     for _ in range(bursts):
@@ -77,5 +78,11 @@ async def measure(bursts: int) -> dict[str, object]:
                 bind="127.0.0.1", port=0, jitter_init_ms=prefetch_ms, jitter_min_ms=prefetch_ms
             )
             times = await echo_once(jitter_ms / 1000, bursts, config)
-            results[f"prefetch {prefetch_ms} ms, jitter {jitter_ms} ms"] = percentiles(times)
+            results[f"prefetch {prefetch_ms} ms, jitter {jitter_ms} ms"] = figures(times)
     return results
+
+
+def figures(times: Sequence[float | None]) -> dict[str, float]:
+    """Percentiles of the echoes that came back, and how many did not."""
+    came = [time for time in times if time is not None]
+    return {"bursts": len(times), "lost": len(times) - len(came)} | percentiles(came)

@@ -44,11 +44,14 @@ _LONG_MS = 1000
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What came of one line. Waits in ms after the end of its speech; None: answered too early."""
+    """What came of one line. Waits in ms after the end of its speech; None: answered too early,
+    infinite: never answered."""
 
     item: Item
     by_words_ms: float | None
     by_ear_ms: float | None
+    pauses: tuple[int, int]
+    """Those judged, by words and by ear: what comes after an answer that is too early is not."""
     heard: str
     looks: int
     """How often TOM looked at what was said."""
@@ -106,10 +109,11 @@ class Ear:
             self.text = (await self._stream.finish()).text
 
 
-async def by_ear(item: Item, stt: Sherpa, way: Way, *, stop: bool) -> tuple[float | None, Ear]:
-    """TOM's silence after the line, in ms; None where it answered before the caller had finished.
+async def by_ear(item: Item, stt: Sherpa, way: Way, *, stop: bool) -> tuple[float | None, int, Ear]:
+    """TOM's silence after the line, in ms, and how many of its pauses were judged.
 
-    `stop`: nothing is heard after the answer.
+    The silence is None where TOM answered before the caller had finished, and infinite where it
+    never did. `stop`: nothing is heard after the answer.
     """
     pcm, spans = spoken(item)
     ear, position, answered = Ear(stt, way), 0, None
@@ -129,19 +133,27 @@ async def by_ear(item: Item, stt: Sherpa, way: Way, *, stop: bool) -> tuple[floa
             if stop:
                 break
     await ear.finish()
-    end = spans[-1][1]
+    return *outcome(answered, [end for _, end in spans]), ear
+
+
+def outcome(answered: int | None, ends: Sequence[int]) -> tuple[float | None, int]:
+    """The silence in ms and the pauses judged, by the sample of the answer and the parts' ends."""
+    pauses = len(ends) - 1
     if answered is None:
-        return float("inf"), ear
-    return (to_ms(answered - end) if answered > end else None), ear
+        return float("inf"), pauses
+    if answered <= ends[-1]:
+        return None, sum(end < answered for end in ends)
+    return to_ms(answered - ends[-1]), pauses
 
 
-def by_words(item: Item) -> float | None:
+def by_words(item: Item) -> tuple[float | None, int]:
     """The same with the true words, the moment a part is over."""
     for count in range(1, len(item.parts)):
         so_far = words(" ".join(item.parts[:count]))
         if _TAKING.wait_ms(" ".join(so_far), "de", item.question) <= item.pause_ms:
-            return None
-    return _TAKING.wait_ms(" ".join(words(item.text)), "de", item.question)
+            return None, count
+    wait_ms = _TAKING.wait_ms(" ".join(words(item.text)), "de", item.question)
+    return wait_ms, len(item.parts) - 1
 
 
 def words(text: str) -> list[str]:
@@ -166,8 +178,10 @@ async def judged(lines: Sequence[Item]) -> list[Judged]:
     stt = Sherpa(models.path("stt-demo-de"))
     found: list[Judged] = []
     for item in lines:
-        ear_ms, ear = await by_ear(item, stt, "settle", stop=True)
-        found.append(Judged(item, by_words(item), ear_ms, ear.text, ear.looks))
+        words_ms, pauses_by_words = by_words(item)
+        ear_ms, pauses_by_ear, ear = await by_ear(item, stt, "settle", stop=True)
+        pauses = pauses_by_words, pauses_by_ear
+        found.append(Judged(item, words_ms, ear_ms, pauses, ear.text, ear.looks))
     return found
 
 
@@ -186,7 +200,7 @@ async def measure_ways() -> dict[str, object]:
     for way in ways:
         errors = total = 0
         for item in items("".join(PARTS.values())):
-            _, ear = await by_ear(item, stt, way, stop=False)
+            *_, ear = await by_ear(item, stt, way, stop=False)
             said = words(item.text)
             errors += Levenshtein.distance(said, ear.text.split())
             total += len(said)
@@ -196,7 +210,10 @@ async def measure_ways() -> dict[str, object]:
 
 def tables(parts: Mapping[str, Sequence[Judged]]) -> str:
     """In Markdown: a line for each part, then one for each category of the last one."""
-    head = ["lines", "pauses", "too early: words, ear", "wait by words p50 / p95", "by ear, ms"]
+    head = [
+        *("lines", "with a pause", "pauses judged: words, ear", "lines too early: words, ear"),
+        *("no answer by ear", "wait by words p50 / p95", "by ear, ms"),
+    ]
     *_, last = parts
     categories = _by_category(parts[last])
     whole = markdown(["", *head], (_cells(name, judged) for name, judged in parts.items()))
@@ -206,20 +223,26 @@ def tables(parts: Mapping[str, Sequence[Judged]]) -> str:
 
 def _cells(name: str, judged: Sequence[Judged]) -> list[object]:
     by_word, by_sound = _waits(judged)
+    pauses = ", ".join(str(count) for count in _judged_pauses(judged))
     early = f"{len(judged) - len(by_word)}, {len(judged) - len(by_sound)}"
     waits = (shown(percentiles(_ended(ms), 0), "p50", "p95") for ms in (by_word, by_sound))
-    return [name, len(judged), _pauses(judged), early, *waits]
+    counts = [len(judged), _with_a_pause(judged), pauses, early, _unanswered(by_sound)]
+    return [name, *counts, *waits]
 
 
 def row(judged: Sequence[Judged]) -> dict[str, object]:
     """The figures of some lines."""
     by_word, by_sound = _waits(judged)
+    pauses = _judged_pauses(judged)
     return {
         "items": len(judged),
-        "judgements": len(judged) + _pauses(judged),
-        "pauses": _pauses(judged),
+        "items_with_a_pause": _with_a_pause(judged),
+        "pauses": sum(len(each.item.parts) - 1 for each in judged),
+        "judgements_by_words": pauses[0] + len(by_word),
+        "judgements_by_ear": pauses[1] + len(by_sound),
         "too_early_by_words": len(judged) - len(by_word),
         "too_early_by_ear": len(judged) - len(by_sound),
+        "no_answer_by_ear": _unanswered(by_sound),
         "kept_waiting_by_words": sum(ms > _LONG_MS for ms in by_word),
         "kept_waiting_by_ear": sum(ms > _LONG_MS for ms in by_sound),
         "wait_ms_by_words": percentiles(by_word, 0),
@@ -245,8 +268,16 @@ def _ended(waits: Iterable[float]) -> list[float]:
     return [ms for ms in waits if ms != float("inf")]
 
 
-def _pauses(judged: Iterable[Judged]) -> int:
-    return sum(len(each.item.parts) - 1 for each in judged)
+def _unanswered(waits: Sequence[float]) -> int:
+    return len(waits) - len(_ended(waits))
+
+
+def _with_a_pause(judged: Iterable[Judged]) -> int:
+    return sum(len(each.item.parts) > 1 for each in judged)
+
+
+def _judged_pauses(judged: Sequence[Judged]) -> tuple[int, int]:
+    return sum(each.pauses[0] for each in judged), sum(each.pauses[1] for each in judged)
 
 
 def _texts(judged: Sequence[Judged], by: Literal["by_words_ms", "by_ear_ms"]) -> list[str]:

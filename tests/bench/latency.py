@@ -15,21 +15,13 @@ from itertools import count
 from telephony.call import Door
 from tests.bench.figures import verdict_table
 from tests.bench.receipts import Receipt, table
-from tests.bench.scenario import (
-    BARGE_INS,
-    INTO_ANSWER_S,
-    LONG_QUESTION,
-    MHM,
-    PAUSED,
-    ask_paused,
-    cough,
-)
+from tests.bench.scenario import BARGE_INS, PAUSED, SOUNDS, ask_paused, interrupt
 from tom.probe.caller import Caller, CallOver
 from tom.probe.doors import Dial, dials
 from tom.probe.figures import stages
 from tom.probe.measure import QUESTIONS, logged_turns
 from tom.probe.server import own_server
-from tom.probe.turns import Answer, ask, disturb, listen, spoken
+from tom.probe.turns import Answer, ask, spoken
 from tom.settings import Settings
 
 _PAUSED_BEFORE = (2, 6)
@@ -69,14 +61,15 @@ async def _callers(dial: Dial, receipt: Receipt, turns: int, barge_ins: int, voi
             async with dial() as caller:
                 await _converse(caller, receipt, turns, paused, voice)
         except CallOver:
-            receipt.unanswered += 1
+            receipt.reply(None)
     answer: Answer | None = None
-    while len(receipt.interrupted) < barge_ins:
-        number = len(receipt.interrupted)
-        receipt.interrupted.append(None)
+    while len(receipt.trials) < barge_ins:
+        number = len(receipt.trials)
+        trial = receipt.trial(SOUNDS[number % len(SOUNDS)])
+        words = BARGE_INS[number % len(BARGE_INS)]
         with suppress(CallOver):
             async with dial() as caller:
-                answer = await _interrupt(caller, receipt, number, voice, answer)
+                answer = await interrupt(caller, trial, words, voice, answer)
 
 
 async def _converse(
@@ -88,33 +81,6 @@ async def _converse(
         if len(receipt.replies) >= turns:
             return
         if number in _PAUSED_BEFORE:
-            await _pause(caller, receipt, next(paused), voice)
-        reply_ms = await ask(caller, spoken(question, voice))
-        if reply_ms is None:
-            receipt.unanswered += 1
-        else:
-            receipt.replies.append(reply_ms)
-
-
-async def _pause(caller: Caller, receipt: Receipt, number: int, voice: str) -> None:
-    case = PAUSED[number % len(PAUSED)]
-    spoke, reply_ms = await ask_paused(caller, case, voice)
-    receipt.premature.setdefault(case.name, []).append(spoke)
-    if reply_ms is not None:
-        receipt.paused_replies.append(reply_ms)
-
-
-async def _interrupt(
-    caller: Caller, receipt: Receipt, number: int, voice: str, answer: Answer | None
-) -> Answer | None:
-    """Interrupt an answer, and make a sound in another one. `answer`: what it is in peace."""
-    question = spoken(LONG_QUESTION, voice)
-    words = spoken(BARGE_INS[number % len(BARGE_INS)], voice)
-    name, sound = (("mhm", spoken(MHM, voice)), ("cough", cough()))[number % 2]
-    await caller.until_quiet()
-    answer = answer or await listen(caller, question)
-    if answer is not None:
-        found = await disturb(caller, question, answer, words, INTO_ANSWER_S)
-        receipt.interruption(number, found)
-        receipt.sound(name, await disturb(caller, question, answer, sound, INTO_ANSWER_S))
-    return answer
+            case = PAUSED[next(paused) % len(PAUSED)]
+            receipt.paused(case.name, *await ask_paused(caller, case, voice))
+        receipt.reply(await ask(caller, spoken(question, voice)))

@@ -6,7 +6,7 @@ from contextlib import suppress
 from tests.bench.figures import markdown, shown, verdict, verdict_table
 from tom.probe.caller import CallOver
 from tom.probe.doors import sip_caller
-from tom.probe.figures import STAGES, Target, percentiles, stages
+from tom.probe.figures import STAGES, Target, exact_percentiles, percentiles, stages
 from tom.probe.measure import QUESTIONS, logged_turns
 from tom.probe.server import own_server
 from tom.probe.turns import ask, spoken
@@ -30,8 +30,9 @@ async def measure(settings: Settings, turns: int, voice: str) -> dict[str, objec
                     replies.append(await ask(caller, question))
         logged = logged_turns(server.data, "sip")
     answered = _answered(replies)
-    first, last = percentiles(_answered(replies[:_END])), percentiles(_answered(replies[-_END:]))
-    ratio = round(last["p50"] / first["p50"], 2) if first and last else None
+    ends_ms = _answered(replies[:_END]), _answered(replies[-_END:])
+    first, last = (percentiles(ms) for ms in ends_ms)
+    ratio = slower(*ends_ms)
     ends = stages(logged[:_END]), stages(logged[-_END:])
     verdicts = [
         verdict(Target("last ten's p50, of the first ten's", _SLOWER, ratio)),
@@ -53,6 +54,12 @@ async def measure(settings: Settings, turns: int, voice: str) -> dict[str, objec
         "targets": verdicts,
         "markdown": f"{markdown(('', 'first ten', 'last ten'), rows)}\n{verdict_table(verdicts)}",
     }
+
+
+def slower(first_ms: Sequence[float], last_ms: Sequence[float]) -> float | None:
+    """The median of the last turns, of the first ones'; None where one has no answers."""
+    first, last = exact_percentiles(first_ms), exact_percentiles(last_ms)
+    return last["p50"] / first["p50"] if first and last else None
 
 
 def _answered(replies: Sequence[float | None]) -> list[float]:

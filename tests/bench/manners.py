@@ -14,7 +14,7 @@ from telephony.call import Door
 from tests.bench.scenario import cough
 from tom.probe.caller import Caller
 from tom.probe.doors import Dial, dials
-from tom.probe.figures import TARGETS_MS, Target, percentiles
+from tom.probe.figures import TARGETS_MS, Target, exact_percentiles, percentiles, rounded
 from tom.probe.server import own_server
 from tom.probe.turns import Answer, Disturbed, disturb, listen, spoken
 from tom.settings import Settings
@@ -48,9 +48,13 @@ class Call:
     trials: list[Trial]
     answer: Answer | None = None
 
+    def of(self, sounds: Sequence[str]) -> list[Disturbed | None]:
+        """What came of these sounds; None where there was no answer to disturb."""
+        return [it.found for it in self.trials if it.sound in sounds]
+
     def tried(self, sounds: Sequence[str]) -> list[Disturbed]:
-        """What came of these sounds."""
-        return [it.found for it in self.trials if it.sound in sounds and it.found is not None]
+        """The same of those that came into an answer."""
+        return [found for found in self.of(sounds) if found is not None]
 
     def paused_ms(self, sound: str) -> list[float]:
         """How much longer the answers took that went on."""
@@ -71,25 +75,31 @@ class Manners:
         for sound in (*LISTENING, *STOPPING):
             tried = [found for call in self.calls for found in call.tried([sound])]
             silenced = sum(found.silenced for found in tried)
+            untried = sum(call.of([sound]).count(None) for call in self.calls)
             wanted = len(tried) if sound in STOPPING else 0
             row: dict[str, object] = {
                 "trials": len(tried),
+                "not_tried": untried,
                 "silenced": silenced,
                 "wanted": wanted,
             }
             if sound in LISTENING:
                 paused = [ms for call in self.calls for ms in call.paused_ms(sound)]
                 row["paused_ms"] = percentiles(paused, 0)
-            result[f"{door} {sound}"] = row | {"met": bool(tried) and silenced == wanted}
+            met = bool(tried) and not untried and silenced == wanted
+            result[f"{door} {sound}"] = row | {"met": met}
         stops = [it for call in self.calls for it in call.tried(STOPPING) if it.silenced]
-        silent = percentiles([it.silent_ms for it in stops if it.silent_ms is not None])
+        silent = exact_percentiles([it.silent_ms for it in stops if it.silent_ms is not None])
         name = "barge-in p95"
         target = Target(name, TARGETS_MS[door][name], silent.get("p95"))
         result[f"{door} barge-in to silence"] = {
-            "silent_ms": silent,
+            "silent_ms": rounded(silent),
             "limit_p95_ms": target.limit,
             "met": target.met,
         }
+        disturbed = [it for call in self.calls for it in call.tried((*LISTENING, *STOPPING))]
+        unanswered = sum(it.unanswered for it in disturbed)
+        result[f"{door} questions"] = {"unanswered": unanswered, "met": not unanswered}
         return result
 
 

@@ -21,7 +21,7 @@ from tests.bench.figures import markdown, shown, verdict, verdict_table
 from tests.bench.processes import child, children_on_the_last_core, cpu_s, on_all_cores, pss_mb
 from tom.probe.caller import Caller, CallOver
 from tom.probe.doors import Dial, dials
-from tom.probe.figures import Target, percentiles
+from tom.probe.figures import Target, exact_percentiles, percentiles
 from tom.probe.measure import QUESTIONS
 from tom.probe.server import OwnServer, own_server
 from tom.probe.turns import ask, spoken
@@ -64,7 +64,7 @@ class Load:
             f"{len(self.replies)} of {len(self.replies) + self.unanswered}",
             shown(percentiles(self.replies), "p50", "p95", "max"),
             f"{self.late} of {self.chunks}",
-            f"{self.cpu_percent:.1f} %",
+            f"{self.cpu_percent:.2f} %",
             f"{self.mb:.1f}",
         ]
 
@@ -167,11 +167,11 @@ def _chunks(callers: Sequence[Caller]) -> tuple[int, int]:
 def targets(load: Load) -> list[dict[str, Any]]:
     """Each of `TARGETS`, met or missed."""
     measured = (
-        percentiles(load.replies).get("p95"),
+        exact_percentiles(load.replies).get("p95"),
         load.unanswered,
         load.late,
-        round(load.cpu_percent, 2),
-        round(load.mb, 1),
+        load.cpu_percent,
+        load.mb,
     )
     return [
         verdict(Target(name, limit, value))

@@ -6,13 +6,16 @@ from functools import cache
 import numpy as np
 
 from media.audio import SAMPLE_RATE, sample_count, to_samples, to_seconds
+from tests.bench.receipts import Trial
 from tom.probe.caller import Caller, line_noise
-from tom.probe.turns import ask, spoken
+from tom.probe.turns import Answer, ask, disturb, listen, spoken
 
 LONG_QUESTION = "Wann haben Sie geöffnet?"
 """Its answer takes ten seconds and more."""
 BARGE_INS = ("Stopp bitte.", "Moment bitte.", "Moment, stopp bitte.")
 MHM = "Mhm."
+SOUNDS = ("mhm", "cough")
+"""None of these may silence TOM."""
 INTO_ANSWER_S = 2.0
 
 
@@ -58,3 +61,23 @@ async def ask_paused(caller: Caller, paused: Paused, voice: str) -> tuple[bool, 
     reply_ms = await ask(caller, before + line_noise(paused.pause_ms) + after)
     pause_at = caller.began_at + to_seconds(sample_count(before))
     return bool(caller.ear.voice(pause_at, caller.ended_at)), reply_ms
+
+
+async def interrupt(
+    caller: Caller, trial: Trial, words: str, voice: str, answer: Answer | None
+) -> Answer | None:
+    """In one call: interrupt an answer by `words`, and make the trial's sounds in others.
+
+    `answer`: what the answer is in peace; heard first where it is not known. None where there is
+    none.
+    """
+    question = spoken(LONG_QUESTION, voice)
+    await caller.until_quiet()
+    answer = answer or await listen(caller, question)
+    if answer is not None:
+        pcm = spoken(words, voice)
+        trial.interruption = await disturb(caller, question, answer, pcm, INTO_ANSWER_S)
+        for name in trial.sounds:
+            pcm = cough() if name == "cough" else spoken(MHM, voice)
+            trial.sounds[name] = await disturb(caller, question, answer, pcm, INTO_ANSWER_S)
+    return answer

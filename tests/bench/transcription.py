@@ -19,7 +19,7 @@ from telephony.calllog.job_models import JobRow
 from telephony.calllog.job_records import OPEN
 from tests.tom.worker.recordings import PHRASES, SECOND, mono, spoken
 from tests.whisperxkit import RunningWorker, WorkerForks, worker, worker_forks
-from tom.probe.figures import percentiles
+from tom.probe.figures import exact_percentiles, percentiles, rounded
 
 LIMIT = 0.3
 """Of the audio's length, from the recording to its text."""
@@ -92,11 +92,11 @@ def _measure(messages: int) -> dict[str, object]:
 def _one_at_a_time(forks: WorkerForks) -> dict[str, object]:
     with _bench(forks, 1) as bench:
         rows = [bench.done(bench.put())[0] for _ in range(SINGLE)]
-        parts = percentiles([_seconds(row) / bench.audio_s for row in rows], digits=3)
+        parts = exact_percentiles([_seconds(row) / bench.audio_s for row in rows])
         steps = _steps(bench.log.data_dir, {row.id for row in rows})
         return {
             "message_s": round(bench.audio_s, 1),
-            "recording_to_text_of_its_length": parts,
+            "recording_to_text_of_its_length": rounded(parts, 3),
             f"at_most_{LIMIT}_at_p95": parts["p95"] <= LIMIT,
             **{f"{step}, ms": percentiles(times) for step, times in steps.items()},
         }

@@ -1,14 +1,17 @@
 """Whether a sound silenced TOM, heard in its answer; as the telephone brings it."""
 
+import asyncio
+
 import pytest
 
 from agents.engines.tts.espeak import Espeak
 from media.audio import FRAME_BYTES, FRAME_MS, to_samples, to_seconds
 from media.framer import frames_of
 from tom.phone import trim
+from tom.probe.caller import Caller
 from tom.probe.ear import Ear
 from tom.probe.sound import alaw, linear
-from tom.probe.turns import Disturbed, disturbed, heard_answer, spoken
+from tom.probe.turns import Disturbed, disturb, disturbed, heard_answer, spoken
 
 TEXT = "Wir haben montags bis freitags von acht bis zwölf geöffnet. Am Sonntag ist geschlossen."
 ANSWER = spoken(TEXT, "de")
@@ -87,3 +90,34 @@ def test_an_answer_whose_end_is_not_heard_was_broken_off(then: bytes) -> None:
     found = judged(before + then)
     assert found.silenced
     assert found.silent_ms == pytest.approx(200, abs=50)
+
+
+class Ignored(Caller):
+    """A caller whose first questions are not answered; nothing takes any time."""
+
+    def __init__(self, ignored: int) -> None:
+        super().__init__(Ear(plays=False))
+        self.ignored = ignored
+
+    async def say(self, pcm: bytes) -> None:
+        self.began_at = self.ended_at = asyncio.get_running_loop().time()
+
+    async def answer(self, since: float, timeout_s: float = 6.0) -> float | None:
+        self.ignored -= 1
+        if self.ignored >= 0:
+            return None
+        for number, frame in enumerate(frames_of(ANSWER)):
+            self.ear.take(since + (number + 1) * FRAME_MS / 1000, linear(alaw(frame)))
+        return self.ear.voice(since)[0]
+
+    async def until_quiet(self, quiet_s: float = 0.7, patience_s: float = 5.0) -> None:
+        pass
+
+
+async def test_a_question_that_had_to_be_asked_again_is_told() -> None:
+    answer = heard_answer(hears(AGAIN), hears(AGAIN).voice(0)[0])
+    for ignored in (0, 2):
+        found = await disturb(Ignored(ignored), b"", answer, b"", 0.6)
+        assert found is not None
+        assert found.unanswered == ignored
+    assert await disturb(Ignored(3), b"", answer, b"", 0.6) is None

@@ -19,6 +19,7 @@ from tom.probe.turns import Answer, ask, disturb, listen, spoken
 CALLER_VOICE = SCRIPTS["de"].voice
 QUESTIONS = SCRIPTS["de"].questions
 BARGE_INS = 10
+_MOST_UNANSWERED = 10
 _BARGE_IN_AFTER_S = 3.0
 """In the middle of the answer."""
 _PINGS = 5
@@ -38,27 +39,32 @@ class Probe:
     async def measure(self, turns: int) -> Figures:
         """Ask `turns` questions in calls of a few turns each, then interrupt ten answers.
 
-        Raises RuntimeError where TOM answers no question.
+        Ends early where ten questions stay without an answer. Raises RuntimeError where the first
+        call has no answer at all.
         """
-        replies, questions = self.figures.reply_ms, self._script.questions
-        while len(replies) < turns:
-            before = len(replies)
-            await self._ask(questions[: turns - before])
-            if len(replies) == before:
+        figures, questions = self.figures, self._script.questions
+        while len(figures.reply_ms) < turns and figures.unanswered < _MOST_UNANSWERED:
+            await self._ask(questions[: turns - len(figures.reply_ms)])
+            if not figures.reply_ms:
                 raise RuntimeError("TOM answered the call but no question")
         for _ in range(min(BARGE_INS, turns)):
             self.figures.stops_ms.append(await self._barge_in())
         return self.figures
 
     async def _ask(self, questions: Sequence[str]) -> None:
-        """One call with these questions; keeps how long each answer took."""
-        with suppress(CallOver):
+        """One call with these questions; keeps how long each answer took. A call that TOM ends is a
+        question without an answer."""
+        try:
             async with self._dial() as caller:
                 await self._greeted(caller)
                 for question in questions:
                     reply_ms = await ask(caller, self._spoken(question))
-                    if reply_ms is not None:
+                    if reply_ms is None:
+                        self.figures.unanswered += 1
+                    else:
                         self.figures.reply_ms.append(reply_ms)
+        except CallOver:
+            self.figures.unanswered += 1
 
     async def _barge_in(self) -> float | None:
         """One call that interrupts a long answer: milliseconds until TOM was silent."""
@@ -70,7 +76,9 @@ class Probe:
                 if self._answer is not None:
                     words = self._spoken(self._script.stop)
                     found = await disturb(caller, question, self._answer, words, _BARGE_IN_AFTER_S)
-                    return found.silent_ms if found is not None and found.silenced else None
+                    if found is not None:
+                        self.figures.unanswered += found.unanswered
+                        return found.silent_ms if found.silenced else None
         return None
 
     async def _greeted(self, caller: Caller) -> None:

@@ -12,7 +12,7 @@ from rich.console import Console
 from agents.engines import EngineError
 from telephony.call import Door
 from tom.probe.doors import Dial, browser_dials, dials, sip_caller
-from tom.probe.figures import Figures, Target, judge, percentiles, stages, takes
+from tom.probe.figures import Figures, Target, judge, percentiles, rounded, stages, takes
 from tom.probe.measure import Probe, logged_turns
 from tom.probe.scripts import SCRIPTS, answering_language
 from tom.probe.server import OwnServer, own_server
@@ -84,20 +84,23 @@ async def _measure(
 
 
 def _as_json(figures: Figures, targets: Sequence[Target]) -> dict[str, Any]:
+    took = figures.takes_ms
     return {
         "turns": len(figures.reply_ms),
+        "unanswered": figures.unanswered,
         "reply_ms": percentiles(figures.reply_ms),
         "barge_ins": len(figures.barge_in_ms),
         "barge_in_ms": percentiles(figures.barge_in_ms),
         "not_stopped": figures.stops_ms.count(None),
         "round_trip_ms": percentiles(figures.round_trip_ms),
         "stages_ms": figures.stages_ms,
-        "takes_ms": figures.takes_ms,
+        "takes_ms": took and {stage: rounded(ms) for stage, ms in took.items()},
         "targets": [
             {
                 "name": target.name,
-                "limit_ms": target.limit,
-                "measured_ms": target.measured,
+                "limit": target.limit,
+                "measured": target.shown,
+                "unit": target.unit,
                 "met": target.met,
             }
             for target in targets
@@ -107,7 +110,8 @@ def _as_json(figures: Figures, targets: Sequence[Target]) -> dict[str, Any]:
 
 def _print(name: str, content: dict[str, Any]) -> None:
     console = Console(highlight=False)
-    console.print(f"{name}: {content['turns']} Antworten, {content['barge_ins']} Unterbrechungen")
+    counts = f"{content['turns']} Antworten, {content['unanswered']} Fragen ohne Antwort"
+    console.print(f"{name}: {counts}, {content['barge_ins']} Unterbrechungen")
     rows = {
         "Antwort nach": content["reply_ms"],
         "verstummt nach": content["barge_in_ms"],
@@ -120,4 +124,5 @@ def _print(name: str, content: dict[str, Any]) -> None:
         console.print(f"  {'Stufen':16}  nicht gemessen: sie stehen im Anrufprotokoll dort")
     for target in content["targets"]:
         mark = "[green]erreicht[/]" if target["met"] else "[red]verfehlt[/]"
-        console.print(f"  {target['name']} ≤ {target['limit_ms']:g} ms: {mark}")
+        limit = f"{target['limit']:g} {target['unit']}".rstrip()
+        console.print(f"  {target['name']} ≤ {limit}: {mark}")

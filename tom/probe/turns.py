@@ -6,7 +6,7 @@ disturb   a sound into such an answer    whether it silenced TOM, and how soon
 """
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from agents.engines.tts.espeak import Espeak
@@ -78,6 +78,8 @@ class Disturbed:
     None where it was not."""
     answer: Answer
     """All that TOM said until it was quiet."""
+    unanswered: int = 0
+    """How often the question stayed without an answer before."""
 
 
 async def ask(caller: Caller, pcm: bytes) -> float | None:
@@ -110,11 +112,12 @@ async def disturb(
     """Ask, and `into_s` after the answer's first voice, or as soon as TOM is in mid-speech then,
     say `sound`; heard until TOM is quiet.
 
-    `answer`: what TOM answers when it is not disturbed. A question that is not understood is asked
-    again; None where it never is.
+    `answer`: what TOM answers when it is not disturbed. A question that is not answered so is
+    asked again; None where it never is.
     """
     loop = asyncio.get_running_loop()
     into_s = answer.mid_speech(into_s)
+    unanswered = 0
     for _ in range(_MOST_TRIES):
         await caller.say(question)
         first = await caller.answer(caller.ended_at)
@@ -123,6 +126,7 @@ async def disturb(
         speaks = bool(caller.ear.voice(now - HOLE_S))
         if first is not None and speaks and answer.begins(caller.ear.heard(first, now)):
             break
+        unanswered += first is None
         await caller.until_quiet(_QUIET_S)
     else:
         return None
@@ -130,7 +134,8 @@ async def disturb(
     began_at, ended_at = caller.began_at, caller.ended_at
     await caller.until_quiet(_QUIET_S)
     until = loop.time()
-    return disturbed(caller.ear, answer, first, (began_at, ended_at), until)
+    found = disturbed(caller.ear, answer, first, (began_at, ended_at), until)
+    return replace(found, unanswered=unanswered)
 
 
 def disturbed(

@@ -15,20 +15,12 @@ from tests.bench.figures import markdown, shown
 from tests.bench.many_sockets import HEAD, Load, talk
 from tests.bench.peer.systems import Start, System, systems
 from tests.bench.processes import children_on_the_last_core, on_all_cores
-from tests.bench.receipts import Receipt
-from tests.bench.scenario import (
-    BARGE_INS,
-    INTO_ANSWER_S,
-    LONG_QUESTION,
-    MHM,
-    PAUSED,
-    ask_paused,
-    cough,
-)
+from tests.bench.receipts import Receipt, tally
+from tests.bench.scenario import BARGE_INS, PAUSED, SOUNDS, ask_paused, interrupt
 from tom.probe.caller import CallOver
 from tom.probe.figures import percentiles
 from tom.probe.measure import QUESTIONS
-from tom.probe.turns import Answer, ask, disturb, listen, spoken
+from tom.probe.turns import Answer, ask, spoken
 from tom.settings import Settings
 
 SHORT = "Ja, am Montag um neun Uhr."
@@ -89,46 +81,29 @@ async def _ask(system: System, receipt: Receipt, turns: int, voice: str) -> None
                 for _ in range(min(_IN_A_CALL, turns - asked)):
                     asked += 1
                     question = _QUESTIONS[asked % len(_QUESTIONS)]
-                    reply_ms = await ask(caller, spoken(question, voice))
-                    if reply_ms is None:
-                        receipt.unanswered += 1
-                    else:
-                        receipt.replies.append(reply_ms)
+                    receipt.reply(await ask(caller, spoken(question, voice)))
                     if asked % 3 == 0:
                         case = PAUSED[next(numbers) % len(PAUSED)]
-                        spoke, reply_ms = await ask_paused(caller, case, voice)
-                        receipt.premature.setdefault(case.name, []).append(spoke)
-                        if reply_ms is not None:
-                            receipt.paused_replies.append(reply_ms)
+                        receipt.paused(case.name, *await ask_paused(caller, case, voice))
         except CallOver:
-            receipt.unanswered += 1
+            receipt.reply(None)
 
 
 async def _disturb(system: System, receipt: Receipt, barge_ins: int, voice: str) -> None:
     """Interruptions, and sounds that are none."""
-    question = spoken(LONG_QUESTION, voice)
-    sounds = {"mhm": spoken(MHM, voice), "cough": cough()}
     answer: Answer | None = None
     for number in range(barge_ins):
-        words = spoken(BARGE_INS[number % len(BARGE_INS)], voice)
-        receipt.interrupted.append(None)
+        trial = receipt.trial(*SOUNDS)
+        words = BARGE_INS[number % len(BARGE_INS)]
         with suppress(CallOver):
             async with system.dial() as caller:
-                await caller.until_quiet()
-                answer = answer or await listen(caller, question)
-                if answer is None:
-                    continue
-                found = await disturb(caller, question, answer, words, INTO_ANSWER_S)
-                receipt.interruption(number, found)
-                for name, sound in sounds.items():
-                    found = await disturb(caller, question, answer, sound, INTO_ANSWER_S)
-                    receipt.sound(name, found)
+                answer = await interrupt(caller, trial, words, voice, answer)
 
 
 def _manners(receipts: dict[str, Receipt]) -> str:
     head = (
         "",
-        "answers",
+        "answers (none, or talked over)",
         "reply p50 / p95 / max, ms",
         "barge-in stop p50 / p95, ms",
         "not stopped",
@@ -148,11 +123,11 @@ def _manners(receipts: dict[str, Receipt]) -> str:
         rows.append(
             [
                 name,
-                f"{len(it.replies)} of {len(it.replies) + it.unanswered}",
+                f"{len(it.replies)} ({it.unanswered})",
                 shown(percentiles(it.replies), "p50", "p95", "max"),
                 shown(percentiles(it.stops), "p50", "p95"),
-                f"{it.interrupted.count(None)}/{len(it.interrupted)}",
-                *(f"{sum(case)}/{len(case)}" if case else "–" for case in cases),
+                f"{it.interrupted.count(None)} of {len(it.interrupted)}",
+                *(tally(case) for case in cases),
             ]
         )
     return markdown(head, rows)
