@@ -98,8 +98,9 @@ class Answer:
     @property
     def uninterruptible(self) -> bool:
         """What the caller must hear was not heard yet. What answers nobody is not taken back."""
-        coming = self._caller is None and not self.audible
-        due = coming or (self._reply is not None and self._reply.must_be_heard)
+        reply = self._reply
+        coming = self._caller is None and not (reply is not None and reply.answer_audible)
+        due = coming or (reply is not None and reply.must_be_heard)
         return (due or self.insists) and not self.settled
 
     @property
