@@ -155,11 +155,12 @@ class Answer:
 
     async def interrupt(self) -> None:
         """The caller wants the floor: stop, drop what was not heard, close the turn. It is a
-        barge-in unless all was heard."""
+        barge-in where TOM speaks."""
+        speaks = self._floor.line.pending > 0
         self.interrupted = not self.heard_out
         self.cancel()
         dropped = await self._floor.line.flush()
-        if self.interrupted:
+        if speaks:
             self._floor.emit(events.BargeIn(at=self._floor.position, dropped_samples=dropped))
         self.close()
 
