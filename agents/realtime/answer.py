@@ -104,6 +104,11 @@ class Answer:
         return (due or self.insists) and not self.settled
 
     @property
+    def waits(self) -> bool:
+        """Of it the caller has heard only that it takes a moment."""
+        return self._reply is not None and self._reply.only_fills
+
+    @property
     def parts(self) -> tuple[str, str]:
         """Its text so far: what was heard of it, and what was not."""
         return (self._reply.heard, self._reply.unheard) if self._reply else ("", "")

@@ -35,6 +35,7 @@ class Recognition:
         """The text recognised so far."""
         self.told_partial = self.partial
         """The partial text that was last announced."""
+        self._inherited = self.partial
         self.continues = continues
         """Its text is part of this one's."""
         self._stream = stream
@@ -73,6 +74,11 @@ class Recognition:
         self._handed_on = True
         return Recognition(self._stream, self._group, self, self._keeps)
 
+    @property
+    def adds(self) -> bool:
+        """It has understood something that is no part of what it continues."""
+        return self.continues is None or self.partial != self._inherited
+
     async def finish(self) -> Transcript:
         """The utterance is over: its final transcript; may be awaited again.
 
@@ -102,7 +108,7 @@ class Recognition:
         try:
             if self.continues is not None:
                 await asyncio.wait([self.continues._task])
-                self.partial = self.continues.partial
+                self._inherited = self.partial = self.continues.partial
                 if self.continues._failure is not None:
                     raise self.continues._failure
             while True:

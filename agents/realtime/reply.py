@@ -124,6 +124,12 @@ class Reply:
         return any(start is not None and self.heard_samples > start for start in begun)
 
     @property
+    def only_fills(self) -> bool:
+        """The caller has heard fillers, and nothing of the answer."""
+        fills = self.audible and any(clause.filler for clause in self._clauses)
+        return fills and not self.answer_audible
+
+    @property
     def unheard(self) -> str:
         """What of the answer the caller has not heard."""
         return self._part(1, fillers=False)
