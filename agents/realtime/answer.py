@@ -20,9 +20,11 @@ from agents.realtime.conclusions import Conclusions
 from agents.realtime.ending import until_heard, until_nobody_objects
 from agents.realtime.filler_texts import FillerKind
 from agents.realtime.floor import Floor, Speech
+from agents.realtime.history import remember
 from agents.realtime.hold import Hold
 from agents.realtime.read_back import read_back
-from agents.realtime.reply import Reply, Source, pieces
+from agents.realtime.reply import Reply, Source
+from agents.realtime.resuming import rest_of
 from agents.realtime.stopwatch import Stopwatch
 from media.audio import to_ms
 
@@ -96,9 +98,15 @@ class Answer:
     @property
     def uninterruptible(self) -> bool:
         """What the caller must hear was not heard yet. What answers nobody is not taken back."""
-        coming = self._caller is None and not self.audible
-        due = coming or (self._reply is not None and self._reply.must_be_heard)
+        reply = self._reply
+        coming = self._caller is None and not (reply is not None and reply.answer_audible)
+        due = coming or (reply is not None and reply.must_be_heard)
         return (due or self.insists) and not self.settled
+
+    @property
+    def waits(self) -> bool:
+        """Of it the caller has heard only that it takes a moment."""
+        return self._reply is not None and self._reply.only_fills
 
     @property
     def parts(self) -> tuple[str, str]:
@@ -152,11 +160,12 @@ class Answer:
 
     async def interrupt(self) -> None:
         """The caller wants the floor: stop, drop what was not heard, close the turn. It is a
-        barge-in unless all was heard."""
+        barge-in where TOM speaks."""
+        speaks = self._floor.line.pending > 0
         self.interrupted = not self.heard_out
         self.cancel()
         dropped = await self._floor.line.flush()
-        if self.interrupted:
+        if speaks:
             self._floor.emit(events.BargeIn(at=self._floor.position, dropped_samples=dropped))
         self.close()
 
@@ -169,7 +178,8 @@ class Answer:
         self._closed = True
         if reply is not None:
             self._conclusions.keep()
-        if not self._told:
+        nothing_new = self._resumes and reply is not None and not reply.text
+        if nothing_new or not self._told:
             return
         turn.index = floor.next_turn_index()
         if reply is not None:
@@ -179,23 +189,13 @@ class Answer:
         if turn.reply_start is not None:
             paused_at = floor.position if floor.silent_since is None else floor.silent_since
             turn.reply_end = paused_at if self._heard_at is None else self._heard_at
-        self._remember(turn)
+        said = None if self._caller is None else turn.said
+        answered = reply.answer_heard if reply is not None else ""
+        remember(floor.history, said, answered, resumes=self._resumes)
         floor.emit(
             events.TurnEnded(at=floor.position, index=turn.index, interrupted=turn.interrupted)
         )
         floor.on_turn(turn)
-
-    def _remember(self, turn: Turn) -> None:
-        history = self._floor.history
-        heard = self._reply.answer_heard if self._reply is not None else ""
-        if self._resumes:
-            # To the history it is one reply: nobody said anything in between.
-            if heard and history and history[-1].role == "tom":
-                heard = f"{history.pop().text} {heard}"
-        elif self._caller is not None:
-            history.append(Message("caller", turn.said))
-        if heard:
-            history.append(Message("tom", heard))
 
     def start(self, group: asyncio.TaskGroup, source: Source | None) -> None:
         """Run it as a task of the call."""
@@ -241,14 +241,9 @@ class Answer:
             return
         self._resumes = True
         self._hold.release()
-        if not reply.answered and not reply.actions:  # they still waited: look for it again
-            await self._speak(source)
-            return
-        rest = reply.rest
-        self._told = bool(rest)  # else only what it was to do is left
-        if rest or stopped.interrupted:
+        if reply.rest or stopped.interrupted:
             self._floor.emit(events.ReplyResumed(at=self._floor.position, text=reply.unheard))
-        await self._speak(partial(pieces, *rest, *reply.actions))
+        await self._speak(rest_of(reply, source))
 
     async def _converse(self, said: str) -> None:
         self.turn.said = said

@@ -10,6 +10,7 @@ floor; a backchannel is one when the utterance is over, but for a hum: no senten
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -30,7 +31,22 @@ _ASSENTS = [
     *"yes yeah yep right sure fine great good correct exactly indeed".split(),
     *("i see", "got it", "all right", "of course", "i understand"),
 ]
-_BACKCHANNELS = [*_MURMURS, *_ASSENTS]
+_BACKCHANNELS = (*_MURMURS, *_ASSENTS)
+_COURTESIES = (
+    # German
+    "danke; dankeschön; danke schön; danke sehr; vielen dank; besten dank; herzlichen dank; bitte; "
+    "bitte schön; bitte sehr; gern; gerne; sehr gern; sehr gerne; kein problem; gar kein problem; "
+    "überhaupt kein problem; keine eile; macht nichts; das macht nichts; alles gut; ist gut; schon "
+    "gut; ist in ordnung; das ist in ordnung; passt schon; nur zu; machen sie das; machen sie nur; "
+    "tun sie das; lassen sie sich zeit; ich warte; ich warte gern; ich warte gerne; ich habe zeit; "
+    "das ist nett; sehr nett; sehr freundlich; "
+    # English
+    "thanks; thanks a lot; many thanks; thank you; thank you very much; thank you so much; please; "
+    "please do; no problem; no problem at all; not a problem; no worries; no rush; no hurry; take "
+    "your time; that is fine; that s fine; that is all right; that s all right; go ahead; by all "
+    "means; i can wait; i ll wait"
+).split("; ")
+"""Said to who asks for a moment; to all else that TOM says they are an answer."""
 _STOPS = frozenset(
     # German
     "moment momentchen stopp stop halt nein nee nö warte warten sekunde augenblick "
@@ -99,41 +115,47 @@ class Overlap:
     """Since its end was found; 0 while it lasts."""
     question_left: int | None = None
     """Words that TOM has still to say of the question that it asks; None: it asks none."""
+    waits: bool = False
+    """All that TOM has said is that it takes a moment."""
+    own: bool = True
+    """Some of `text` was said in this utterance, and not all in the one that it continues."""
 
 
 def stance(overlap: Overlap, settings: OverlapSettings) -> Stance:
     """What TOM is to do about `overlap`."""
     if overlap.final:
-        kind = kind_of(overlap.text)
+        kind = kind_of(overlap.text, overlap.waits)
         listens = kind is Kind.BACKCHANNEL and not _answers(overlap)
         return Stance.GO_ON if listens or kind is Kind.NOTHING else Stance.GIVE_WAY
     if overlap.spoken_ms <= settings.pause_ms:
         return Stance.GO_ON
-    kind = kind_so_far(overlap.text)
+    kind = kind_so_far(overlap.text, overlap.waits)
     longest = settings.backchannel_ms if kind is Kind.BACKCHANNEL else settings.sentence_ms
     if kind is Kind.SPEECH or overlap.spoken_ms >= longest:
         return Stance.GIVE_WAY
-    hums = _hums(overlap.text) and not _answers(overlap)
+    hums = overlap.own and _hums(overlap.text) and not _answers(overlap)
     return Stance.GO_ON if hums or overlap.waited_ms >= settings.text_ms else Stance.HOLD
 
 
-def kind_of(text: str) -> Kind:
-    """What a final text says: nothing, a backchannel, or speech."""
-    words = _words(text)
+def kind_of(text: str, waits: bool = False) -> Kind:
+    """What a final text says: nothing, a backchannel, or speech. `waits`: see `Overlap`."""
+    words, phrases = _words(text), _phrases(waits)
     if not words:
         return Kind.NOTHING
-    if len(words) == 1 and (words[0] in _IDLE or len(words[0]) == 1 or _resembles(words[0])):
+    word = words[0]
+    if len(words) == 1 and (word in _IDLE or len(word) == 1 or _resembles(word, phrases)):
         return Kind.BACKCHANNEL
-    return Kind.BACKCHANNEL if _listens(" ".join(words)) else Kind.SPEECH
+    return Kind.BACKCHANNEL if _listens(" ".join(words), phrases) else Kind.SPEECH
 
 
-def kind_so_far(text: str) -> Kind:
+def kind_so_far(text: str, waits: bool = False) -> Kind:
     """What a partial text says. Its last word may be half a word, or another."""
-    words = _words(text)
-    if not _STOPS.isdisjoint(words):
+    words, phrases = _words(text), _phrases(waits)
+    listens = bool(words) and _listens(" ".join(words), phrases, unfinished=True)
+    if not listens and not _STOPS.isdisjoint(words):
         return Kind.SPEECH
     settled = " ".join(words[:-1])
-    if words and (_listens(" ".join(words), unfinished=True) or (settled and _listens(settled))):
+    if listens or (settled and _listens(settled, phrases)):
         return Kind.BACKCHANNEL
     return Kind.SPEECH if len(words) > 2 else Kind.OPEN
 
@@ -158,22 +180,25 @@ def _hums(text: str) -> bool:
     return bool(words) and _HUMS.issuperset(words)
 
 
-def _listens(text: str, unfinished: bool = False) -> bool:
-    """Whether `text` is made of backchannels; `unfinished`: or may become so."""
-    for words in _BACKCHANNELS:
+def _phrases(waits: bool) -> Sequence[str]:
+    return (*_BACKCHANNELS, *_COURTESIES) if waits else _BACKCHANNELS
+
+
+def _listens(text: str, phrases: Sequence[str], unfinished: bool = False) -> bool:
+    """Whether `text` is made of `phrases`; `unfinished`: or may become so."""
+    for words in phrases:
         if text == words or (unfinished and words.startswith(text)):
             return True
-        if text.startswith(f"{words} ") and _listens(text[len(words) + 1 :], unfinished):
+        rest = text.removeprefix(f"{words} ")
+        if rest != text and _listens(rest, phrases, unfinished):
             return True
     return False
 
 
-def _resembles(word: str) -> bool:
+def _resembles(word: str, phrases: Sequence[str]) -> bool:
     if word in _OTHERS:
         return False
-    long = [
-        known for known in _BACKCHANNELS if len(known) >= _FUZZY_LETTERS and known[0] == word[0]
-    ]
+    long = [known for known in phrases if len(known) >= _FUZZY_LETTERS and known[0] == word[0]]
     return any(Levenshtein.distance(word, known, score_cutoff=1) <= 1 for known in long)
 
 

@@ -28,6 +28,7 @@ class Spoken:
     decided_at: int
     """Where the endpointer decided that `end` was the end."""
     question_left: int | None
+    waits: bool
     """See `Overlap`."""
 
 
@@ -49,8 +50,9 @@ class OverlapWatch:
 
     def add(self, recognition: Recognition, onset: Onset, offset: Offset, answer: Answer) -> None:
         """An utterance over `answer` has ended."""
-        left = question_left(*answer.parts)
-        self._spoken.append(Spoken(recognition, onset.start, offset.end, offset.decided_at, left))
+        start, end, decided_at = onset.start, offset.end, offset.decided_at
+        left = _question_left(answer)
+        self._spoken.append(Spoken(recognition, start, end, decided_at, left, answer.waits))
 
     def continued(self, onset: Onset) -> Recognition | None:
         """The recognition of what a short silence before `onset` has cut off, and of the rest: a
@@ -71,7 +73,11 @@ class OverlapWatch:
         found = {self._judge(each) for each in self.sift()}
         if current is not None:
             now = Overlap(
-                to_ms(spoken), current.partial, question_left=question_left(*answer.parts)
+                to_ms(spoken),
+                current.partial,
+                question_left=_question_left(answer),
+                waits=answer.waits,
+                own=current.adds,
             )
             found.add(stance(now, self._settings))
         if Stance.GIVE_WAY in found:
@@ -90,11 +96,11 @@ class OverlapWatch:
             if text is None or self._judge(each) is Stance.GIVE_WAY:
                 left.append(each)
                 continue
-            self._forgotten = each
-            if text:
+            if text := self._untold(each.recognition, text):
                 self._floor.emit(events.Backchannel(at=self._floor.position, text=text))
             else:
                 self._floor.emit(events.NoiseHeard(at=self._floor.position))
+            self._forgotten = each
         self._spoken = left
         return left
 
@@ -115,6 +121,15 @@ class OverlapWatch:
             each.recognition.cancel()
         self.go_on()
 
+    def _untold(self, said: Recognition, text: str) -> str:
+        """What of `text` was not told with what `said` continues."""
+        forgotten = self._forgotten.recognition if self._forgotten is not None else None
+        before = said.continues
+        while before is not None and before is not forgotten:
+            before = before.continues
+        told = before.text if before is not None else None
+        return f"{text} ".removeprefix(f"{told} ").strip() if told else text
+
     def _hold(self) -> None:
         if self._floor.silent_since is None:
             self._floor.silent_since = self._floor.position
@@ -128,5 +143,12 @@ class OverlapWatch:
             final=text is not None,
             waited_ms=to_ms(self._floor.position - spoken.decided_at),
             question_left=spoken.question_left,
+            waits=spoken.waits,
+            own=spoken.recognition.adds,
         )
         return stance(overlap, self._settings)
+
+
+def _question_left(answer: Answer) -> int | None:
+    """What TOM may ask while the caller waits needs no answer."""
+    return None if answer.waits else question_left(*answer.parts)

@@ -37,6 +37,7 @@ class Recognition:
         """The partial text that was last announced."""
         self.failure_told = False
         """That the recogniser failed was announced."""
+        self._inherited = self.partial
         self.continues = continues
         """Its text is part of this one's."""
         self._stream = stream
@@ -75,6 +76,11 @@ class Recognition:
         self._handed_on = True
         return Recognition(self._stream, self._group, self, self._keeps)
 
+    @property
+    def adds(self) -> bool:
+        """It has understood something that is no part of what it continues."""
+        return self.continues is None or self.partial != self._inherited
+
     async def finish(self) -> Transcript:
         """The utterance is over: its final transcript; may be awaited again.
 
@@ -104,7 +110,7 @@ class Recognition:
         try:
             if self.continues is not None:
                 await asyncio.wait([self.continues._task])
-                self.partial = self.continues.partial
+                self._inherited = self.partial = self.continues.partial
                 if self.continues._failure is not None:
                     raise self.continues._failure
             while True:

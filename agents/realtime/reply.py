@@ -83,6 +83,8 @@ class Reply:
         """The event loop's time when the first clause was there."""
         self.first_audio_at: float | None = None
         """The event loop's time when the answer's first audio was there."""
+        self.whole = False
+        """All of the answer is known."""
         self.audible = False
         """Something of it is with the line."""
 
@@ -90,11 +92,6 @@ class Reply:
     def text(self) -> str:
         """All that TOM meant to say so far, fillers included."""
         return " ".join(clause.text for clause in self._clauses)
-
-    @property
-    def answered(self) -> bool:
-        """Some of the answer is known; more than fillers."""
-        return any(not clause.filler for clause in self._clauses)
 
     @property
     def must_be_heard(self) -> bool:
@@ -125,6 +122,12 @@ class Reply:
         """The caller hears the answer, or has heard some of it; not only fillers."""
         begun = (clause.start for clause in self._clauses if not clause.filler)
         return any(start is not None and self.heard_samples > start for start in begun)
+
+    @property
+    def only_fills(self) -> bool:
+        """The caller has heard fillers, and nothing of the answer."""
+        fills = self.audible and any(clause.filler for clause in self._clauses)
+        return fills and not self.answer_audible
 
     @property
     def unheard(self) -> str:
@@ -221,6 +224,8 @@ class Reply:
                     self.actions.append(piece)
         except EngineError as error:
             self.failures.append(("llm", error))
+        else:
+            self.whole = True
         self._found(self._splitter.finish())
         self._to_say.put_nowait(None)
 

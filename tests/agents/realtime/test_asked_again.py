@@ -1,10 +1,15 @@
-"""A filler is stopped, and the model is asked again: what it did is not done twice."""
+"""A wordless sound stops a filler, or an answer that is still coming, and the model is asked again:
+what it did is not done twice, nor is what the caller heard said twice."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 
-from agents.conversation import Note
+import pytest
+
+from agents import events
+from agents.conversation import Message, Note
+from agents.engines import EngineError
 from agents.engines.llm.chat import ChatDialogue, Patience
 from agents.engines.llm.chat_message import ChatMessage
 from agents.realtime.fillers import Fillers, FillerSettings
@@ -12,7 +17,7 @@ from agents.tools.desk import ToolDesk
 from agents.tools.texts import GERMAN
 from agents.tools.tool import Tool, ToolCall, ToolResult
 from tests.agents.realtime.test_answer import Said, call
-from tests.agents.scene import CONTEXT, PROFILE
+from tests.agents.scene import CONTEXT, PROFILE, Part
 from tests.agents.virtual_time import virtual_time
 
 _TAKE = ToolCall("1", "take_message", '{"subject": "Termin", "number": "030 123456"}')
@@ -146,3 +151,71 @@ async def test_what_is_under_way_is_not_begun_again_for_what_the_caller_says_mea
         assert results() == ["gebucht: 9 Uhr", again], "the next prompt tells what came of it"
     assert booking.begun == 1
     assert said.scene.history[-2:] == [("caller", "hallo"), ("tom", "Ist notiert.")]
+
+
+class _Booker(_Model):
+    """Says that it books, books, and is slow to say that it is done."""
+
+    async def stream(
+        self, messages: Sequence[ChatMessage], tools: Sequence[Tool]
+    ) -> AsyncIterator[str | ToolCall]:
+        self.asked.append(list(messages))
+        if "answers" not in messages[-1]:
+            yield "Ich trage es ein."
+            yield ToolCall("1", "x_book", "{}")
+            return
+        if self.slow:
+            await asyncio.Event().wait()
+        yield "Ist gebucht."
+
+
+@virtual_time
+async def test_what_was_done_before_a_noise_stops_the_answer_is_not_done_twice() -> None:
+    model, booking = _Booker(), _Booking()
+    booking.done.set()
+    async with call() as said:
+        context = replace(CONTEXT, tools=ToolDesk(said.group, lambda _: [booking]))
+        said.scene.floor.dialogue = ChatDialogue(
+            "scripted", model.stream, Patience(60, 60), PROFILE, context, _takes_tools
+        )
+        await _stopped_by_a_noise(said, model, "neun uhr bitte")
+    assert booking.begun == 1
+    assert said.scene.history == [
+        ("caller", "neun uhr bitte"),
+        ("tom", "Ich trage es ein. Ist gebucht."),
+    ], "what it came to is not lost, and nothing is said twice"
+    assert len(said.scene.told(events.ReplyResumed)) == 1
+
+
+@pytest.mark.parametrize("seconds", [0.5, 0.9, 3.0], ids=["a word", "some", "all that was there"])
+@virtual_time
+async def test_an_answer_of_which_the_end_was_not_known_is_asked_for_again(seconds: float) -> None:
+    known, rest = "Ich schaue im Kalender. ", "Am Montag um neun."
+    async with call([known, asyncio.Event()], [known, rest]) as said:
+        stopped = said.begin(said.speech("wann"))
+        await said.quiet(seconds)
+        heard = stopped.parts[0]
+        assert heard
+        await stopped.interrupt()
+        answer = said.begin(said.speech("", length_s=0.3), stopped=stopped)
+        await said.quiet(4)
+        answer.close()
+    assert said.scene.dialogue.asked == [[Message("caller", "wann")]] * 2
+    assert said.scene.history == [("caller", "wann"), ("tom", known + rest)]
+    assert [turn.heard for turn in said.scene.turns] == [
+        heard,
+        (known + rest).removeprefix(heard).strip(),
+    ]
+
+
+@virtual_time
+async def test_a_model_that_fails_in_what_a_noise_stopped_is_told() -> None:
+    broken = EngineError("llm: gone")
+    parts: list[Part] = ["Ich sehe nach. ", broken]
+    async with call(parts, parts) as said:
+        stopped = said.begin(said.speech("wann"))
+        await said.quiet(0.5)
+        await stopped.interrupt()
+        answer = said.begin(said.speech("", length_s=0.3), stopped=stopped)
+        await said.quiet(2)
+    assert answer.dialogue_failed

@@ -229,3 +229,75 @@ def test_while_its_text_is_waited_for(
     spoken_ms: float, text: str, waited_ms: float, wanted: Stance
 ) -> None:
     assert stance(Overlap(spoken_ms, text, waited_ms=waited_ms), SETTINGS) is wanted
+
+
+WHILE_THEY_WAIT = """
+danke                       backchannel
+danke schön                 backchannel
+ja danke                    backchannel
+Ja, bitte.                  backchannel
+gern                        backchannel
+gerne danke                 backchannel
+kein problem                backchannel
+Danke, kein Problem.        backchannel
+danke ich warte             backchannel
+ja machen sie das           backchannel
+lassen sie sich zeit        backchannel
+dankeschon                  backchannel
+mhm                         backchannel
+thank you                   backchannel
+okay thanks                 backchannel
+no problem                  backchannel
+That's fine.                backchannel
+danke das war's             speech
+danke auf wiederhören       speech
+nein danke                  speech
+bitte nicht                 speech
+wie bitte                   speech
+hallo                       speech
+moment                      speech
+ich warte schon lange       speech
+kein interesse              speech
+danke wann haben sie auf    speech
+no                          speech
+no thanks                   speech
+"""
+
+
+@pytest.mark.parametrize("row", WHILE_THEY_WAIT.strip("\n").splitlines())
+def test_politeness_to_who_asks_for_a_moment(row: str) -> None:
+    text, kind = row[:28].strip(), Kind(row[28:])
+    assert kind_of(text, waits=True) is kind
+    assert text == "mhm" or kind_of(text) is Kind.SPEECH, "to all else it is an answer"
+
+
+SO_FAR_WHILE_THEY_WAIT = [
+    ("dan", Kind.BACKCHANNEL),
+    ("kein", Kind.BACKCHANNEL),
+    ("kein termin", Kind.OPEN),
+    ("danke wann", Kind.BACKCHANNEL),
+    ("danke wann haben", Kind.SPEECH),
+    ("danke das war", Kind.SPEECH),
+    ("no", Kind.BACKCHANNEL),
+    ("no wait", Kind.SPEECH),
+    ("ich warte", Kind.BACKCHANNEL),
+    ("ich warte schon lange", Kind.SPEECH),
+    ("stopp", Kind.SPEECH),
+    ("nein", Kind.SPEECH),
+    ("hallo", Kind.OPEN),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), SO_FAR_WHILE_THEY_WAIT)
+def test_partial_politeness(text: str, kind: Kind) -> None:
+    assert kind_so_far(text, waits=True) is kind
+
+
+@pytest.mark.parametrize(("waits", "wanted"), [(True, Stance.HOLD), (False, Stance.GIVE_WAY)])
+def test_politeness_may_take_longer(waits: bool, wanted: Stance) -> None:
+    assert stance(Overlap(1200, "danke kein problem", waits=waits), SETTINGS) is wanted
+
+
+def test_a_hum_before_it_says_nothing_of_an_utterance() -> None:
+    assert stance(Overlap(60, "mhm", own=False), SETTINGS) is Stance.HOLD
+    assert stance(Overlap(300, "mhm", own=False, waited_ms=20), SETTINGS) is Stance.HOLD

@@ -161,6 +161,28 @@ async def test_after_a_barge_in_that_was_noise_tom_goes_on() -> None:
 
 
 @virtual_time
+async def test_it_loses_nothing_of_an_answer_that_was_still_coming() -> None:
+    known, rest = "Ich schaue im Kalender. ", "Am Montag um neun."
+    scene = Scene([known, asyncio.Event()], [known, rest], understood=["wann", ""])
+    async with call(scene):
+        await scene.say()
+        await scene.until(lambda: scene.line.pending)
+        await scene.line.quiet(0.5)
+        await scene.say(
+            speech("Eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf eins")
+        )
+        await scene.turns_to_be(3)
+    first, again = scene.dialogue.asked
+    assert first == again
+    assert [(turn.said, turn.heard) for turn in scene.turns[1:]] == [
+        ("wann", "Ich schaue im"),
+        ("", "Kalender. Am Montag um neun."),
+    ]
+    assert [role for role, _ in scene.history] == ["tom", "caller", "tom"]
+    assert scene.history[-1] == ("tom", known + rest)
+
+
+@virtual_time
 async def test_a_caller_who_goes_on_takes_the_answer_back() -> None:
     scene = Scene(
         ["Niemals zu hören.", NOTE], ["Gern.", NOTE], understood=["ich hätte gern", "einen termin"]

@@ -6,11 +6,12 @@ from collections.abc import AsyncIterator
 import pytest
 
 from agents import events
-from agents.conversation import Connect, EndCall, Note, Outcome
+from agents.conversation import Connect, EndCall, Note, Outcome, Piece
 from agents.engines import EngineError
+from agents.realtime.fillers import Fillers, FillerSettings
 from agents.realtime.pipeline import Realtime
 from tests.agents.realtime.conversation import LONG, NOTE, SETTINGS, call
-from tests.agents.scene import PROFILE, Scene, speech
+from tests.agents.scene import PROFILE, Scene, ScriptedDialogue, grunt, speech
 from tests.agents.virtual_time import virtual_time
 
 
@@ -109,6 +110,33 @@ async def test_nobody_takes_the_call() -> None:
     assert scene.dialogue.failed_transfers == ["anmeldung"]
     assert scene.turns[2].heard == "Leider ist bei anmeldung niemand da."
     assert [event.succeeded for event in scene.told(events.ActionTaken)] == [False]
+
+
+class SlowToTell(ScriptedDialogue):
+    """Takes seconds to say that nobody took the call."""
+
+    async def transfer_failed(self, department: str) -> AsyncIterator[Piece]:
+        await asyncio.sleep(4)
+        async for piece in super().transfer_failed(department):
+            yield piece
+
+
+@virtual_time
+async def test_who_speaks_over_a_filler_hears_that_nobody_took_the_call() -> None:
+    scene = Scene(understood=["die anmeldung", "hallo"])
+    scene.dialogue = scene.floor.dialogue = SlowToTell(
+        ["Ich verbinde.", Connect("anmeldung")], ["Ja?"]
+    )
+    scene.floor.fillers = Fillers(settings=FillerSettings(after_ms=1200))
+    async with call(scene):
+        await scene.say()
+        await scene.until(lambda: scene.told(events.FillerSaid))
+        await scene.line.quiet(0.3)
+        await scene.say(grunt(180))
+        await scene.turns_to_be(4)
+    failed, answered = scene.turns[2:]
+    assert failed.heard.endswith("Leider ist bei anmeldung niemand da.")
+    assert (answered.said, answered.heard) == ("hallo", "Ja?")
 
 
 @virtual_time

@@ -1,12 +1,16 @@
 """Callers who speak while TOM does, and what TOM makes of it: pause, go on, or give way."""
 
+import asyncio
+
 import pytest
 
 from agents import events
-from agents.conversation import MustHear
+from agents.conversation import MustHear, Transcript
+from agents.realtime.filler_texts import TEXTS
+from agents.realtime.fillers import Fillers, FillerSettings, Sentences, sentences_of
 from media.audio import SAMPLE_RATE, to_samples
 from tests.agents.realtime.conversation import LONG, call
-from tests.agents.scene import Scene, grunt, speech
+from tests.agents.scene import Scene, ScriptedStream, ScriptedStt, grunt, speech
 from tests.agents.virtual_time import virtual_time
 
 NUMBER = "Ich wiederhole die Nummer: null drei null, eins zwei drei vier."
@@ -181,3 +185,106 @@ async def test_endless_speech_makes_tom_give_way() -> None:
         await scene.turns_to_be(3)
     (barge_in,) = scene.told(events.BargeIn)
     assert 0.7 < (barge_in.at - begun) / SAMPLE_RATE < 1.3, "before the utterance is over"
+
+
+@pytest.mark.parametrize("into_s", [0.3, 3.0], ids=["over it", "in the silence after it"])
+@pytest.mark.parametrize("text", ["danke", "ja bitte", "kein problem"])
+@virtual_time
+async def test_politeness_to_a_filler_does_not_stop_the_work(text: str, into_s: float) -> None:
+    found = asyncio.Event()
+    scene = Scene([found, "Bis zwölf."], understood=["wann", text])
+    scene.floor.fillers = Fillers(settings=FillerSettings(after_ms=1200))
+    async with call(scene):
+        await scene.say()
+        await scene.until(lambda: scene.told(events.FillerSaid))
+        await scene.line.quiet(into_s)
+        await scene.say(grunt(180))
+        found.set()
+        await scene.turns_to_be(2)
+    assert len(scene.dialogue.asked) == 1
+    assert scene.history[-1] == ("tom", "Bis zwölf.")
+    assert [told.text for told in scene.told(events.Backchannel)] == [text]
+    assert scene.line.flushed == []
+
+
+@virtual_time
+async def test_yes_to_what_a_filler_asks_does_not_stop_it_either() -> None:
+    found = asyncio.Event()
+    scene = Scene([found, "Bis zwölf."], understood=["wann", "ja"])
+    sentences: Sentences = {**sentences_of(TEXTS["de"]), "slow": ("Darf ich kurz nachsehen?",)}
+    scene.floor.fillers = Fillers(sentences, FillerSettings(after_ms=1200))
+    async with call(scene):
+        await scene.say()
+        await scene.until(lambda: scene.told(events.FillerSaid))
+        await scene.line.quiet(2)
+        await scene.say(grunt(180))
+        found.set()
+        await scene.turns_to_be(2)
+    assert scene.turns[1].heard == "Darf ich kurz nachsehen? Bis zwölf."
+
+
+class Settling(ScriptedStream):
+    """Settles on a longer text each time; what was said behind that, it knows only then."""
+
+    def __init__(self, *texts: str) -> None:
+        super().__init__("")
+        self._texts = list(texts)
+        self._so_far = ""
+
+    async def feed(self, pcm: bytes) -> str:
+        await super().feed(pcm)
+        return self._so_far
+
+    async def settle(self) -> Transcript:
+        self._so_far = self._texts.pop(0)
+        return Transcript(self._so_far, final=True)
+
+
+class GoesOn(ScriptedStt):
+    """Understands "wann", and then `texts` in one stream."""
+
+    def __init__(self, *texts: str) -> None:
+        super().__init__("wann")
+        self._second = texts
+
+    def stream(self) -> ScriptedStream:
+        first = not self.streams
+        stream = super().stream()
+        return stream if first else Settling(*self._second)
+
+
+@virtual_time
+async def test_a_hum_lets_nobody_off_who_goes_on_behind_it() -> None:
+    scene = Scene([LONG], ["Ja?"])
+    scene.stt = GoesOn("mhm", "mhm moment stopp")
+    async with call(scene):
+        await scene.say()
+        await scene.line.quiet(1)
+        await scene.line.feed(grunt(180))
+        await scene.until(lambda: scene.told(events.Backchannel))
+        assert not scene.line.paused
+        await scene.line.feed(speech()[9600:16000])
+        assert scene.line.paused, "before anything of it was understood"
+        await scene.line.quiet(0.3)
+        await scene.turns_to_be(3)
+    assert (scene.turns[2].said, scene.turns[2].heard) == ("mhm moment stopp", "Ja?")
+    assert [told.text for told in scene.told(events.Backchannel)] == ["mhm"]
+
+
+@pytest.mark.parametrize(
+    ("second", "told"), [("mhm", ["mhm"]), ("mhm mhm", ["mhm", "mhm"])], ids=["noise", "hum"]
+)
+@virtual_time
+async def test_a_hum_is_told_once(second: str, told: list[str]) -> None:
+    scene = Scene([LONG])
+    scene.stt = GoesOn("mhm", second)
+    async with call(scene):
+        await scene.say()
+        await scene.line.quiet(1)
+        await scene.line.feed(grunt(180))
+        await scene.until(lambda: scene.told(events.Backchannel))
+        await scene.say(grunt(180))
+        await scene.turns_to_be(2)
+    assert scene.turns[1].heard == LONG
+    assert [event.text for event in scene.told(events.Backchannel)] == told
+    assert len(scene.told(events.NoiseHeard)) == 2 - len(told)

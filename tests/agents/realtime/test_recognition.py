@@ -65,9 +65,11 @@ async def test_a_caller_who_only_paused_goes_on_in_the_same_stream() -> None:
         second = first.continued()
         assert second is not None
         assert (second.partial, second.told_partial) == ("ich ", "ich ")
+        assert first.adds and not second.adds
         second.feed(b"komme")
         second.end()
         assert (await second.finish()).text == "ich komme"
+        assert second.adds
         assert (await first.finish()).text == "ich ", "what it was stays"
         assert joined([first], second) == [second]
     assert stream.settled == ["ich ", "ich komme"]
