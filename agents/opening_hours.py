@@ -183,6 +183,12 @@ class Schedule:
         """Whether the place is open at `now`."""
         return self._current(self.local(now)) is not None
 
+    def over_today(self, now: datetime) -> bool:
+        """Whether the place was open today, and will not be any more."""
+        here = self.local(now)
+        ranges = self.on(here.date())
+        return bool(ranges) and ranges[-1].end <= here.hour * 60 + here.minute
+
     def open_until(self, now: datetime) -> datetime | None:
         """When the opening that holds at `now` ends; None while closed or if it never ends."""
         here = self.local(now)

@@ -73,7 +73,9 @@ def answer_today(schedule: Schedule, now: datetime) -> str:
     minute = here.hour * 60 + here.minute
     left = [r for r in schedule.on(here.date()) if r.end > minute]
     if not left:
-        return "We are closed today." + _again(schedule, now)
+        over = schedule.over_today(now)
+        head = "We have already closed for today." if over else "We are closed today."
+        return head + _again(schedule, now)
     parts = [f"from {clock(r.start)} to {clock(r.end)}" for r in left]
     if left[0].start <= minute:
         parts[0] = f"until {clock(left[0].end)}"
@@ -99,6 +101,8 @@ def answer_day(schedule: Schedule, now: datetime, day: date) -> str:
         head = "tomorrow"
     elif 1 < ahead < 7:
         head = f"on {WEEKDAYS[day.weekday()]}"
+    elif ahead == 7:
+        head = f"next {WEEKDAYS[day.weekday()]}"
     else:
         head = _date(day)
     ranges = schedule.on(day)

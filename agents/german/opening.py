@@ -94,7 +94,8 @@ def answer_today(schedule: Schedule, now: datetime) -> str:
     """What is left of today: "Heute haben wir noch bis siebzehn Uhr geöffnet."."""
     is_open, left = _left_today(schedule, now)
     if not left:
-        return "Heute haben wir geschlossen." + _again(schedule, now)
+        head = "Für heute haben wir schon" if schedule.over_today(now) else "Heute haben wir"
+        return f"{head} geschlossen." + _again(schedule, now)
     if left == _ALL_DAY:
         return "Heute haben wir rund um die Uhr geöffnet."
     parts = [span(opening) for opening in left]
@@ -123,6 +124,8 @@ def answer_day(schedule: Schedule, now: datetime, day: date) -> str:
         head = "Morgen"
     elif 1 < ahead < 7:
         head = f"Am {WEEKDAYS[day.weekday()]}"
+    elif ahead == 7:
+        head = f"Nächsten {WEEKDAYS[day.weekday()]}"
     else:
         head = f"A{on_day(day)[1:]}"
     ranges = schedule.on(day)

@@ -5,6 +5,8 @@ from datetime import timedelta
 from agents.receptionist.house import House
 from agents.receptionist.understand import Heard, Intent
 
+_TODAY = frozenset(("heute", "today", "tonight"))
+
 
 def facts(heard: Heard, house: House) -> list[str]:
     """The sentences that answer a question the profile has the facts for."""
@@ -25,6 +27,9 @@ def _hours(heard: Heard, house: House) -> str:
     if heard.weekend and heard.day is not None:
         return texts.weekend(schedule, house.now, heard.day)
     if heard.day is not None:
+        if heard.day == today and schedule.over_today(house.now) and not _TODAY & {*heard.words}:
+            later = texts.day(schedule, house.now, today + timedelta(days=7))
+            return f"{texts.over_today} {later}"  # "am Montag", on a Monday evening
         return texts.day(schedule, house.now, heard.day)
     week = texts.week(schedule)
     opening = schedule.next_opening(house.now)

@@ -45,11 +45,16 @@ def opening_hours(arguments: HoursArguments, house: House) -> ToolResult:
     if not arguments.day:
         now, week = words.answer_now(schedule, house.now), words.week_sentence(schedule)
         return ToolResult(f"{now} {week}")
-    day = day_named(arguments.day, schedule.local(house.now).date())
+    today = schedule.local(house.now).date()
+    day = day_named(arguments.day, today)
     if day is None:
         text = texts.bad_day.format(day=arguments.day)
         return ToolResult(text, "refused", cause=arguments.day)
-    return ToolResult(words.answer_day(schedule, house.now, day) + _why(schedule, day))
+    text = words.answer_day(schedule, house.now, day) + _why(schedule, day)
+    by_name = arguments.day.lower() not in _AHEAD
+    if by_name and day == today and schedule.over_today(house.now):  # "Montag", on its evening
+        text += f" {words.answer_day(schedule, house.now, day + timedelta(days=7))}"
+    return ToolResult(text)
 
 
 def day_named(text: str, today: date) -> date | None:

@@ -147,7 +147,8 @@ def test_always_in_words() -> None:
         ("2026-11-23T15:00", "Heute haben wir noch bis siebzehn Uhr geöffnet."),
         (
             "2026-11-23T18:00",
-            "Heute haben wir geschlossen. Wir öffnen am Freitag um zweiundzwanzig Uhr wieder.",
+            "Für heute haben wir schon geschlossen. "
+            "Wir öffnen am Freitag um zweiundzwanzig Uhr wieder.",
         ),
         (
             "2026-12-28T10:00",
@@ -166,8 +167,7 @@ def test_today(now: str, today: str) -> None:
         ("2026-11-25", "Am Mittwoch haben wir geschlossen."),
         (
             "2026-11-30",
-            "Am dreißigsten November haben wir von acht bis zwölf "
-            "und vierzehn bis siebzehn Uhr geöffnet.",
+            "Nächsten Montag haben wir von acht bis zwölf und vierzehn bis siebzehn Uhr geöffnet.",
         ),
     ],
 )
@@ -189,3 +189,9 @@ def test_day_in_english(day: str, head: str) -> None:
     """A weekday is one of the next six days."""
     answer = english.answer_day(OFFICE, _at("2026-11-23T18:00"), date.fromisoformat(day))
     assert answer == f"We are closed {head}."
+
+
+def test_the_same_weekday_a_week_on_in_english() -> None:
+    answer = english.answer_day(OFFICE, _at("2026-11-23T18:00"), date(2026, 11, 30))
+    hours = "from eight a.m to noon and two p.m to five p.m"
+    assert answer == f"We are open next Monday {hours}."
