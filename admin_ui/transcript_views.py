@@ -9,6 +9,7 @@ from itertools import chain
 
 from pydantic import BaseModel, Field
 
+from agents.speakable import in_words_for
 from agents.whisperx.transcript import CALLER, TOM, RecordingTranscript, Segment, shifted
 from media.audio import to_seconds
 from telephony.calllog import JobState
@@ -85,8 +86,10 @@ def compared(call: CallRow) -> list[ComparedLine]:
     job = next((job for job in _done(call) if job.kind == "call"), None)
     if job is None:
         return []
-    said = [part for part in _read(call, job).segments if part.speaker != TOM]
-    lines = compare(live_text(call.turns), [part.text for part in said]).lines
+    read = _read(call, job)
+    said = [part for part in read.segments if part.speaker != TOM]
+    texts = [part.text for part in said]
+    lines = compare(live_text(call.turns), texts, in_words_for(read.language)).lines
     return [
         ComparedLine(
             start_s=said[number].start_s if said else None,

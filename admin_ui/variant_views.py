@@ -51,7 +51,7 @@ class VariantView(BaseModel):
     name: str
     share: float | None = Field(description="Percent of the calls; null: no longer in use.")
     settings: dict[str, str] = Field(description="What differs from the control, now.")
-    calls: int = Field(description="In which there was a conversation.")
+    calls: int = Field(description="In which the caller said or keyed something.")
     evaluated: int = Field(description="The newest of these, from which the measures are taken.")
     reply_p50_ms: MeasureView = Field(description="Median time to the reply, over all turns.")
     reply_p95_ms: MeasureView = Field(description="95 % of the replies come sooner.")

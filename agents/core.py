@@ -1,7 +1,7 @@
 """The core: picks the pipeline for a call and hands it from one to the other.
 
 live conversation ──► realtime ──(not understood, no model, "nur aufsprechen", a key)──► voicemail
-a browser's whisperx mode ──► the same loop, WhisperX for ears ──(and no text in time)───┤
+whisperx, asked for or set ──► the same loop, WhisperX for ears ──(and no text in time)──┤
 line set to voicemail, closed, too many conversations ───────────────────────────────────┘
 """
 
@@ -44,6 +44,9 @@ class CoreSettings:
     realtime: RealtimeSettings = field(default_factory=RealtimeSettings)
     whisperx: RealtimeSettings = field(default_factory=RealtimeSettings)
     """For conversations in which WhisperX understands whole utterances."""
+    pipeline: Pipeline = "realtime"
+    """Of callers who asked for none. Where no worker is alive, "whisperx" gives way to the live
+    conversation."""
     voicemail: VoicemailSettings = field(default_factory=VoicemailSettings)
 
 
@@ -72,6 +75,8 @@ class Way:
 
     wanted: Pipeline | None = None
     """By the caller."""
+    usual: Pipeline = "realtime"
+    """By the settings, for who asked for none."""
     barred: NoConversation | None = None
     """Why there is to be no conversation."""
     whole: SpeechToText | None = None
@@ -93,6 +98,12 @@ class Picked:
     stt: SpeechToText | None = None
     """Who understands the caller in a conversation; None: the caller leaves a message."""
 
+    def event(self, at: int) -> events.PipelinePicked:
+        """As it is told."""
+        return events.PipelinePicked(
+            at=at, pipeline=self.pipeline, reason=self.reason, conversation=self.stt is not None
+        )
+
 
 def pick_pipeline(profile: Profile, stt: SpeechToText | None, way: Way) -> Picked:
     """How a call that begins now is answered, and why."""
@@ -102,12 +113,16 @@ def pick_pipeline(profile: Profile, stt: SpeechToText | None, way: Way) -> Picke
         if way.whole is not None:
             return Picked("whisperx", "the caller asked for WhisperX", way.whole)
         return Picked("whisperx", "the caller asked for WhisperX, and no worker is alive")
+    whisperx_is_set = way.wanted is None and way.usual == "whisperx"
+    if whisperx_is_set and way.whole is not None:
+        return Picked("whisperx", "WhisperX is set", way.whole)
     if stt is None:
         reason = f"no streaming recogniser for {profile.language!r} is available"
         return Picked("whisperx", reason)
     if stt.language != profile.language:
         return Picked("whisperx", f"{stt.name} does not understand {profile.language!r}")
-    return Picked("realtime", "live conversation", stt)
+    instead = "; WhisperX is set, and no worker is alive" if whisperx_is_set else ""
+    return Picked("realtime", f"live conversation{instead}", stt)
 
 
 def voicemail_greeting(profile: Profile, closed: bool = False) -> str:
@@ -154,18 +169,13 @@ async def _converse(
     mailbox_key = way.mailbox_key if way.mailbox is not None else ""
     texts = TEXTS[profile.language]
     picked = pick_pipeline(profile, stt, way)
-    talks = picked.stt is not None
-    floor.emit(
-        events.PipelinePicked(
-            at=0, pipeline=picked.pipeline, reason=picked.reason, conversation=talks
-        )
-    )
+    floor.emit(picked.event(0))
     greeting = voicemail_greeting(profile, closed=barred is NoConversation.CLOSED)
     keyed = reason = ""
     notice = profile.recording_notice if floor.recording() else ""
     hello, listener = profile.greeting, picked.stt
-    turns = settings.realtime if picked.pipeline == "realtime" else settings.whisperx
     while listener is not None:
+        turns = settings.realtime if picked.pipeline == "realtime" else settings.whisperx
         keys = profile.voicemail_key + mailbox_key
         realtime = Realtime(floor, listener, turns, keys)
         outcome = await realtime.run(frames, hello, notice)
@@ -173,7 +183,10 @@ async def _converse(
             seat = await floor.take_seat(floor.handed_to)
             floor.seat(seat)
             profile, stt = seat.profile, seat.stt
+            before = picked.pipeline
             picked = pick_pipeline(profile, stt, replace(way, whole=seat.whole))
+            if picked.stt is not None and picked.pipeline != before:
+                floor.emit(picked.event(floor.position))
             listener, reason = picked.stt, picked.reason
             hello, notice = introduction(profile), ""  # of the recording they know
             greeting, texts = voicemail_greeting(profile), TEXTS[profile.language]

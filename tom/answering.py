@@ -77,7 +77,7 @@ class Answering:
         segments: SegmentDesk | None = None,
         servers: McpServers | None = None,
     ) -> None:
-        """`segments`: has workers transcribe what callers say who asked for WhisperX. `servers`:
+        """`segments`: has workers transcribe what callers say whom WhisperX hears. `servers`:
         whose tools language models can use."""
         self._segments = segments
         self._servers = servers or McpServers(())
@@ -169,7 +169,7 @@ class Answering:
             stop_recording=recorder.line.stop,
         )
         journal.floor, journal.recorder = floor, recorder
-        floor.take_seat = partial(self._take_seat, leg, seats)
+        floor.take_seat = partial(self._take_seat, leg, seats, setup.core)
         try:
             async with aclosing(recorder):
                 way = self._way(floor, call, setup.core.voicemail.menu_s)
@@ -185,11 +185,13 @@ class Answering:
         finally:
             journal.transcribe(recorder.record, calls=self._rules.transcribe_calls)
 
-    async def _take_seat(self, leg: CallLeg, seats: Seats, name: str) -> Seat:
+    async def _take_seat(
+        self, leg: CallLeg, seats: Seats, settings: CoreSettings, name: str
+    ) -> Seat:
         """The call is handed over to the profile of that name."""
         seat = seats.of(self._profiles[name])
         leg.call.profile = name  # its recordings and messages are this one's
-        return replace(seat, whole=await self._whole(leg, seat.profile))
+        return replace(seat, whole=await self._whole(leg, seat.profile, settings))
 
     def _way(self, floor: Floor, call: Call, choice_s: float) -> Way:
         """What the call's line says of it. `choice_s`: for choosing in the mailbox."""
@@ -214,16 +216,21 @@ class Answering:
     ) -> Outcome:
         barred = self._barred(leg.call, floor.profile)
         talks = barred is None and not way.to_mailbox
-        whole = await self._whole(leg, floor.profile) if talks else None
-        way = replace(way, wanted=leg.wanted, barred=barred, whole=whole)
+        whole = await self._whole(leg, floor.profile, settings) if talks else None
+        way = replace(way, wanted=leg.wanted, usual=settings.pipeline, barred=barred, whole=whole)
         return await answer(floor, stt, settings, way)
 
-    async def _whole(self, leg: CallLeg, profile: Profile) -> SpeechToText | None:
-        """WhisperX as the caller's ears, where they asked for it and a worker is alive."""
-        if leg.wanted != "whisperx" or self._segments is None:
+    async def _whole(
+        self, leg: CallLeg, profile: Profile, settings: CoreSettings
+    ) -> SpeechToText | None:
+        """WhisperX as the caller's ears, where they asked for it, or it is set and they asked for
+        nothing, and a worker is alive."""
+        if (leg.wanted or settings.pipeline) != "whisperx" or self._segments is None:
             return None
         whole = await self._segments.recogniser(leg.call, profile)
-        if whole is not None:
+        if whole is None:
+            log.warning("call %s: no worker is alive that WhisperX runs in", leg.call.id)
+        else:
             self._log.describe_call(leg.call.id, stt_engine=whole.name)
         return whole
 

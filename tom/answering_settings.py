@@ -1,11 +1,14 @@
 """`[answering]`, `[voicemail]` and `[recording]`: how calls are answered and kept."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from tom.setting_types import Section
 
 
 class Answering(Section):
+    pipeline: Literal["realtime", "whisperx"] = "realtime"
     look_ms: float = Field(default=64, ge=64, le=2000)
     finished_ms: float = Field(default=128, ge=0, le=5000)
     likely_ms: float = Field(default=256, ge=0, le=5000)

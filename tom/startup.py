@@ -104,6 +104,7 @@ def core_settings(settings: Settings) -> CoreSettings:
             endpointer=EndpointerSettings(hang_ms=settings.whisperx.segment_hang_ms),
             last_words_s=_LAST_WORDS_S,
         ),
+        pipeline=answering.pipeline,
         voicemail=VoicemailSettings(**settings.voicemail.model_dump()),
     )
 

@@ -1,14 +1,15 @@
 """What was understood in a call, word by word beside what its recording was transcribed to.
 
 Words count as equal whatever their case, marks and umlauts' spelling (`words.py`): "E-Mail." is
-"email". Figures and the words for them are different words: "18" is not "achtzehn". What stands in
-brackets, as "[unverständlich]", was not understood and is no word.
+"email". They are compared as they are said, where the caller of `compare` knows how: "18 Uhr" is
+"achtzehn uhr", since some recognisers write figures and others words. What stands in brackets, as
+"[unverständlich]", was not understood and is no word.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Literal
 
 from rapidfuzz.distance import Levenshtein
@@ -39,7 +40,23 @@ class Comparison:
     """For each corrected line. Live words before the first line and after a line are with it."""
     wer: float | None
     """Word error rate of the live text: words that are replaced, missing or extra, to the corrected
-    text's words; more than 1 where there is much extra. None: nothing was said."""
+    text's words; more than 1 where there is much extra. Words that were understood where nothing
+    was said count as if one had been. None: neither text has a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word as it is said: "dreißig" of "14:30 Uhr"."""
+
+    key: str
+    written: str
+    """What it is a part of, where it is the first word of that; else empty."""
+    goes_on: bool = False
+    """It is a part of what the word before it is a part of."""
+
+
+_Pair = tuple[_Word | None, _Word | None]
+"""Live and corrected."""
 
 
 def live_text(turns: Sequence[TurnRow]) -> str:
@@ -47,29 +64,50 @@ def live_text(turns: Sequence[TurnRow]) -> str:
     return " ".join(turn.said for turn in turns if turn.said_end > turn.said_start)
 
 
-def compare(live: str, corrected: Sequence[str]) -> Comparison:
-    """Compare the text as it was understood in the call with the lines it was corrected to."""
-    heard = _words(live)
-    lines = [_words(line) for line in corrected]
+def compare(
+    live: str, corrected: Sequence[str], in_words: Callable[[str], str] = str
+) -> Comparison:
+    """Compare the text as it was understood in the call with the lines it was corrected to.
+
+    `in_words`: writes a text as it is said.
+    """
+    heard = _words(live, in_words)
+    lines = [_words(line, in_words) for line in corrected]
     said = [word for line in lines for word in line]
     ends = [sum(map(len, lines[: number + 1])) for number in range(len(lines))]
-    found: list[list[tuple[str, str]]] = [[] for _ in lines or [()]]
+    found: list[list[_Pair]] = [[] for _ in lines or [()]]
     line = errors = 0
-    for before, after in _pairs([_key(word) for word in heard], [_key(word) for word in said]):
+    for before, after in _pairs([word.key for word in heard], [word.key for word in said]):
         while after is not None and after >= ends[line]:
             line += 1
-        pair = ("" if before is None else heard[before], "" if after is None else said[after])
+        pair = (None if before is None else heard[before], None if after is None else said[after])
         errors += not _equal(pair)
         found[line].append(pair)
     return Comparison(
-        lines=tuple(tuple(_pieces(words)) for words in found),
-        wer=errors / len(said) if said else None,
+        lines=tuple(tuple(_pieces(pairs)) for pairs in found),
+        wer=errors / max(len(said), 1) if heard or said else None,
     )
 
 
-def _words(text: str) -> list[str]:
-    """As they are written, without what is a mark only."""
-    return [word for word in _NOT_UNDERSTOOD.sub(" ", text).split() if _key(word)]
+def _words(text: str, in_words: Callable[[str], str]) -> list[_Word]:
+    """As they are said, without what is a mark only."""
+    written = _NOT_UNDERSTOOD.sub(" ", text).split()
+    said = in_words(" ".join(written)).split()
+    steps = Levenshtein.opcodes([_key(word) for word in written], [_key(word) for word in said])
+    words: list[_Word] = []
+    for same, run in groupby(steps, key=lambda step: step.tag == "equal"):
+        parts = list(run)
+        before = written[parts[0].src_start : parts[-1].src_end]
+        if same:
+            words += [_Word(_key(word), word) for word in before]
+            continue
+        keys = [_key(word) for word in said[parts[0].dest_start : parts[-1].dest_end]]
+        if all(len(key) < 2 for key in keys):  # "GmbH" is one word, however it is spelled
+            keys = [_key(word) for word in before]
+        for number, key in enumerate(filter(None, keys)):
+            goes_on = number > 0 or not before
+            words.append(_Word(key, "" if goes_on else " ".join(before), goes_on))
+    return [word for word in words if word.key]
 
 
 def _key(word: str) -> str:
@@ -91,16 +129,33 @@ def _pairs(
             yield from zip(before, after, strict=True)
 
 
-def _equal(pair: tuple[str, str]) -> bool:
-    return _key(pair[0]) == _key(pair[1])
+def _equal(pair: _Pair) -> bool:
+    live, corrected = pair
+    return live is not None and corrected is not None and live.key == corrected.key
 
 
-def _pieces(pairs: list[tuple[str, str]]) -> Iterator[Piece]:
-    for equal, run in groupby(pairs, key=_equal):
-        live, corrected = (" ".join(filter(None, side)) for side in zip(*run, strict=True))
+def _pieces(pairs: list[_Pair]) -> Iterator[Piece]:
+    for equal, run in groupby(_whole(pairs), key=lambda parts: all(map(_equal, parts))):
+        sides = zip(*chain.from_iterable(run), strict=True)
+        live, corrected = (
+            " ".join(word.written for word in side if word is not None and word.written)
+            for side in sides
+        )
         if equal:
             yield Piece("equal", live, corrected)
         elif not live:
             yield Piece("missing", live, corrected)
         else:
             yield Piece("replaced" if corrected else "extra", live, corrected)
+
+
+def _whole(pairs: list[_Pair]) -> list[list[_Pair]]:
+    """Together what is written together on either side."""
+    found: list[list[_Pair]] = []
+    for pair in pairs:
+        goes_on = any(word is not None and word.goes_on for word in pair)
+        if goes_on and found:
+            found[-1].append(pair)
+        else:
+            found.append([pair])
+    return found

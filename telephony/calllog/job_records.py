@@ -1,6 +1,7 @@
 """What is handed to `Jobs`: a recording that is to be transcribed, and what became of it."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -65,3 +66,5 @@ class JobResult:
     callback_number: str = ""
     urgent: bool = False
     """The caller says or shows that it is urgent."""
+    in_words: Callable[[str], str] = str
+    """Writes a text as it is said, to compare it with the live text."""

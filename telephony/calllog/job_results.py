@@ -27,7 +27,7 @@ def tell_call(session: Session, job: JobRow, result: JobResult) -> None:
         turns = session.scalars(
             select(TurnRow).where(TurnRow.call_id == job.call_id).order_by(TurnRow.index)
         )
-        call.wer = compare(live_text(turns.all()), [result.text]).wer
+        call.wer = compare(live_text(turns.all()), [result.text], result.in_words).wer
     event = EventRow(
         call_id=job.call_id, line="", at=datetime.now(UTC), at_samples=None, kind="transcribed",
         data={"job": job.id, "model": str(result.transcript.get("model", ""))},

@@ -204,7 +204,7 @@ class CallRow(Base):
     """Of its turns, for statistics: see `telephony.calllog.statistics.packed`."""
     wer: Mapped[float | None]
     """Word error rate of what was understood in the call, measured against the transcript of its
-    recording; None where there is none yet, or the caller said nothing. See `comparison.py`."""
+    recording; None where there is none yet, or neither has a word. See `comparison.py`."""
 
     turns: Mapped[list[TurnRow]] = relationship(order_by=TurnRow.index, lazy="raise")
     events: Mapped[list[EventRow]] = relationship(order_by=EventRow.id, lazy="raise")

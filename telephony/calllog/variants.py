@@ -1,6 +1,7 @@
 """What was measured in the calls of each variant: what its statistics are made of.
 
-The calls that count have ended, held a conversation, and were not cut off by a crash.
+The calls that count have ended, were not cut off by a crash, and their callers said or keyed
+something: a greeting alone is no conversation.
 """
 
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ import numpy.typing as npt
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from telephony.calllog.models import CallRow
+from telephony.calllog.models import CallRow, TurnRow
 from telephony.calllog.records import CallResult
 from telephony.calllog.statistics import STAGES, unpacked
 
@@ -84,5 +85,5 @@ def _counts(since: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]
         CallRow.started_at >= since,
         CallRow.started_at < until,
         CallRow.result.in_((CallResult.ANSWERED, CallResult.VOICEMAIL)),
-        CallRow.turn_count > 0,
+        CallRow.turns.any(TurnRow.said != ""),
     )

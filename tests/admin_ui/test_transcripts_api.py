@@ -1,10 +1,12 @@
 """`/api/calls/{id}/transcript`: how far it is, what it says, and how the live text differs."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
+from agents.speakable import in_words_for
 from media.audio import SAMPLE_RATE
 from telephony.call import Call
 from telephony.calllog import CallLog, JobRecord, JobResult, TurnRecord
@@ -105,6 +107,21 @@ def test_corrected_and_compared(client: TestClient, log: CallLog, call: Call) ->
     assert (detail["corrected"], detail["wer"]) == (corrected, 0.5)
 
 
+def test_figures_are_compared_as_they_are_said(
+    client: TestClient, log: CallLog, call: Call
+) -> None:
+    log.add_turn(call.id, TurnRecord(2, "um achtzehn uhr", 32_000, 48_000))
+    said = result(segment("caller", "Guten Tag.", 0.1), segment("caller", "Um 18 Uhr.", 2.0))
+    said = replace(said, in_words=in_words_for("de"))
+    assert log.jobs.finish(add_job(log, call), said)
+    body = transcript(client, call)
+    assert body["wer"] == 0
+    assert [line["pieces"] for line in body["comparison"]] == [
+        [{"kind": "equal", "live": "Guten Tag", "corrected": "Guten Tag."}],
+        [{"kind": "equal", "live": "um achtzehn uhr", "corrected": "Um 18 Uhr."}],
+    ]
+
+
 def test_a_message_stands_behind_the_talk_that_is_not_transcribed(
     client: TestClient, log: CallLog, call: Call
 ) -> None:
@@ -153,7 +170,7 @@ def test_a_talk_and_its_message_are_each_told_once(
 def test_nothing_was_said_after_all(client: TestClient, log: CallLog, call: Call) -> None:
     assert log.jobs.finish(add_job(log, call), result())
     body = transcript(client, call)
-    assert (body["state"], body["wer"]) == ("done", None)
+    assert (body["state"], body["wer"]) == ("done", 2), "both words were invented"
     (line,) = body["comparison"]
     assert line["start_s"] is None
     assert line["pieces"] == [{"kind": "extra", "live": "Guten Tag", "corrected": ""}]

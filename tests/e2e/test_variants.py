@@ -6,6 +6,7 @@ before are in the log, so that there are enough for intervals.
 
 import asyncio
 import json
+import re
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
@@ -188,7 +189,9 @@ async def test_the_page_tells_it(
         await expect(wer.get_by_text("Zu wenige Gespräche: 0 von mindestens 20")).to_have_count(2)
         assert await serious_faults(page) == []
         assert await page.evaluate("document.documentElement.scrollWidth") <= size[0]
-        await page.get_by_role("link", name=f"{own} Gespräche").last.click()
+        await expect(page.get_by_text(f"{own} Gespräche").last).to_be_visible()
+        await page.get_by_role("link", name="alle Anrufe").last.click()
+        await expect(page).to_have_url(re.compile(r"/calls\?range=month&variant=geduldig$"))
         await expect(page.get_by_text(f"{own} Anrufe", exact=True)).to_be_visible()
 
 

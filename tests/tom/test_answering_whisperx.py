@@ -1,9 +1,10 @@
-"""Callers who asked for WhisperX: a conversation where a worker is alive and the line allows it."""
+"""Callers whom WhisperX hears: a conversation where a worker is alive and the line allows it."""
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
@@ -12,10 +13,12 @@ from agents.engines import LanguageModel
 from media.audio import SILENCE
 from telephony.call import CallState
 from tests.agents.scene import PROFILE, ScriptedDialogue, ScriptedStt, speech
-from tests.tom.test_answering import Office
+from tests.tom.test_answering import SETTINGS, Office, Phone
 from tests.tom.test_answering_tools import OTHER, Two
 from tom.answering import Rules
+from tom.engines import Engines
 from tom.segment_desk import SegmentDesk
+from tom.variants import Setup, Variants, assigned
 
 
 @pytest.fixture
@@ -152,3 +155,43 @@ async def test_a_message_after_a_hand_over_is_heard_by_the_streaming_recogniser(
     assert said == ["Zum Laden bitte.", "Nur aufsprechen."]
     assert [note.text for note in call.notes] == ["rufen sie zurück"]
     assert not segments.any_waiting()
+
+
+SHARES = {"control": 50.0, "whole": 50.0}
+
+
+async def called(office: Office, variant: str) -> Any:
+    """A call that was answered with the settings of `variant`, where `whole` sets WhisperX."""
+    phone = office.phone = Phone()
+    numbers = (str(number) for number in range(1000))
+    phone.call.id = next(each for each in numbers if assigned(each, SHARES) == variant)
+    engines = cast(Engines, office.engines)
+    whole = Setup(engines, replace(SETTINGS, pipeline="whisperx"))
+    desk = SegmentDesk(office.log, kept=True, limit_s=60)
+    answering = office.answering(True, segments=desk)
+    answering._variants = Variants({"control": Setup(engines, SETTINGS), "whole": whole}, SHARES)
+    taken = asyncio.create_task(answering.take(phone))
+    await phone.until(lambda: phone.screen)
+    await phone.hang_up()
+    return await office.logged(taken)
+
+
+async def test_each_variant_s_calls_are_on_its_pipeline(office: Office) -> None:
+    office.log.jobs.alive("one", "tiny on cpu")
+    live, whole = [await called(office, variant) for variant in SHARES]
+    assert (live.variant, live.pipeline, live.stt_engine) == ("control", "realtime", "scripted")
+    assert (whole.variant, whole.pipeline) == ("whole", "whisperx")
+    assert whole.stt_engine == "WhisperX (tiny on cpu)"
+    (picked,) = [event for event in whole.events if event.kind == "pipeline_picked"]
+    assert (picked.data["conversation"], picked.data["reason"]) == (True, "WhisperX is set")
+
+
+async def test_without_a_worker_a_variant_talks_to_the_streaming_recogniser(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    call = await called(office, "whole")
+    assert (call.variant, call.pipeline, call.stt_engine) == ("whole", "realtime", "scripted")
+    (picked,) = [event for event in call.events if event.kind == "pipeline_picked"]
+    assert picked.data["conversation"]
+    assert picked.data["reason"].endswith("WhisperX is set, and no worker is alive")
+    assert "no worker is alive" in caplog.text

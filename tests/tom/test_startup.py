@@ -38,3 +38,9 @@ def test_how_long_a_caller_waits_without_a_word() -> None:
     settings = Settings.model_validate({"answering": {"filler_ms": 900, "filler_again_ms": 4000}})
     fillers = core_settings(settings).realtime.fillers
     assert (fillers.after_ms, fillers.again_ms) == (900, 4000)
+
+
+def test_who_understands_callers() -> None:
+    assert core_settings(Settings()).pipeline == "realtime"
+    settings = Settings.model_validate({"answering": {"pipeline": "whisperx"}})
+    assert core_settings(settings).pipeline == "whisperx"

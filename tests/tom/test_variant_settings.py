@@ -69,6 +69,10 @@ def variant(**keys: str) -> str:
             "variants: quick: answering.look_ms: Input should be greater than or equal to 64",
         ),
         (
+            variant(answering='{ pipeline = "cloud" }'),
+            "variants: quick: answering.pipeline: Input should be 'realtime' or 'whisperx'",
+        ),
+        (
             variant(llm="{ ollama = { url = 7 } }"),
             "variants: quick: llm.ollama.url: Input should be a valid string",
         ),

@@ -129,6 +129,15 @@ async def test_what_is_the_same_is_loaded_once(clean: Path) -> None:
     ]
 
 
+async def test_a_variant_may_choose_the_pipeline(clean: Path) -> None:
+    given = settings(clean, {"name": "w", "share": 10, "answering": {"pipeline": "whisperx"}})
+    variants = await Variants.load(given, PROFILES)
+    pipelines = [variants.setup(name).core.pipeline for name in (CONTROL, "w")]
+    assert pipelines == ["realtime", "whisperx"]
+    assert compared_settings(given)[1].settings == {"answering.pipeline": "whisperx"}
+    assert ears(variants.setup("w")) is ears(variants.setup(CONTROL))
+
+
 async def test_a_model_is_shared_by_what_it_is_asked_with_and_fails_alone(clean: Path) -> None:
     """Two variants of one server: what they differ in makes two models, what they wait for not."""
     async with serve(Behaviour(models=("gross", "klein"))) as url:

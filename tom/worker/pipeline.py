@@ -12,6 +12,7 @@ from typing import Any
 
 from agents.engines import EngineError, EngineUnavailable
 from agents.profile import Profile
+from agents.speakable import in_words_for
 from agents.whisperx.engine import Progress, WhisperX
 from agents.whisperx.summarise import Summariser
 from agents.whisperx.summary import Summary, headline, summed_up
@@ -142,6 +143,7 @@ class Pipeline:
             caller_name=short.who,
             callback_number=short.callback_number,
             urgent=short.urgent,
+            in_words=in_words_for(read.language),
         )
         if patiently(f"job {job.id}", lambda: self.jobs.finish(job.id, result, job.round)):
             log.info("job %s (%s) is done: %d characters", job.id, job.path, len(read.text))

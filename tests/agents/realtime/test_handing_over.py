@@ -224,3 +224,23 @@ async def test_whisperx_mode_without_a_worker_for_the_other_profile_takes_a_mess
     ]
     (message,) = scene.told(events.MessageRecorded)
     assert message.text == "rufen sie zurück"
+
+
+@virtual_time
+async def test_whisperx_by_the_settings_goes_on_in_realtime_without_a_worker() -> None:
+    scene = Scene(["Moment.", TO_GARAGE])
+    Building(scene, ["Auf Wiederhören.", EndCall()], understood=["tschüss"])
+    way = Way(usual="whisperx", whole=ScriptedStt("mein auto ist kaputt"))
+    task = asyncio.create_task(answer(scene.floor, scene.stt, CoreSettings(), way))
+    await scene.turns_to_be(1)
+    await scene.say()
+    await scene.turns_to_be(3)
+    await scene.say()
+    await scene.until(task.done)
+    assert task.result() is Outcome.ENDED
+    picked = scene.told(events.PipelinePicked)
+    assert [(event.pipeline, event.conversation) for event in picked] == [
+        ("whisperx", True),
+        ("realtime", True),
+    ]
+    assert picked[1].reason == "live conversation; WhisperX is set, and no worker is alive"

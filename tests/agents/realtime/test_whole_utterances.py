@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from agents import events
 from agents.conversation import UNINTELLIGIBLE, Outcome, Transcript
-from agents.core import CoreSettings, Picked, Way, answer, pick_pipeline
+from agents.core import CoreSettings, NoConversation, Picked, Way, answer, pick_pipeline
 from agents.engines import EngineUnavailable
 from agents.realtime.pipeline import Realtime
 from agents.realtime.ways_out import DEAF
@@ -295,3 +295,17 @@ def test_who_understands_the_caller() -> None:
     assert pick_pipeline(PROFILE, None, Way(wanted="whisperx", whole=whole)).stt is whole
     live = pick_pipeline(PROFILE, streaming, Way(wanted="realtime", whole=whole))
     assert (live.pipeline, live.stt) == ("realtime", streaming)
+
+
+def test_who_understands_the_caller_by_the_settings() -> None:
+    streaming, whole = ScriptedStt(), WholeUtterances("WhisperX", "de", Worker().transcribe)
+    set_so = Way(usual="whisperx", whole=whole)
+    assert pick_pipeline(PROFILE, streaming, set_so) == Picked("whisperx", "WhisperX is set", whole)
+    assert pick_pipeline(PROFILE, None, set_so).stt is whole
+    asked = pick_pipeline(PROFILE, streaming, replace(set_so, wanted="realtime"))
+    assert asked == Picked("realtime", "live conversation", streaming)
+    without = pick_pipeline(PROFILE, streaming, Way(usual="whisperx"))
+    assert (without.pipeline, without.stt) == ("realtime", streaming)
+    assert pick_pipeline(PROFILE, None, Way(usual="whisperx")).stt is None
+    barred = replace(set_so, barred=NoConversation.CLOSED)
+    assert pick_pipeline(PROFILE, streaming, barred).stt is None

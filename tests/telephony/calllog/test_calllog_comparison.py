@@ -2,6 +2,7 @@
 
 import pytest
 
+from agents.speakable import in_words_for
 from telephony.calllog.comparison import Piece, compare
 
 
@@ -48,12 +49,48 @@ def test_no_word_is_lost_or_moved() -> None:
         ("[unverständlich]", "Wo sind Sie?", 1),
         ("ja ja ja", "Nein.", 3),
         ("achtzehn uhr", "18 Uhr", 1 / 2),
-        ("ja", "", None),
+        ("ja ja", "", 2),
         ("", "– …", None),
     ],
 )
 def test_the_word_error_rate(live: str, corrected: str, wer: float | None) -> None:
     assert compare(live, [corrected]).wer == (wer if wer is None else pytest.approx(wer))
+
+
+@pytest.mark.parametrize(
+    ("language", "live", "corrected", "errors", "words"),
+    [
+        ("de", "achtzehn uhr", "18 Uhr.", 0, 2),
+        ("de", "um vierzehn uhr dreißig", "Um 14:30 Uhr.", 0, 4),
+        ("de", "Um 14.30 Uhr.", "um vierzehn Uhr dreißig", 0, 4),
+        ("de", "am vierundzwanzigsten dezember", "Am 24.12.", 0, 3),
+        ("de", "null drei null eins zwei drei vier", "030 1234", 0, 7),
+        ("de", "null drei null eins zwei drei fünf", "030 1234", 1, 7),
+        ("de", "doktor weber", "Dr. Weber", 0, 2),
+        ("de", "die weber gmbh", "Die Weber GmbH", 0, 3),
+        ("en", "at twenty one pounds", "At £21.", 0, 4),
+    ],
+)
+def test_figures_are_the_words_that_are_said(
+    language: str, live: str, corrected: str, errors: int, words: int
+) -> None:
+    found = compare(live, [corrected], in_words_for(language))
+    assert found.wer == pytest.approx(errors / words)
+    (line,) = found.lines
+    assert " ".join(piece.live for piece in line) == live, "it is shown as it was written"
+    assert " ".join(piece.corrected for piece in line) == corrected
+
+
+def test_what_is_written_together_stands_together() -> None:
+    live = "ja um vierzehn uhr zwanzig unter null drei null eins zwei drei vier"
+    lines = compare(live, ["Ja, um 14:30 Uhr.", "Unter 030 1234."], in_words_for("de")).lines
+    assert lines == (
+        (
+            Piece("equal", "ja um vierzehn", "Ja, um 14:30"),
+            Piece("replaced", "uhr zwanzig", "Uhr."),
+        ),
+        (Piece("equal", "unter null drei null eins zwei drei vier", "Unter 030 1234."),),
+    )
 
 
 def test_words_that_nobody_said_stand_in_a_line_of_their_own() -> None:

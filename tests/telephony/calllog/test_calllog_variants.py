@@ -36,6 +36,7 @@ def test_only_conversations_that_came_to_their_end_count(
     for minute, variant in enumerate(("quick", "quick", "control", "")):
         with_turns(log, ended_call(minute, variant=variant), 100.0)
     ended_call(10, variant="quick")  # nobody spoke
+    with_turns(log, ended_call(12, variant="quick"))  # the caller hung up in the greeting
     lost = ended_call(11, variant="quick")
     with_turns(log, lost, 100.0)
     log.end_call(lost, CallResult.LOST)

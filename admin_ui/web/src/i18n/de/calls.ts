@@ -14,6 +14,7 @@ export const calls = {
     yesterday: "Gestern",
     week: "Letzte 7 Tage",
     month: "Letzte 30 Tage",
+    quarter: "Letzte 90 Tage",
     custom: "Von – bis",
   },
   days: "Tage",

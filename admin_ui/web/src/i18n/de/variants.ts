@@ -6,6 +6,7 @@ export const variants = {
     title: "Wer die Anrufe beantwortet",
     calls_one: "{{shown}} Gespräch",
     calls_other: "{{shown}} Gespräche",
+    all: "alle Anrufe",
     control: "Die Einstellungen, wie sie sind",
     retired: "nicht mehr in Gebrauch",
     newest: "die neuesten {{evaluated}} davon werden verglichen",
@@ -33,7 +34,7 @@ export const variants = {
     },
     wer: {
       title: "Wortfehlerrate",
-      text: "Live Verstandenes, gemessen an der Abschrift von WhisperX; im Mittel der Gespräche, die eine haben.",
+      text: "Live Verstandenes, gemessen an der Abschrift von WhisperX, Zahlen wie gesprochen; im Mittel der Gespräche, die eine haben.",
     },
   },
   interval: "{{low}} bis {{high}}",

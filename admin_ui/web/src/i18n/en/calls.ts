@@ -17,6 +17,7 @@ export const calls: Texts<typeof german> = {
     yesterday: "Yesterday",
     week: "Last 7 days",
     month: "Last 30 days",
+    quarter: "Last 90 days",
     custom: "From – to",
   },
   days: "Days",

@@ -9,6 +9,7 @@ export const variants: Texts<typeof german> = {
     title: "What answers the calls",
     calls_one: "{{shown}} conversation",
     calls_other: "{{shown}} conversations",
+    all: "all calls",
     control: "The settings as they are",
     retired: "no longer in use",
     newest: "the newest {{evaluated}} of them are compared",
@@ -36,7 +37,7 @@ export const variants: Texts<typeof german> = {
     },
     wer: {
       title: "Word error rate",
-      text: "What was understood live, measured against WhisperX's transcript; mean of the conversations that have one.",
+      text: "What was understood live, measured against WhisperX's transcript, figures as they are said; mean of the conversations that have one.",
     },
   },
   interval: "{{low}} to {{high}}",

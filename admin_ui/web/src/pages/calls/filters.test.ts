@@ -32,11 +32,12 @@ test("nonsense in an address counts as not given", () => {
 });
 
 test("days go from midnight to midnight, where a day has 23 hours, too", () => {
-  const query = (range: "today" | "yesterday" | "week") =>
+  const query = (range: "today" | "yesterday" | "week" | "quarter") =>
     toQuery({ ...NO_FILTERS, range }, NOON);
   expect(query("today").since).toBe(new Date(2025, 2, 30).toISOString());
   expect(query("yesterday").until).toBe(new Date(2025, 2, 30).toISOString());
   expect(query("week").since).toBe(new Date(2025, 2, 24).toISOString());
+  expect(query("quarter").since).toBe(new Date(2024, 11, 31).toISOString());
   const custom = { ...NO_FILTERS, range: "custom", from: "2025-03-30", to: "2025-03-30" } as const;
   expect(toQuery(custom, NOON).since).toBe(new Date(2025, 2, 30).toISOString());
   expect(toQuery(custom, NOON).until).toBe(new Date(2025, 2, 31).toISOString());

@@ -1,6 +1,6 @@
 /** What the call log shows, as it stands in the page's address. */
 
-export const RANGES = ["all", "today", "yesterday", "week", "month", "custom"] as const;
+export const RANGES = ["all", "today", "yesterday", "week", "month", "quarter", "custom"] as const;
 export type Range = (typeof RANGES)[number];
 
 export const SORTS = ["started_at", "duration", "caller", "result", "turn_count"] as const;
@@ -124,6 +124,8 @@ function period(filters: CallFilters, now: Date): { since?: Date; until?: Date }
       return { since: midnight(-6) };
     case "month":
       return { since: midnight(-29) };
+    case "quarter":
+      return { since: midnight(-89) };
     case "custom":
       return { since: startOf(filters.from, 0), until: startOf(filters.to, 1) };
   }

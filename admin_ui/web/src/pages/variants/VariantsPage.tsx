@@ -31,7 +31,7 @@ export function VariantsPage() {
       {data && data.variants.length === 0 && <NoVariants />}
       {data && data.variants.length > 0 && (
         <Stack gap="lg" opacity={isPlaceholderData ? 0.6 : 1} aria-busy={isPlaceholderData}>
-          <Who compared={data} />
+          <Who compared={data} range={range} />
           <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg">
             {MEASURES.map((measure) => (
               <MeasureCard key={measure} measure={measure} compared={data} />

@@ -3,10 +3,11 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useFormat } from "@/i18n/format";
 import type { Variant, Variants } from "./measures";
+import type { Range } from "./requests";
 import classes from "./Who.module.css";
 
 /** The variants: how many calls each had, and what differs in it. */
-export function Who({ compared }: { compared: Variants }) {
+export function Who({ compared, range }: { compared: Variants; range: Range }) {
   const { t } = useTranslation("variants");
   return (
     <Paper p={{ base: "md", sm: "lg" }} component="section" aria-labelledby="who">
@@ -16,7 +17,7 @@ export function Who({ compared }: { compared: Variants }) {
       <ul className={classes.list}>
         {compared.variants.map((variant) => (
           <li key={variant.name}>
-            <One variant={variant} isControl={variant.name === compared.control} />
+            <One variant={variant} isControl={variant.name === compared.control} range={range} />
           </li>
         ))}
       </ul>
@@ -24,7 +25,14 @@ export function Who({ compared }: { compared: Variants }) {
   );
 }
 
-function One({ variant, isControl }: { variant: Variant; isControl: boolean }) {
+interface Props {
+  variant: Variant;
+  isControl: boolean;
+  /** Of the calls that are counted. */
+  range: Range;
+}
+
+function One({ variant, isControl, range }: Props) {
   const { t } = useTranslation("variants");
   const format = useFormat();
   const share =
@@ -40,9 +48,17 @@ function One({ variant, isControl }: { variant: Variant; isControl: boolean }) {
           {share}
         </Text>
       </Group>
-      <Anchor component={Link} to={`/calls?variant=${variant.name}`} size="sm">
-        {t("who.calls", { count: variant.calls, shown: format.number(variant.calls) })}
-      </Anchor>
+      <Text size="sm">
+        {t("who.calls", { count: variant.calls, shown: format.number(variant.calls) })} ·{" "}
+        <Anchor
+          component={Link}
+          to={`/calls?range=${range}&variant=${variant.name}`}
+          inherit
+          underline="always"
+        >
+          {t("who.all")}
+        </Anchor>
+      </Text>
       {variant.evaluated < variant.calls && (
         <Text size="xs" c="dimmed">
           {t("who.newest", { evaluated: format.number(variant.evaluated) })}
