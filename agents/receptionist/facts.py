@@ -5,8 +5,6 @@ from datetime import timedelta
 from agents.receptionist.house import House
 from agents.receptionist.understand import Heard, Intent
 
-_TODAY = frozenset(("heute", "today", "tonight"))
-
 
 def facts(heard: Heard, house: House) -> list[str]:
     """The sentences that answer a question the profile has the facts for."""
@@ -27,7 +25,8 @@ def _hours(heard: Heard, house: House) -> str:
     if heard.weekend and heard.day is not None:
         return texts.weekend(schedule, house.now, heard.day)
     if heard.day is not None:
-        if heard.day == today and schedule.over_today(house.now) and not _TODAY & {*heard.words}:
+        by_name = texts.weekdays[today.weekday()] in "".join(heard.words)
+        if heard.day == today and by_name and schedule.over_today(house.now):
             later = texts.day(schedule, house.now, today + timedelta(days=7))
             return f"{texts.over_today} {later}"  # "am Montag", on a Monday evening
         return texts.day(schedule, house.now, heard.day)

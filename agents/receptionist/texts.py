@@ -3,7 +3,7 @@
 A piece of text holds whole sentences. `{braces}` are filled by the dialogue.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -58,6 +58,8 @@ class Texts:
     # Where and when
     address: str
     week: Callable[[Schedule], str]
+    weekdays: Sequence[str]
+    """Monday to Sunday, as a caller's words have them."""
     over_today: str
     shut_today: str
     today: Callable[[Schedule, datetime], str]

@@ -2,6 +2,7 @@
 
 from agents.english.counting import spoken_account, spoken_digits
 from agents.english.opening import (
+    WEEKDAYS,
     answer_day,
     answer_now,
     answer_today,
@@ -50,6 +51,7 @@ ENGLISH = Texts(
     voicemail="Please speak after the tone. Press the hash key when you are done.",
     address="Our address is {address}.",
     week=week_sentence,
+    weekdays=[day.lower() for day in WEEKDAYS],
     over_today="We have already closed for today.",
     shut_today="We are closed today.",
     today=answer_today,

@@ -51,7 +51,7 @@ def opening_hours(arguments: HoursArguments, house: House) -> ToolResult:
         text = texts.bad_day.format(day=arguments.day)
         return ToolResult(text, "refused", cause=arguments.day)
     text = words.answer_day(schedule, house.now, day) + _why(schedule, day)
-    by_name = arguments.day.lower() not in _AHEAD
+    by_name = _weekday(arguments.day) is not None
     if by_name and day == today and schedule.over_today(house.now):  # "Montag", on its evening
         text += f" {words.answer_day(schedule, house.now, day + timedelta(days=7))}"
     return ToolResult(text)
@@ -59,15 +59,21 @@ def opening_hours(arguments: HoursArguments, house: House) -> ToolResult:
 
 def day_named(text: str, today: date) -> date | None:
     """The day that `text` names, from `today` on; None where it names none."""
-    name = text.lower().removesuffix("s") if text.lower().endswith("tags") else text.lower()
+    name = text.lower()
     if name in _AHEAD:
         return today + timedelta(days=_AHEAD[name])
-    if name in _WEEKDAYS:
-        return today + timedelta(days=(_WEEKDAYS[name] - today.weekday()) % 7)
+    if (weekday := _weekday(name)) is not None:
+        return today + timedelta(days=(weekday - today.weekday()) % 7)
     try:
         return date.fromisoformat(name)
     except (ValueError, ValidationError):
         return None
+
+
+def _weekday(text: str) -> int | None:
+    """The weekday that `text` names, 0 to 6: "Montag", "montags", "monday"."""
+    name = text.lower()
+    return _WEEKDAYS.get(name.removesuffix("s") if name.endswith("tags") else name)
 
 
 def _why(schedule: Schedule, day: date) -> str:

@@ -58,7 +58,9 @@ def test_opening_hours(arguments: object, told: str) -> None:
     assert told in use("opening_hours", arguments).text
 
 
-@pytest.mark.parametrize(("day", "next_week"), [("Donnerstag", True), ("heute", False)])
+@pytest.mark.parametrize(
+    ("day", "next_week"), [("Donnerstag", True), ("heute", False), ("2026-11-19", False)]
+)
 def test_opening_hours_of_a_day_that_is_over(day: str, next_week: bool) -> None:
     text = use("opening_hours", {"day": day}, EVENING).text
     assert text.startswith("Für heute haben wir schon geschlossen. Wir öffnen morgen um acht Uhr")
