@@ -36,8 +36,8 @@ class Target:
 
     @property
     def shown(self) -> float | None:
-        """What was measured, to be printed."""
-        return None if self.measured is None else round(self.measured, 2)
+        """What was measured, to be printed; a miss by a hair is seen."""
+        return None if self.measured is None else round(self.measured, 2 if self.met else 4)
 
 
 def exact_percentiles(values: Sequence[float]) -> dict[str, float]:

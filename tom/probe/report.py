@@ -110,8 +110,9 @@ def _as_json(figures: Figures, targets: Sequence[Target]) -> dict[str, Any]:
 
 def _print(name: str, content: dict[str, Any]) -> None:
     console = Console(highlight=False)
-    counts = f"{content['turns']} Antworten, {content['unanswered']} Fragen ohne Antwort"
-    console.print(f"{name}: {counts}, {content['barge_ins']} Unterbrechungen")
+    unanswered = f"{content['unanswered']} Fragen ohne Antwort oder mit einer zu frühen"
+    counts = f"{content['turns']} Antworten, {unanswered}, {content['barge_ins']} Unterbrechungen"
+    console.print(f"{name}: {counts}")
     rows = {
         "Antwort nach": content["reply_ms"],
         "verstummt nach": content["barge_in_ms"],
