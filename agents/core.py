@@ -45,8 +45,8 @@ class CoreSettings:
     whisperx: RealtimeSettings = field(default_factory=RealtimeSettings)
     """For conversations in which WhisperX understands whole utterances."""
     pipeline: Pipeline = "realtime"
-    """Of callers who asked for none. Where no worker is alive, "whisperx" gives way to the live
-    conversation."""
+    """Of callers who asked for none. Where no worker is alive as the call begins, "whisperx" gives
+    way to the live conversation."""
     voicemail: VoicemailSettings = field(default_factory=VoicemailSettings)
 
 
