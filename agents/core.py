@@ -45,8 +45,8 @@ class CoreSettings:
     whisperx: RealtimeSettings = field(default_factory=RealtimeSettings)
     """For conversations in which WhisperX understands whole utterances."""
     pipeline: Pipeline = "realtime"
-    """Of callers who asked for none. Where no worker is alive, "whisperx" gives way to the live
-    conversation."""
+    """Of callers who asked for none. Where no worker is alive as the call begins, "whisperx" gives
+    way to the live conversation."""
     voicemail: VoicemailSettings = field(default_factory=VoicemailSettings)
 
 
@@ -180,10 +180,10 @@ async def _converse(
         realtime = Realtime(floor, listener, turns, keys)
         outcome = await realtime.run(frames, hello, notice)
         if outcome is Outcome.HANDED_OVER and floor.take_seat is not None:
-            seat = await floor.take_seat(floor.handed_to)
+            before = picked.pipeline
+            seat = await floor.take_seat(floor.handed_to, before)
             floor.seat(seat)
             profile, stt = seat.profile, seat.stt
-            before = picked.pipeline
             picked = pick_pipeline(profile, stt, replace(way, whole=seat.whole))
             if picked.stt is not None and picked.pipeline != before:
                 floor.emit(picked.event(floor.position))

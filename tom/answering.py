@@ -24,6 +24,7 @@ from agents.core import (
     no_conversation,
 )
 from agents.engines import SpeechToText
+from agents.events import Pipeline
 from agents.profile import Profile
 from agents.realtime.floor import Floor
 from agents.realtime.handing_over import Seat
@@ -186,12 +187,15 @@ class Answering:
             journal.transcribe(recorder.record, calls=self._rules.transcribe_calls)
 
     async def _take_seat(
-        self, leg: CallLeg, seats: Seats, settings: CoreSettings, name: str
+        self, leg: CallLeg, seats: Seats, settings: CoreSettings, name: str, so_far: Pipeline
     ) -> Seat:
-        """The call is handed over to the profile of that name."""
+        """The call is handed over to the profile of that name. A live conversation stays one: a
+        worker that has come meanwhile would have its caller wait for each answer."""
         seat = seats.of(self._profiles[name])
         leg.call.profile = name  # its recordings and messages are this one's
-        return replace(seat, whole=await self._whole(leg, seat.profile, settings))
+        if so_far == "realtime":
+            return seat
+        return replace(seat, whole=await self._whole(leg, seat.profile, seat.stt, settings))
 
     def _way(self, floor: Floor, call: Call, choice_s: float) -> Way:
         """What the call's line says of it. `choice_s`: for choosing in the mailbox."""
@@ -216,22 +220,22 @@ class Answering:
     ) -> Outcome:
         barred = self._barred(leg.call, floor.profile)
         talks = barred is None and not way.to_mailbox
-        whole = await self._whole(leg, floor.profile, settings) if talks else None
+        whole = await self._whole(leg, floor.profile, stt, settings) if talks else None
         way = replace(way, wanted=leg.wanted, usual=settings.pipeline, barred=barred, whole=whole)
         return await answer(floor, stt, settings, way)
 
     async def _whole(
-        self, leg: CallLeg, profile: Profile, settings: CoreSettings
+        self, leg: CallLeg, profile: Profile, stt: SpeechToText | None, settings: CoreSettings
     ) -> SpeechToText | None:
         """WhisperX as the caller's ears, where they asked for it, or it is set and they asked for
-        nothing, and a worker is alive."""
+        nothing, and a worker is alive. Else `stt`, if anything, hears them."""
         if (leg.wanted or settings.pipeline) != "whisperx" or self._segments is None:
             return None
         whole = await self._segments.recogniser(leg.call, profile)
         if whole is None:
             log.warning("call %s: no worker is alive that WhisperX runs in", leg.call.id)
-        else:
-            self._log.describe_call(leg.call.id, stt_engine=whole.name)
+        if (ears := whole or stt) is not None:
+            self._log.describe_call(leg.call.id, stt_engine=ears.name)
         return whole
 
     def _barred(self, call: Call, profile: Profile) -> NoConversation | None:

@@ -7,6 +7,7 @@ caller's turn ◄────────────────── text ◄
 import asyncio
 import logging
 import threading
+from collections.abc import Sequence
 from pathlib import PurePosixPath
 from uuid import uuid4
 
@@ -20,12 +21,15 @@ from media.wav import write_wav
 from telephony.call import Call
 from telephony.calllog import CallLog, SegmentRecord, SegmentState
 from telephony.calllog.errors import short
+from telephony.calllog.job_models import WorkerRow
 from telephony.calllog.job_records import ALIVE_S
 from telephony.calllog.segment_models import SegmentRow
 
 log = logging.getLogger(__name__)
 
 _LOOK_S = 0.05
+_WORKERS_S = 1.0
+"""A caller hears nothing while the database is asked whether a worker is alive."""
 
 
 class SegmentDesk:
@@ -36,13 +40,15 @@ class SegmentDesk:
         self._call_log = call_log
         self._kept = kept
         self._limit_s = limit_s
+        self._asking: asyncio.Task[Sequence[WorkerRow]] | None = None
 
     async def recogniser(self, call: Call, profile: Profile) -> WholeUtterances | None:
         """What understands the caller of `call`; None where no worker is alive."""
         try:
-            workers = await asyncio.to_thread(self._call_log.jobs.workers, ALIVE_S)
-        except SQLAlchemyError as error:
-            log.warning("call %s: nobody knows whether a worker is alive: %s", call.id, error)
+            workers = await self._workers()
+        except (TimeoutError, SQLAlchemyError) as error:
+            cause = short(error)
+            log.warning("call %s: nobody knows whether a worker is alive: %s", call.id, cause)
             return None
         if not workers:
             return None
@@ -57,6 +63,15 @@ class SegmentDesk:
             return await self._transcribe(segment, pcm)
 
         return WholeUtterances(f"WhisperX ({workers[0].model})", profile.language, transcribe)
+
+    async def _workers(self) -> Sequence[WorkerRow]:
+        """Those that are alive. Calls that ask meanwhile ask once: a database that does not answer
+        keeps one thread, not one for each. Raises SQLAlchemyError, TimeoutError."""
+        if self._asking is None or self._asking.done():
+            ask = asyncio.to_thread(self._call_log.jobs.workers, ALIVE_S)
+            self._asking = asyncio.create_task(ask)
+        async with asyncio.timeout(_WORKERS_S):
+            return await asyncio.shield(self._asking)
 
     async def _transcribe(self, segment: SegmentRecord, pcm: bytes) -> Transcript:
         """The segment's text. Raises EngineUnavailable where there is none in time."""

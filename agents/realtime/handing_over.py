@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from agents.conversation import UNINTELLIGIBLE, Message
 from agents.engines import Dialogue, SpeechToText, TextToSpeech
+from agents.events import Pipeline
 from agents.profile import Profile
 from agents.realtime.fillers import Fillers
 
@@ -34,8 +35,8 @@ class Seat:
     """Understands whole utterances in its language; see `Way`."""
 
 
-TakeSeat = Callable[[str], Awaitable[Seat]]
-"""Who answers with the profile of that name, in this call."""
+TakeSeat = Callable[[str, Pipeline], Awaitable[Seat]]
+"""Who answers with the profile of that name, in this call, which is on that pipeline so far."""
 
 
 def introduction(profile: Profile) -> str:

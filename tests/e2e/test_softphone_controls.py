@@ -23,6 +23,7 @@ from tests.e2e.phones import speech, words
 from tests.serverkit import Tom, serving
 
 SETTINGS = {
+    "TOM_ANSWERING__PIPELINE": "whisperx",
     "TOM_ANSWERING__SILENCE_S": "60",
     "TOM_VOICEMAIL__SILENCE_S": "20",
     "TOM_VOICEMAIL__MENU": "false",
@@ -123,6 +124,24 @@ async def _until_spoken(page: Page) -> None:
         }""",
         timeout=WAIT_MS,
     )
+
+
+@pytest.mark.parametrize("door", ["WebRTC", "WebSocket"])
+@pytest.mark.usefixtures("microphone")
+async def test_who_chooses_nothing_is_answered_as_it_is_set(
+    browser: Browser, tom: Tom, door: str
+) -> None:
+    async with softphone(browser, tom, door) as page:
+        await expect(page.get_by_role("radio", name="Wie eingestellt")).to_be_checked()
+        assert await serious_faults(page) == []
+        await call(page)
+        await page.get_by_role("button", name="Auflegen").click()
+        await expect(page.get_by_text("Sie haben aufgelegt.")).to_be_visible()
+    kept = await newest(tom, door.lower())
+    picked = [event["data"] for event in kept["events"] if event["kind"] == "pipeline_picked"]
+    assert [each["reason"] for each in picked] == [
+        "live conversation; WhisperX is set, and no worker is alive"
+    ]
 
 
 @pytest.mark.parametrize("door", ["WebRTC", "WebSocket"])

@@ -190,7 +190,7 @@ async def test_the_page_tells_it(
         assert await serious_faults(page) == []
         assert await page.evaluate("document.documentElement.scrollWidth") <= size[0]
         await expect(page.get_by_text(f"{own} Gespräche").last).to_be_visible()
-        await page.get_by_role("link", name="alle Anrufe").last.click()
+        await page.get_by_role("link", name="alle Anrufe der Variante geduldig").click()
         await expect(page).to_have_url(re.compile(r"/calls\?range=month&variant=geduldig$"))
         await expect(page.get_by_text(f"{own} Anrufe", exact=True)).to_be_visible()
 

@@ -1,7 +1,7 @@
 """Callers whom WhisperX hears: a conversation where a worker is alive and the line allows it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
@@ -155,6 +155,47 @@ async def test_a_message_after_a_hand_over_is_heard_by_the_streaming_recogniser(
     assert said == ["Zum Laden bitte.", "Nur aufsprechen."]
     assert [note.text for note in call.notes] == ["rufen sie zurück"]
     assert not segments.any_waiting()
+
+
+async def handed_over(office: Office, meanwhile: Callable[[], None]) -> Any:
+    """A call where WhisperX is set, handed over after the caller's first words; `meanwhile`
+    happens before them."""
+    model = Two()
+    office.engines.llm = lambda on_switch: cast(LanguageModel, model)  # type: ignore[method-assign]
+    office.profiles = {PROFILE.name: PROFILE, OTHER.name: OTHER}
+    office.phone.wanted = None
+    answering = office.answering(True, segments=SegmentDesk(office.log, kept=True, limit_s=60))
+    setup = Setup(cast(Engines, office.engines), replace(SETTINGS, pipeline="whisperx"))
+    answering._variants = Variants({"": setup})
+    phone, segments = office.phone, office.log.segments
+    taken = asyncio.create_task(answering.take(phone))
+    await phone.until(lambda: phone.screen and not phone.pending and phone.played > 16000)
+    meanwhile()
+    await phone.feed(speech())
+    await phone.until(lambda: segments.any_waiting() or "Moment." in str(phone.screen))
+    if (row := segments.take("one")) is not None:
+        segments.finish(row.id, "Zum Laden bitte.")
+    await phone.until(lambda: "Hier ist Laden." in str(phone.screen))
+    await phone.hang_up()
+    return await office.logged(taken)
+
+
+async def test_a_worker_that_is_gone_at_a_hand_over_leaves_the_streaming_recogniser(
+    office: Office,
+) -> None:
+    office.log.jobs.alive("one", "tiny on cpu")
+    call = await handed_over(office, lambda: office.log.jobs.forget_worker("one"))
+    picked = [event.data["pipeline"] for event in call.events if event.kind == "pipeline_picked"]
+    assert picked == ["whisperx", "realtime"]
+    assert (call.pipeline, call.stt_engine) == ("realtime", "scripted")
+
+
+async def test_a_live_conversation_stays_one_though_a_worker_has_come(office: Office) -> None:
+    office.engines.recogniser = ScriptedStt("zum laden bitte")
+    call = await handed_over(office, lambda: office.log.jobs.alive("one", "tiny on cpu"))
+    (picked,) = [event.data for event in call.events if event.kind == "pipeline_picked"]
+    assert picked["reason"] == "live conversation; WhisperX is set, and no worker is alive"
+    assert (call.pipeline, call.stt_engine) == ("realtime", "scripted")
 
 
 SHARES = {"control": 50.0, "whole": 50.0}

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from agents.profile import Profile
 from media.wav import read_channels
 from telephony.call import Call, CallState
 from telephony.calllog import CallLog
+from telephony.calllog.job_models import WorkerRow
 from telephony.calllog.segment_models import SegmentRow
 from tests.calllogkit import open_log
 from tom.segment_desk import SegmentDesk, tidy_up
@@ -157,6 +158,32 @@ async def test_a_worker_that_dies_in_the_middle(
     assert len(took) == 1
     assert not log.segments.finish(took[0].id, "zu spät"), "nobody waits for it"
     assert (len(files(log)), rows(log)) == ((1, 1) if kept else (0, 0))
+
+
+async def test_a_database_that_does_not_answer_is_no_worker(
+    log: CallLog,
+    call: Call,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    log.jobs.alive("one", "tiny on cpu")
+    known, answers, asked = log.jobs.workers, threading.Event(), list[float]()
+
+    def workers(within_s: float) -> Sequence[WorkerRow]:
+        asked.append(within_s)
+        answers.wait(10)
+        return known(within_s)
+
+    monkeypatch.setattr(log.jobs, "workers", workers)
+    monkeypatch.setattr("tom.segment_desk._WORKERS_S", 0.05)
+    asking = desk(log)
+    for _ in range(3):
+        assert await asyncio.wait_for(asking.recogniser(call, PROFILE), 5) is None
+    assert len(asked) == 1, "one thread waits for it, however many call"
+    assert "nobody knows whether a worker is alive: TimeoutError" in caplog.text
+    answers.set()
+    monkeypatch.setattr("tom.segment_desk._WORKERS_S", 5)
+    assert await asking.recogniser(call, PROFILE) is not None
 
 
 async def test_a_worker_that_cannot(log: CallLog, call: Call) -> None:

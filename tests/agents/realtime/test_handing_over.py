@@ -18,6 +18,7 @@ from agents.conversation import (
 )
 from agents.core import CoreSettings, Way, answer
 from agents.engines import SpeechToText
+from agents.events import Pipeline
 from agents.profile import Profile
 from agents.realtime.fillers import Fillers
 from agents.realtime.handing_over import MOST_HAND_OVERS, Seat, introduction, summary
@@ -45,10 +46,12 @@ class Building:
         self.whole: SpeechToText | None = None
         self.profiles = {"werkstatt": GARAGE, "test": PROFILE, "office": OFFICE}
         self.taken: list[str] = []
+        self.so_far: list[Pipeline] = []
         scene.floor.take_seat = self.take
 
-    async def take(self, name: str) -> Seat:
+    async def take(self, name: str, so_far: Pipeline) -> Seat:
         self.taken.append(name)
+        self.so_far.append(so_far)
         profile = self.profiles[name]
         return Seat(profile, self.stt, self.voice, self.dialogue, str, Fillers(), self.whole)
 
@@ -229,13 +232,13 @@ async def test_whisperx_mode_without_a_worker_for_the_other_profile_takes_a_mess
 @virtual_time
 async def test_whisperx_by_the_settings_goes_on_in_realtime_without_a_worker() -> None:
     scene = Scene(["Moment.", TO_GARAGE])
-    Building(scene, ["Auf Wiederhören.", EndCall()], understood=["tschüss"])
+    replies: list[list[Part]] = [["Moment.", BACK], ["Auf Wiederhören.", EndCall()]]
+    building = Building(scene, *replies, understood=["zurück bitte", "tschüss"])
     way = Way(usual="whisperx", whole=ScriptedStt("mein auto ist kaputt"))
     task = asyncio.create_task(answer(scene.floor, scene.stt, CoreSettings(), way))
-    await scene.turns_to_be(1)
-    await scene.say()
-    await scene.turns_to_be(3)
-    await scene.say()
+    for turns in (1, 3, 5):
+        await scene.turns_to_be(turns)
+        await scene.say()
     await scene.until(task.done)
     assert task.result() is Outcome.ENDED
     picked = scene.told(events.PipelinePicked)
@@ -244,3 +247,4 @@ async def test_whisperx_by_the_settings_goes_on_in_realtime_without_a_worker() -
         ("realtime", True),
     ]
     assert picked[1].reason == "live conversation; WhisperX is set, and no worker is alive"
+    assert building.so_far == ["whisperx", "realtime"]

@@ -13,7 +13,7 @@ import { useSoftphone } from "./useSoftphone";
 export function SoftphonePage() {
   const { t } = useTranslation("softphone");
   const phone = useSoftphone();
-  const [choice, setChoice] = useState<Choice>({ door: "webrtc", mode: "realtime" });
+  const [choice, setChoice] = useState<Choice>({ door: "webrtc", mode: null });
   const { call } = phone;
   const calling = call.phase === "dialling" || call.phase === "talking";
   return (

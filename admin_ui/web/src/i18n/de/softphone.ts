@@ -18,6 +18,10 @@ export const softphone = {
     label: "Wie möchten Sie sprechen?",
     latency: "Verzögerung",
     quality: "Qualität",
+    asSet: {
+      name: "Wie eingestellt",
+      description: "TOM antwortet Ihnen wie jedem, der anruft: so, wie es eingestellt ist.",
+    },
     realtime: {
       name: "Live-Gespräch",
       description: "TOM hört zu, antwortet gleich und lässt sich unterbrechen, wie am Telefon.",

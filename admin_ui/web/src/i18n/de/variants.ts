@@ -7,6 +7,7 @@ export const variants = {
     calls_one: "{{shown}} Gespräch",
     calls_other: "{{shown}} Gespräche",
     all: "alle Anrufe",
+    allOf: "alle Anrufe der Variante {{variant}}",
     control: "Die Einstellungen, wie sie sind",
     retired: "nicht mehr in Gebrauch",
     newest: "die neuesten {{evaluated}} davon werden verglichen",

@@ -21,6 +21,10 @@ export const softphone: Texts<typeof german> = {
     label: "How do you want to talk?",
     latency: "Delay",
     quality: "Quality",
+    asSet: {
+      name: "As set",
+      description: "TOM answers you as it answers everybody who calls: in the way that is set.",
+    },
     realtime: {
       name: "Live conversation",
       description: "TOM listens, answers at once and can be interrupted, as on the phone.",

@@ -10,6 +10,7 @@ export const variants: Texts<typeof german> = {
     calls_one: "{{shown}} conversation",
     calls_other: "{{shown}} conversations",
     all: "all calls",
+    allOf: "all calls of the variant {{variant}}",
     control: "The settings as they are",
     retired: "no longer in use",
     newest: "the newest {{evaluated}} of them are compared",

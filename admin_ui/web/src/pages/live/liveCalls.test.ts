@@ -82,6 +82,14 @@ test("who goes on before TOM begins is shown once, while speaking and then", () 
   ]);
 });
 
+test("marks and capitals of a final text do not show its words twice", () => {
+  const begun = [partial("wann haben sie", 500), final("Wann haben Sie?", 700)];
+  const on = call(...begun, partial("wann haben sie heute", 900)).open;
+  expect(on.map((t) => `${t.said} ${t.partial}`)).toEqual([" wann haben sie heute"]);
+  const other = call(...begun, partial("ach und heute", 900)).open;
+  expect(other.map((t) => `${t.said} ${t.partial}`)).toEqual(["Wann haben Sie? ach und heute"]);
+});
+
 test("an answer that was taken back before it was heard is shown no more", () => {
   const { open } = call(
     final("ich hätte gern", 700),

@@ -115,7 +115,7 @@ function happened(call: LiveCall, event: CallEvent, now: number): LiveCall {
     case "stt_partial":
       return withLast(heard(call, event.at), (turn) => ({
         ...turn,
-        said: event.text.startsWith(turn.said) ? "" : turn.said,
+        said: goesOn(turn.said, event.text) ? "" : turn.said,
         partial: event.text,
       }));
     case "stt_final": {
@@ -148,6 +148,15 @@ function happened(call: LiveCall, event: CallEvent, now: number): LiveCall {
     default:
       return call;
   }
+}
+
+/** `text` holds what was said. Final texts may have marks and capitals that partial ones lack. */
+function goesOn(said: string, text: string): boolean {
+  return bare(text).startsWith(bare(said));
+}
+
+function bare(text: string): string {
+  return text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
 }
 
 /** The caller speaks: while TOM is answering, that is another turn. */

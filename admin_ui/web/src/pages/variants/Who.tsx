@@ -53,6 +53,7 @@ function One({ variant, isControl, range }: Props) {
         <Anchor
           component={Link}
           to={`/calls?range=${range}&variant=${variant.name}`}
+          aria-label={t("who.allOf", { variant: variant.name })}
           inherit
           underline="always"
         >

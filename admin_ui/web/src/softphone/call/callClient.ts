@@ -5,7 +5,8 @@ export const DOORS = ["webrtc", "websocket"] as const;
 export type Door = (typeof DOORS)[number];
 
 export const MODES = ["realtime", "whisperx"] as const;
-export type Mode = (typeof MODES)[number];
+/** The pipeline that is asked for; null: none is, and TOM answers as it is set. */
+export type Mode = (typeof MODES)[number] | null;
 
 /** Why a call did not come about, or broke. */
 export type CallFault =

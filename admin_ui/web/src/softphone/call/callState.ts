@@ -40,7 +40,7 @@ export type CallAction =
 export const IDLE: CallState = {
   phase: "idle",
   door: "webrtc",
-  mode: "realtime",
+  mode: null,
   connection: "connecting",
   callId: null,
   answeredAt: null,

@@ -72,7 +72,7 @@ export class SocketCall implements CallClient {
   /** The socket once TOM has sent something; or the code that it was closed with before. */
   private open(token: string): Promise<WebSocket | number> {
     if (this.closed) throw new CallError("failed");
-    const query = new URLSearchParams({ mode: this.mode, audio: "binary" });
+    const query = streamQuery(this.mode);
     const url = `${location.origin.replace(/^http/, "ws")}/ws/stream?${query}`;
     const socket = new WebSocket(url, ["tom.v1", `bearer.${token}`]);
     socket.binaryType = "arraybuffer";
@@ -198,6 +198,10 @@ export class SocketCall implements CallClient {
     this.socket.send(JSON.stringify(event));
     return true;
   }
+}
+
+export function streamQuery(mode: Mode): URLSearchParams {
+  return new URLSearchParams({ audio: "binary", ...(mode && { mode }) });
 }
 
 function faultOf(code: number): CallFault {

@@ -123,7 +123,7 @@ function CallBadges({ call }: { call: CallState }) {
   return (
     <Group gap={6} justify="center" mt={4}>
       <Badge variant="light" tt="none">
-        {message ? t("mode.message") : t(`mode.${call.talk.pipeline ?? call.mode}.name`)}
+        {message ? t("mode.message") : t(`mode.${call.talk.pipeline ?? call.mode ?? "asSet"}.name`)}
       </Badge>
       <Badge variant="default" tt="none">
         {call.door === "webrtc" ? "WebRTC" : "WebSocket"}
