@@ -186,12 +186,15 @@ def _phrases(waits: bool) -> Sequence[str]:
 
 def _listens(text: str, phrases: Sequence[str], unfinished: bool = False) -> bool:
     """Whether `text` is made of `phrases`; `unfinished`: or may become so."""
-    for words in phrases:
-        if text == words or (unfinished and words.startswith(text)):
-            return True
-        rest = text.removeprefix(f"{words} ")
-        if rest != text and _listens(rest, phrases, unfinished):
-            return True
+    begins = [0]
+    for begin in begins:  # each place once: "danke schön" is two phrases, too
+        rest = text[begin:]
+        for words in phrases:
+            if rest == words or (unfinished and words.startswith(rest)):
+                return True
+            behind = begin + len(words) + 1
+            if rest.startswith(f"{words} ") and behind not in begins:
+                begins.append(behind)
     return False
 
 
