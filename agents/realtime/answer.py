@@ -19,7 +19,7 @@ from agents.realtime.actions import carry_out
 from agents.realtime.conclusions import Conclusions
 from agents.realtime.ending import until_heard, until_nobody_objects
 from agents.realtime.filler_texts import FillerKind
-from agents.realtime.floor import Floor, Speech
+from agents.realtime.floor import Floor, Speech, tell_ignored
 from agents.realtime.history import remember
 from agents.realtime.hold import Hold
 from agents.realtime.read_back import read_back
@@ -221,8 +221,8 @@ class Answer:
         if not said and self._stopped is not None:
             await self._resume(self._stopped)
             return
-        if not said and not speech.long:
-            self._floor.emit(events.NoiseHeard(at=self._floor.position))
+        if speech.ignored(said):
+            tell_ignored(self._floor, said)
             return
         self.turn.said = said or UNINTELLIGIBLE
         self._hold.wait_ms = speech.wait_ms(self._floor, said, over)
