@@ -19,7 +19,7 @@ from agents.realtime.actions import carry_out
 from agents.realtime.conclusions import Conclusions
 from agents.realtime.ending import until_heard, until_nobody_objects
 from agents.realtime.filler_texts import FillerKind
-from agents.realtime.floor import Floor, Speech
+from agents.realtime.floor import Floor, Speech, tell_ignored
 from agents.realtime.history import remember
 from agents.realtime.hold import Hold
 from agents.realtime.read_back import read_back
@@ -105,13 +105,21 @@ class Answer:
 
     @property
     def waits(self) -> bool:
-        """Of it the caller has heard only that it takes a moment."""
-        return self._reply is not None and self._reply.only_fills
+        """Of it, and of what it resumes, the caller has heard only that it takes a moment."""
+        return self._reply is not None and self._reply.only_fills and not self._resumed
 
     @property
     def parts(self) -> tuple[str, str]:
-        """Its text so far: what was heard of it, and what was not."""
-        return (self._reply.heard, self._reply.unheard) if self._reply else ("", "")
+        """Its text so far, without fillers: what was heard of it, and of what it resumes, and what
+        was not."""
+        if (reply := self._reply) is None:
+            return ("", "")
+        return (f"{self._resumed} {reply.answer_heard}".strip(), reply.unheard)
+
+    @property
+    def _resumed(self) -> str:
+        """What was heard of the answer that it goes on with."""
+        return self._floor.question if self._resumes else ""
 
     def cut_word(self) -> bytes:
         """See `Reply.cut_word`."""
@@ -221,8 +229,8 @@ class Answer:
         if not said and self._stopped is not None:
             await self._resume(self._stopped)
             return
-        if not said and not speech.long:
-            self._floor.emit(events.NoiseHeard(at=self._floor.position))
+        if speech.ignored(said):
+            tell_ignored(self._floor, said)
             return
         self.turn.said = said or UNINTELLIGIBLE
         self._hold.wait_ms = speech.wait_ms(self._floor, said, over)

@@ -6,6 +6,7 @@ It is one utterance or more: who goes on before TOM is audible has not finished.
 from collections.abc import Sequence
 
 from agents.realtime.floor import Speech
+from agents.realtime.overlap import Overlap
 from agents.realtime.overlap_watch import Spoken
 from agents.realtime.recognition import Recognition, joined
 from agents.realtime.turn_taking import TurnTaking
@@ -20,6 +21,8 @@ class CallerTurn:
         self._engine = engine
         self._utterances: list[Recognition] = []
         self._start = self._end = self._decided_at = 0
+        self.overlapped: Overlap | None = None
+        """See `Speech`."""
 
     def __bool__(self) -> bool:
         return bool(self._utterances)
@@ -34,6 +37,7 @@ class CallerTurn:
             self._decided_at,
             self._turn_taking,
             self._engine,
+            self.overlapped,
         )
 
     def add(self, recognition: Recognition, start: int, end: int, decided_at: int) -> None:
@@ -55,6 +59,7 @@ class CallerTurn:
     def clear(self) -> None:
         """It is answered, or was nothing."""
         self._utterances.clear()
+        self.overlapped = None
 
     def cancel(self) -> None:
         """Nobody waits for its text any more."""

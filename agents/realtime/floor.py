@@ -2,15 +2,16 @@
 
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from agents.conversation import UNINTELLIGIBLE, Message, Note, Turn
 from agents.engines import Dialogue, EngineError, EngineUnavailable, TextToSpeech
 from agents.engines.turn import TurnDetector
-from agents.events import Emit, EngineFailed, HandedOver, Stage
+from agents.events import Backchannel, Emit, EngineFailed, HandedOver, NoiseHeard, Stage
 from agents.profile import Profile
 from agents.realtime.fillers import Fillers
 from agents.realtime.handing_over import MOST_HAND_OVERS, Seat, TakeSeat, summary
+from agents.realtime.overlap import Overlap, needs_no_answer
 from agents.realtime.recognition import Recognition
 from agents.realtime.turn_taking import TurnTaking
 from agents.speaking_style import SpeakingStyle
@@ -130,11 +131,14 @@ class Speech:
     turn_taking: TurnTaking
     engine: str
     """Name of the recogniser."""
+    overlapped: Overlap | None = None
+    """It began over words of TOM's that a key stopped: what is known of it but the text."""
 
-    @property
-    def long(self) -> bool:
-        """Too long to be a noise."""
-        return self.end - self.start >= _LONG_SAMPLES
+    def ignored(self, said: str) -> bool:
+        """Whether `said`, its text, needs no answer: it is a noise, or the caller listened."""
+        if self.overlapped is not None:
+            return needs_no_answer(replace(self.overlapped, text=said))
+        return not said and self.end - self.start < _LONG_SAMPLES
 
     async def over(self, floor: Floor) -> float | None:
         """The probability that it is over, by its sound; None where nobody can tell."""
@@ -178,3 +182,9 @@ class Speech:
                 texts.append(utterance.partial)
         said = " ".join(text for text in texts if text)
         return Understood(UNINTELLIGIBLE if failed and not said else said, deaf)
+
+
+def tell_ignored(floor: Floor, text: str) -> None:
+    """What the caller said needs no answer; `text` is empty for a noise."""
+    at = floor.position
+    floor.emit(Backchannel(at=at, text=text) if text else NoiseHeard(at=at))

@@ -17,7 +17,7 @@ async def keep_last_words(floor: Floor, speech: Speech, limit_s: float) -> None:
             said = (await speech.text(floor)).text
     except TimeoutError:
         said = speech.partial
-    if said or speech.long:
+    if not speech.ignored(said):
         _keep(floor, said or UNINTELLIGIBLE, speech.start, speech.end)
 
 

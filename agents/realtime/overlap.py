@@ -124,9 +124,7 @@ class Overlap:
 def stance(overlap: Overlap, settings: OverlapSettings) -> Stance:
     """What TOM is to do about `overlap`."""
     if overlap.final:
-        kind = kind_of(overlap.text, overlap.waits)
-        listens = kind is Kind.BACKCHANNEL and not _answers(overlap)
-        return Stance.GO_ON if listens or kind is Kind.NOTHING else Stance.GIVE_WAY
+        return Stance.GO_ON if needs_no_answer(overlap) else Stance.GIVE_WAY
     if overlap.spoken_ms <= settings.pause_ms:
         return Stance.GO_ON
     kind = kind_so_far(overlap.text, overlap.waits)
@@ -135,6 +133,13 @@ def stance(overlap: Overlap, settings: OverlapSettings) -> Stance:
         return Stance.GIVE_WAY
     hums = overlap.own and _hums(overlap.text) and not _answers(overlap)
     return Stance.GO_ON if hums or overlap.waited_ms >= settings.text_ms else Stance.HOLD
+
+
+def needs_no_answer(overlap: Overlap) -> bool:
+    """Whether its text, which is final, says that nobody wants the floor."""
+    kind = kind_of(overlap.text, overlap.waits)
+    listens = kind is Kind.BACKCHANNEL and not _answers(overlap)
+    return listens or kind is Kind.NOTHING
 
 
 def kind_of(text: str, waits: bool = False) -> Kind:
@@ -186,12 +191,15 @@ def _phrases(waits: bool) -> Sequence[str]:
 
 def _listens(text: str, phrases: Sequence[str], unfinished: bool = False) -> bool:
     """Whether `text` is made of `phrases`; `unfinished`: or may become so."""
-    for words in phrases:
-        if text == words or (unfinished and words.startswith(text)):
-            return True
-        rest = text.removeprefix(f"{words} ")
-        if rest != text and _listens(rest, phrases, unfinished):
-            return True
+    begins = [0]
+    for begin in begins:  # each place once: "danke schön" is two phrases, too
+        rest = text[begin:]
+        for words in phrases:
+            if rest == words or (unfinished and words.startswith(rest)):
+                return True
+            behind = begin + len(words) + 1
+            if rest.startswith(f"{words} ") and behind not in begins:
+                begins.append(behind)
     return False
 
 

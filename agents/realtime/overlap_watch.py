@@ -6,9 +6,8 @@ and forgotten; all else waits here until TOM gives way, or has said what must be
 
 from dataclasses import dataclass
 
-from agents import events
 from agents.realtime.answer import Answer
-from agents.realtime.floor import Floor
+from agents.realtime.floor import Floor, tell_ignored
 from agents.realtime.overlap import Overlap, OverlapSettings, Stance, question_left, stance
 from agents.realtime.recognition import Recognition
 from media.audio import to_ms, to_samples
@@ -96,10 +95,7 @@ class OverlapWatch:
             if text is None or self._judge(each) is Stance.GIVE_WAY:
                 left.append(each)
                 continue
-            if text := self._untold(each.recognition, text):
-                self._floor.emit(events.Backchannel(at=self._floor.position, text=text))
-            else:
-                self._floor.emit(events.NoiseHeard(at=self._floor.position))
+            tell_ignored(self._floor, self._untold(each.recognition, text))
             self._forgotten = each
         self._spoken = left
         return left
@@ -108,6 +104,10 @@ class OverlapWatch:
         """What is to be answered, in order. It is nobody's concern here any more."""
         taken, self._spoken = self._spoken, []
         return taken
+
+    def overlap(self, answer: Answer) -> Overlap:
+        """What is known of anything that the caller says now over `answer`."""
+        return Overlap(0, question_left=_question_left(answer), waits=answer.waits)
 
     def go_on(self, answer: Answer | None = None) -> None:
         """Nothing holds TOM up: a word of `answer` that was cut is said again, and whole."""

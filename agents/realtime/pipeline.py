@@ -238,8 +238,9 @@ class Realtime:
             return
         if answer.asked:  # else TOM still finds out what they said: it is answered first
             self._overlap.sift()
-            spoken = self._overlap.take()
+            spoken, known = self._overlap.take(), self._overlap.overlap(answer)
             await self._interrupt(answer)
+            self._said.overlapped = known if spoken or self._onset is not None else None
             self._answer_spoken(spoken)
 
     async def _may_leave(self) -> bool:

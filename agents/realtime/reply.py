@@ -94,6 +94,11 @@ class Reply:
         return " ".join(clause.text for clause in self._clauses)
 
     @property
+    def answer(self) -> str:
+        """`text` without fillers."""
+        return " ".join(clause.text for clause in self._clauses if not clause.filler)
+
+    @property
     def must_be_heard(self) -> bool:
         """What the caller hears now, or next, is said to its end."""
         heard = self.heard_samples

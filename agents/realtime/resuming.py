@@ -1,11 +1,11 @@
 """What TOM says after a noise has stopped it: what the caller has not heard, and nothing twice.
 
-Where all of the answer is known, that is its rest. Else it is asked for again, and its beginning,
-which the caller has heard, is left out.
+Where all of the answer is known, that is its rest. Else what is known of that is said at once, and
+the answer is asked for again; its beginning, up to there, is left out.
 """
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from functools import partial
 
 from agents.conversation import MustHear, Piece
@@ -17,9 +17,16 @@ _WORD = re.compile(r"\S+")
 
 def rest_of(stopped: Reply, source: Source) -> Source:
     """What is left to say of `stopped`, which came from `source`."""
-    if stopped.whole or stopped.actions:
+    if stopped.whole:
         return partial(pieces, *stopped.rest, *stopped.actions)
-    return partial(not_heard, source, stopped.answer_heard)
+    return partial(_going_on, stopped.rest, partial(not_heard, source, stopped.answer))
+
+
+async def _going_on(rest: Sequence[Piece], behind: Source) -> AsyncIterator[Piece]:
+    for piece in rest:
+        yield piece
+    async for piece in behind():
+        yield piece
 
 
 async def not_heard(source: Source, heard: str) -> AsyncIterator[Piece]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from agents import events
-from agents.conversation import Message, Note
+from agents.conversation import Connect, Message, Note
 from agents.engines import EngineError
 from agents.engines.llm.chat import ChatDialogue, Patience
 from agents.engines.llm.chat_message import ChatMessage
@@ -206,6 +206,42 @@ async def test_an_answer_of_which_the_end_was_not_known_is_asked_for_again(secon
         heard,
         (known + rest).removeprefix(heard).strip(),
     ]
+
+
+@virtual_time
+async def test_what_is_known_of_it_is_said_at_once_however_slow_the_model_is_now() -> None:
+    known, rest, again = (
+        "Ich schaue im Kalender. Am Montag um neun. ",
+        "Passt das?",
+        asyncio.Event(),
+    )
+    async with call([known, asyncio.Event()], [again, known, rest]) as said:
+        stopped = said.begin(said.speech("wann"))
+        await said.quiet(0.9)
+        await stopped.interrupt()
+        assert said.scene.history[-1] == ("tom", "Ich schaue im")
+        answer = said.begin(said.speech("", length_s=0.3), stopped=stopped)
+        await said.quiet(3)
+        assert answer.parts[0] == known.strip()
+        again.set()
+        await said.quiet(2)
+        answer.close()
+    assert said.scene.history == [("caller", "wann"), ("tom", known + rest)]
+
+
+@virtual_time
+async def test_what_follows_an_action_is_not_lost() -> None:
+    begun: list[Part] = [Connect("anmeldung"), "Ich verbinde Sie. "]
+    async with call([*begun, asyncio.Event()], [*begun, "Einen Augenblick."]) as said:
+        said.scene.line.transfers["sip:21@home"] = True
+        stopped = said.begin(said.speech("die anmeldung bitte"))
+        await said.quiet(0.6)
+        await stopped.interrupt()
+        answer = said.begin(said.speech("", length_s=0.3), stopped=stopped)
+        await said.quiet(3)
+        answer.close()
+    assert said.scene.history[-1] == ("tom", "Ich verbinde Sie. Einen Augenblick.")
+    assert said.scene.line.transferred == ["sip:21@home"]
 
 
 @virtual_time

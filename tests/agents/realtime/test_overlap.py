@@ -293,6 +293,15 @@ def test_partial_politeness(text: str, kind: Kind) -> None:
     assert kind_so_far(text, waits=True) is kind
 
 
+@pytest.mark.parametrize("polite", ["danke schön", "bitte schön"])
+def test_what_can_be_cut_in_many_ways_is_looked_at_once(polite: str) -> None:
+    often = " ".join(200 * [polite])
+    assert kind_of(often, waits=True) is Kind.BACKCHANNEL
+    assert kind_of(f"{often} xx", waits=True) is Kind.SPEECH
+    assert kind_so_far(f"{often} xx", waits=True) is Kind.BACKCHANNEL
+    assert kind_so_far(f"{often} das war alles", waits=True) is Kind.SPEECH
+
+
 @pytest.mark.parametrize(("waits", "wanted"), [(True, Stance.HOLD), (False, Stance.GIVE_WAY)])
 def test_politeness_may_take_longer(waits: bool, wanted: Stance) -> None:
     assert stance(Overlap(1200, "danke kein problem", waits=waits), SETTINGS) is wanted

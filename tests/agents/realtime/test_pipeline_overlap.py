@@ -223,6 +223,29 @@ async def test_yes_to_what_a_filler_asks_does_not_stop_it_either() -> None:
     assert scene.turns[1].heard == "Darf ich kurz nachsehen? Bis zwölf."
 
 
+@pytest.mark.parametrize("text", ["ja gerne", "ja"])
+@virtual_time
+async def test_an_answer_to_what_tom_asked_before_a_noise_is_no_politeness(text: str) -> None:
+    question = "Soll ich Sie mit der Anmeldung verbinden?"
+    parts = [question + " ", asyncio.Event()], [asyncio.Event()], ["Gern."]
+    scene = Scene(*parts, understood=["wer", "", text])
+    scene.floor.fillers = Fillers(settings=FillerSettings(after_ms=1200))
+    async with call(scene):
+        await scene.say()
+        await scene.until(lambda: scene.line.pending)
+        await scene.line.quiet(2.3)
+        await scene.say(
+            speech("Eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf eins")
+        )
+        await scene.until(lambda: scene.told(events.FillerSaid))
+        await scene.line.quiet(2.5)
+        await scene.say(grunt(180))
+        await scene.turns_to_be(4)
+    assert scene.turns[1].heard == question
+    assert (scene.turns[3].said, scene.turns[3].heard) == (text, "Gern.")
+    assert scene.told(events.Backchannel) == []
+
+
 class Settling(ScriptedStream):
     """Settles on a longer text each time; what was said behind that, it knows only then."""
 
