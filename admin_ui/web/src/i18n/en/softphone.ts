@@ -22,8 +22,8 @@ export const softphone: Texts<typeof german> = {
     latency: "Delay",
     quality: "Quality",
     asSet: {
-      name: "As set",
-      description: "TOM answers you as it answers everybody who calls: in the way that is set.",
+      name: "As set up",
+      description: "TOM answers you as it answers everybody who calls: the way it is set up.",
     },
     realtime: {
       name: "Live conversation",
