@@ -45,7 +45,7 @@ class Exchange:
     """The model failed before its answer was whole: the next one goes on from here."""
     _uses: dict[_Key, _Use] = field(default_factory=dict[_Key, _Use])
     _earlier: dict[_Key, _Use] = field(default_factory=dict[_Key, _Use])
-    """Those of earlier answers that were under way when this one was begun."""
+    """Those of earlier answers that were under way when this one was asked for, or first was."""
 
     def former(self, call: ToolCall) -> ToolResult | None:
         """What the same call, with the same arguments, came to before."""
@@ -61,8 +61,9 @@ class Exchange:
         use.result, use.wait, use.under_way = result, wait, under_way
 
     def goes_on_from(self, earlier: Sequence["Exchange"]) -> None:
-        """What is `under_way` there is not begun here again."""
-        self._earlier = {
+        """What is `under_way` there is not begun here again, also where this answer is asked for
+        once more when it is over."""
+        self._earlier |= {
             key: use for each in earlier for key, use in each._uses.items() if use.under_way
         }
 
