@@ -119,6 +119,7 @@ class ChatDialogue:
     async def _answer(self, history: Sequence[Message]) -> AsyncGenerator[str | Action, None]:
         exchange = self._exchanges.begin(len(history))
         try:
+            await exchange.settled()  # else nobody would tell what comes of it
             if await self._takes_tools():
                 try:
                     async with aclosing(self._parts(history, exchange, tools=True)) as parts:

@@ -5,6 +5,7 @@ answer to as many messages as the history had when it was asked. It is the call'
 where a model fails, the next one goes on from what was done.
 """
 
+import asyncio
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -26,8 +27,13 @@ class _Use:
 
     result: ToolResult
     wait: ToolWait
-    under_way: bool
-    """It acts, and nobody knows yet what comes of it."""
+    work: asyncio.Task[ToolResult] | None = None
+    """Of what acts: it comes to that once this is done."""
+
+    @property
+    def under_way(self) -> bool:
+        """Nobody knows yet what comes of it."""
+        return self.work is not None and not self.work.done()
 
     @property
     def stands(self) -> bool:
@@ -54,11 +60,15 @@ class Exchange:
         return use.result if use is not None else None
 
     def remember(
-        self, call: ToolCall, result: ToolResult, wait: ToolWait, *, under_way: bool = False
+        self,
+        call: ToolCall,
+        result: ToolResult,
+        wait: ToolWait,
+        work: asyncio.Task[ToolResult] | None = None,
     ) -> None:
-        """`call`, for which the reply was to `wait`, came to `result`."""
-        use = self._uses.setdefault(_key(call), _Use(result, wait, under_way))
-        use.result, use.wait, use.under_way = result, wait, under_way
+        """`call`, for which the reply was to `wait`, came to `result`; or does so with `work`."""
+        use = self._uses.setdefault(_key(call), _Use(result, wait, work))
+        use.result, use.wait, use.work = result, wait, work
 
     def goes_on_from(self, earlier: Sequence["Exchange"]) -> None:
         """What is `under_way` there is not begun here again, also where this answer is asked for
@@ -66,6 +76,12 @@ class Exchange:
         self._earlier |= {
             key: use for each in earlier for key, use in each._uses.items() if use.under_way
         }
+
+    async def settled(self) -> None:
+        """Wait for what is under way, here or in earlier answers: its result is known then."""
+        uses = (*self._uses.values(), *self._earlier.values())
+        if works := [use.work for use in uses if use.work is not None]:
+            await asyncio.wait(works)
 
     def take_back(self) -> None:
         """The answer is asked for again: what does not stand is void."""

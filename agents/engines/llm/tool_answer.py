@@ -7,6 +7,7 @@ A tool that ends the conversation ends the answer too: nobody waits for what the
 A message that the model writes in brackets is kept as if it had used the tool for it.
 """
 
+import asyncio
 import json
 from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping, Sequence
 from contextlib import aclosing
@@ -180,10 +181,12 @@ class ToolAnswer:
             message["content"] = result.text
             exchange.remember(call, result, wait)
 
-        if tool.acts:
-            message["content"] = texts.under_way
-            exchange.remember(call, ToolResult(texts.under_way), wait, under_way=True)
-        return await self._desk.run(tool, call.arguments, texts, done)
+        if not tool.acts:
+            return await self._desk.run(tool, call.arguments, texts, done)
+        message["content"] = texts.under_way
+        work = self._desk.begin(tool, call.arguments, texts, done)
+        exchange.remember(call, ToolResult(texts.under_way), wait, work)
+        return await asyncio.shield(work)
 
     def _unused(self, call: ToolCall, message: ChatMessage) -> ToolResult:
         """The same where there is nothing to do."""

@@ -126,13 +126,20 @@ class _Booking:
         return ToolResult("gebucht: 9 Uhr")
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("hallo", ["gebucht: 9 Uhr", GERMAN.repeated.format(text="gebucht: 9 Uhr")]),
+        ("", ["gebucht: 9 Uhr"]),
+    ],
+    ids=["the caller speaks", "a noise"],
+)
 @virtual_time
-async def test_what_is_under_way_is_not_begun_again_for_what_the_caller_says_meanwhile() -> None:
+async def test_what_is_under_way_is_waited_for_and_not_begun_again(
+    words: str, told: list[str]
+) -> None:
+    """The model is asked when it knows what came of it: somebody has to tell the caller."""
     booking, model = _Booking(), _Model(_BOOK)
-
-    def results() -> list[str]:
-        return [message["content"] for message in model.asked[-1] if "answers" in message]
-
     async with call() as said:
         said.scene.floor.fillers = Fillers(settings=FillerSettings(after_ms=1200))
         context = replace(CONTEXT, tools=ToolDesk(said.group, lambda _: [booking]))
@@ -144,16 +151,16 @@ async def test_what_is_under_way_is_not_begun_again_for_what_the_caller_says_mea
         assert booking.begun == 1
         await stopped.interrupt()
         model.slow = False
-        answer = said.begin(said.speech("hallo"))
+        answer = said.begin(said.speech(words, length_s=0.3), stopped=stopped)
+        await said.quiet(3)
+        assert len(model.asked) == 1
+        assert [filler.waits for filler in said.scene.told(events.FillerSaid)] == ["acting", "slow"]
+        booking.done.set()
         await said.quiet(3)
         answer.close()
-        again = GERMAN.repeated.format(text=GERMAN.under_way)
-        assert results() == [GERMAN.under_way, again]
-        booking.done.set()
-        await said.quiet(0.1)
-        assert results() == ["gebucht: 9 Uhr", again], "the next prompt tells what came of it"
+    assert [message["content"] for message in model.asked[-1] if "answers" in message] == told
     assert booking.begun == 1
-    assert said.scene.history[-2:] == [("caller", "hallo"), ("tom", "Ist notiert.")]
+    assert said.scene.history[-1] == ("tom", "Ist notiert.")
 
 
 class _Hesitant(_Model):
