@@ -7,7 +7,7 @@ where a model fails, the next one goes on from what was done.
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from agents.conversation import Note, ToolWait
@@ -140,6 +140,8 @@ class Exchanges:
 
     def __init__(self) -> None:
         self._by_place: dict[int, Exchange] = {}
+        self._handed_on: tuple[Exchanges, ToolTexts] | None = None
+        """Those with the profile before, and the language they are told in."""
 
     def begin(self, place: int) -> Exchange:
         """The history's first `place` messages are answered.
@@ -156,13 +158,14 @@ class Exchanges:
         for each in earlier:
             each.close()
         _make_room(earlier)
-        exchange.goes_on_from(earlier)
+        exchange.goes_on_from([each for each in self._all() if each is not exchange])
         return exchange
 
     def before(self, place: int) -> Sequence[ChatMessage]:
         """What comes after the first `place` messages."""
         exchange = self._by_place.get(place)
-        return exchange.messages if exchange else ()
+        messages = exchange.messages if exchange else ()
+        return [*self._done_before(), *messages] if place == 0 else messages
 
     def in_words(self, place: int, texts: ToolTexts) -> Sequence[ChatMessage]:
         """The same for a model that takes no tools: a note in brackets."""
@@ -177,10 +180,22 @@ class Exchanges:
 
     def after(self, earlier: "Exchanges", texts: ToolTexts) -> None:
         """The call was handed over; `earlier` are those with the profile before."""
+        self._handed_on = earlier, texts
+
+    def _done_before(self) -> Sequence[ChatMessage]:
+        """What was done when another profile had the call; what was under way then is known by
+        the time it is told."""
+        if self._handed_on is None:
+            return ()
+        earlier, texts = self._handed_on
         done = [each for exchange in earlier._by_place.values() for each in exchange.done(texts)]
-        told = [*earlier.before(0), *([_note(done, texts)] if done else ())]
-        if told:
-            self._by_place[0] = Exchange(told)
+        return [*earlier._done_before(), *([_note(done, texts)] if done else ())]
+
+    def _all(self) -> Iterator[Exchange]:
+        """Those of the call, whichever profile had it."""
+        if self._handed_on is not None:
+            yield from self._handed_on[0]._all()
+        yield from self._by_place.values()
 
 
 def _make_room(closed: Sequence[Exchange]) -> None:

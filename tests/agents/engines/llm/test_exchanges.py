@@ -1,5 +1,6 @@
 """What tools did is the call's: the next model and the next profile know of it."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -15,7 +16,7 @@ from agents.engines.llm.chat_message import ChatMessage
 from agents.engines.llm.ollama import Ollama, OllamaConfig
 from agents.engines.llm.openai_compatible import OpenAICompatible, OpenAICompatibleConfig
 from agents.tools.desk import ToolDesk
-from agents.tools.tool import Tool, ToolCall
+from agents.tools.tool import Tool, ToolCall, ToolResult
 
 from .calls import CONTEXT, PROFILE, caller, collect
 from .standin import Behaviour, Call, Pieces, serve
@@ -236,3 +237,36 @@ async def test_who_takes_the_call_over_knows_what_was_done() -> None:
         '{"name": "Anna Weber", "number": "030 123456", "subject": "Termin"}: ok]'
     )
     assert told(model) == [f"user: {done} [Übergeben.] hallo"]
+
+
+async def test_who_takes_the_call_over_waits_for_what_is_under_way() -> None:
+    """It learns what came of it, and does not begin it again."""
+    diary, begun, booked = Diary("x_book", True, "gebucht"), asyncio.Event(), asyncio.Event()
+
+    async def run(arguments: str) -> ToolResult:
+        diary.used.append(arguments)
+        begun.set()
+        await booked.wait()
+        return ToolResult("gebucht")
+
+    diary.run, diary.timeout_s = run, 5.0
+    model = working((BOOK,), (BOOK,), ("Gern.",))
+    async with chain_of(model, working()) as chain, asyncio.TaskGroup() as group:
+        context = replace(CONTEXT, tools=ToolDesk(group, lambda _: [diary]))
+        dialogue = chain.dialogue(PROFILE, context)
+        broken_off = asyncio.create_task(heard(dialogue.reply(caller("am freitag"))))
+        await begun.wait()
+        broken_off.cancel()
+        history = [Message("note", "[Übergeben.]"), Message("caller", "hallo")]
+        answer = group.create_task(heard(chain.dialogue(PROFILE, context).reply(history)))
+        await asyncio.sleep(0.05)
+        assert len(model.requests) == 1
+        booked.set()
+        assert (await answer)[0] == "Gern."
+    assert len(diary.used) == 1
+    done = '[In diesem Anruf wurde schon erledigt: x_book {"day": "Freitag"}: gebucht]'
+    assert told(model) == [
+        f"user: {done} [Übergeben.] hallo",
+        "assistant: None",
+        "tool: Das hast du schon aufgerufen: gebucht",
+    ]
