@@ -49,6 +49,8 @@ class Exchange:
     """As the servers take them: an assistant's calls, then the result of each."""
     unfinished: bool = False
     """The model failed before its answer was whole: the next one goes on from here."""
+    tool_failed: bool = False
+    """A tool has failed, and nothing was said since."""
     _uses: dict[_Key, _Use] = field(default_factory=dict[_Key, _Use])
     _earlier: dict[_Key, _Use] = field(default_factory=dict[_Key, _Use])
     """Those of earlier answers that were under way when this one was asked for, or first was."""
@@ -85,6 +87,7 @@ class Exchange:
 
     def take_back(self) -> None:
         """The answer is asked for again: what does not stand is void."""
+        self.tool_failed = False
         self._uses = {key: use for key, use in self._uses.items() if use.stands}
         kept = list[ChatMessage]()
         for message in self.messages:
@@ -168,14 +171,15 @@ class Exchanges:
         return [*self._done_before(), *messages] if place == 0 else messages
 
     def in_words(self, place: int, texts: ToolTexts) -> Sequence[ChatMessage]:
-        """The same for a model that takes no tools: a note in brackets."""
+        """The same for a model that takes no tools: what was said before them, and a note in
+        brackets."""
         told, used = list[ChatMessage](), list[str]()
         for message in self.before(place):
             if "answers" in message:
                 call, text = message["answers"], message["content"]
                 used.append(texts.use.format(name=call.name, arguments=call.arguments, text=text))
-            elif message["role"] == "user":
-                told.append(message)
+            elif message["content"]:
+                told.append({"role": message["role"], "content": message["content"]})
         return [*told, *([_note(used, texts)] if used else ())]
 
     def after(self, earlier: "Exchanges", texts: ToolTexts) -> None:

@@ -36,6 +36,10 @@ from agents.tools.tool import Tool, ToolCall, ToolResult
 _ENDING = (EndCall, ToVoicemail, Connect, HandOver)
 
 
+class ToolsRefused(EngineError):
+    """The server or the model takes no tools."""
+
+
 class ToolsFailed(EngineError):
     """A tool failed, and the model had nothing to say to that."""
 
@@ -65,8 +69,6 @@ class ToolAnswer:
         self._texts = texts
         self._exchange = exchange
         self._rounds = Rounds()
-        self._failed = False
-        """A tool has failed, and nothing was said since."""
         self._ended = False
 
     async def parts(self, ask: Ask) -> AsyncGenerator[str | Action, None]:
@@ -74,6 +76,7 @@ class ToolAnswer:
 
         `ask` sends what was said and `exchange`, which grows with every round.
         """
+        exchange = self._exchange
         while True:
             offered = list(self._tools.values()) if self._rounds.open else []
             calls: list[ToolCall] = []
@@ -86,8 +89,10 @@ class ToolAnswer:
                             continue
                         for part in self._write(self._spoken.feed(piece)):
                             yield part
+            except ToolsRefused:
+                raise
             except EngineError as error:
-                if self._failed:
+                if exchange.tool_failed:
                     raise ToolsFailed(str(error)) from error
                 raise
             if not calls or not offered:
@@ -105,12 +110,12 @@ class ToolAnswer:
             yield part
         if self._spoken.said.strip() or self._ended:
             return
-        if self._exchange.noted:
+        if exchange.noted:
             yield self._texts.noted_only
         else:
             wrong = "went round in circles" if calls else "gave an empty answer"
             told = f"{self._engine}: the model {wrong}"
-            raise ToolsFailed(told) if self._failed else EngineError(told)
+            raise ToolsFailed(told) if exchange.tool_failed else EngineError(told)
 
     def _write(self, parts: Iterable[str | Action]) -> Iterator[str | Action]:
         """What the model wrote: of its messages, those that were not taken before."""
@@ -133,7 +138,7 @@ class ToolAnswer:
     def _speak(self, parts: Iterable[str | Action]) -> Iterator[str | Action]:
         for part in parts:
             if isinstance(part, str):
-                self._failed = False
+                self._exchange.tool_failed = False
             elif self._ended:
                 continue  # it has ended the call already
             else:
@@ -158,7 +163,8 @@ class ToolAnswer:
                 result = await self._run(tool, call, message, wait)
             else:
                 result = self._unused(call, message)
-            self._failed = self._failed or result.outcome in ("failed", "timeout")
+            if result.outcome in ("failed", "timeout"):
+                self._exchange.tool_failed = True
             if result.use is not None:
                 yield result.use
             if result.action is None:
