@@ -25,7 +25,7 @@ class Ollama(Section):
     most_tokens: int = Field(default=200, gt=0)
     context_tokens: int = Field(default=8192, gt=0)
     keep_alive: str = Field(default="1h", pattern=r"^(0|-?(\d+(\.\d+)?[hms])+)$")
-    tool_call_s: float = Field(default=8.0, ge=0)
+    tool_call_s: float = Field(default=4.0, ge=0)
 
 
 class OpenAiCompatible(Section):

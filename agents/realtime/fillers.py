@@ -1,6 +1,7 @@
 """Fillers: what TOM says while a caller waits for an answer, and when. Pure.
 
-the model is slow        silence for `after_ms` ─► "Einen kleinen Moment, bitte."
+the model is slow        silence for `after_ms` ─► "Einen kleinen Moment, bitte."; in mid-answer
+                         where nothing of the next clause comes
 a tool looks it up       silence for `after_ms` ─► "Einen Moment, ich sehe nach."
 a tool acts              before it begins, unless something of the answer was heard already
 still nothing            `again_ms` of silence after a filler ─► another one
@@ -74,9 +75,12 @@ class FillerWatch:
     def __init__(self, settings: FillerSettings, now_s: float) -> None:
         self._settings = settings
         self._quiet_since: float | None = now_s
-        self._waits: Literal["slow", "lookup", "acting"] | None = "slow"
-        """What the caller waits for; None: the answer has begun."""
+        self._waits: Literal["slow", "lookup", "acting"] = "slow"
+        """What the caller waits for."""
+        self._begun = False
+        """The model is in mid-answer."""
         self._said = 0
+        """Fillers since the last of the answer."""
 
     def begin(self, now_s: float) -> None:
         """From now on the caller waits; until now they might have gone on."""
@@ -84,16 +88,21 @@ class FillerWatch:
 
     def tool_begins(self, acts: bool) -> None:
         """The answer waits for a tool."""
-        self._waits = "acting" if acts else "lookup"
+        self._waits, self._begun = "acting" if acts else "lookup", False
 
     def text_comes(self) -> None:
-        """Some of the answer is there."""
-        self._waits = None
+        """Some of the answer is there. For what is missing the caller waits anew."""
+        self._waits, self._begun, self._said = "slow", True, 0
+
+    def text_goes_on(self) -> None:
+        """A piece of a clause is there: in mid-answer no filler parts it from what was said."""
+        if self._begun:
+            self._quiet_since = None
 
     def due(self, now_s: float, *, quiet: bool, audible: bool) -> FillerKind | None:
         """What to say now. `quiet`: TOM says nothing, and has nothing to say. `audible`: something
         of the answer, or a filler, was heard."""
-        if not quiet or self._waits is None:
+        if not quiet:
             self._quiet_since = None
             return None
         if self._quiet_since is None:

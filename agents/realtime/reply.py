@@ -221,6 +221,8 @@ class Reply:
             async for piece in self._source:
                 if isinstance(piece, str):
                     self._found(self._splitter.feed(piece))
+                    if piece and self._watch is not None:
+                        self._watch.text_goes_on()
                 elif isinstance(piece, MustHear):
                     self._found(self._splitter.finish())
                     texts = [*self._splitter.feed(piece.text), *self._splitter.finish()]

@@ -51,10 +51,17 @@ class ToolDesk:
         self, tool: Tool, arguments: str, texts: ToolTexts, on_done: Callable[[ToolResult], None]
     ) -> ToolResult:
         """Use `tool`. Failures are results. `on_done` is told even if nobody waits any more."""
-        work = self._timed(tool, arguments, texts, on_done)
         if not tool.acts or self._group is None:
-            return await work
-        return await asyncio.shield(self._group.create_task(work, name=f"tool {tool.name}"))
+            return await self._timed(tool, arguments, texts, on_done)
+        return await asyncio.shield(self.begin(tool, arguments, texts, on_done))
+
+    def begin(
+        self, tool: Tool, arguments: str, texts: ToolTexts, on_done: Callable[[ToolResult], None]
+    ) -> asyncio.Task[ToolResult]:
+        """The same; it goes on whatever becomes of who waits for it."""
+        create = asyncio.create_task if self._group is None else self._group.create_task
+        work = self._timed(tool, arguments, texts, on_done)
+        return create(work, name=f"tool {tool.name}")
 
     def tell(self, use: ToolUse) -> ToolUse:
         """Tell of `use`, also of one that came to no tool; what was told, in short."""

@@ -13,7 +13,7 @@ from agents.engines.llm.chat_message import ChatMessage
 from agents.engines.llm.exchanges import Exchange, Exchanges
 from agents.engines.llm.prompt import chat_messages, system_prompt, transfer_note
 from agents.engines.llm.spoken import SpokenFilter
-from agents.engines.llm.tool_answer import ToolAnswer
+from agents.engines.llm.tool_answer import ToolAnswer, ToolsRefused
 from agents.profile import Profile
 from agents.receptionist.house import caller_number
 from agents.tools.desk import ToolDesk
@@ -25,10 +25,6 @@ ChatStream = Callable[[Sequence[ChatMessage], Sequence[Tool]], AsyncIterator[str
 text says that it goes on. Raises EngineError; ToolsRefused, before anything else, where it takes no
 tools."""
 T = TypeVar("T")
-
-
-class ToolsRefused(EngineError):
-    """The server or the model takes no tools."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +115,7 @@ class ChatDialogue:
     async def _answer(self, history: Sequence[Message]) -> AsyncGenerator[str | Action, None]:
         exchange = self._exchanges.begin(len(history))
         try:
+            await exchange.settled()  # else nobody would tell what comes of it
             if await self._takes_tools():
                 try:
                     async with aclosing(self._parts(history, exchange, tools=True)) as parts:

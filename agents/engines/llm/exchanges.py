@@ -5,8 +5,9 @@ answer to as many messages as the history had when it was asked. It is the call'
 where a model fails, the next one goes on from what was done.
 """
 
+import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from agents.conversation import Note, ToolWait
@@ -26,8 +27,13 @@ class _Use:
 
     result: ToolResult
     wait: ToolWait
-    under_way: bool
-    """It acts, and nobody knows yet what comes of it."""
+    work: asyncio.Task[ToolResult] | None = None
+    """Of what acts: it comes to that once this is done."""
+
+    @property
+    def under_way(self) -> bool:
+        """Nobody knows yet what comes of it."""
+        return self.work is not None and not self.work.done()
 
     @property
     def stands(self) -> bool:
@@ -43,9 +49,11 @@ class Exchange:
     """As the servers take them: an assistant's calls, then the result of each."""
     unfinished: bool = False
     """The model failed before its answer was whole: the next one goes on from here."""
+    tool_failed: bool = False
+    """A tool has failed, and nothing was said since."""
     _uses: dict[_Key, _Use] = field(default_factory=dict[_Key, _Use])
     _earlier: dict[_Key, _Use] = field(default_factory=dict[_Key, _Use])
-    """Those of earlier answers that were under way when this one was begun."""
+    """Those of earlier answers that were under way when this one was asked for, or first was."""
 
     def former(self, call: ToolCall) -> ToolResult | None:
         """What the same call, with the same arguments, came to before."""
@@ -54,20 +62,32 @@ class Exchange:
         return use.result if use is not None else None
 
     def remember(
-        self, call: ToolCall, result: ToolResult, wait: ToolWait, *, under_way: bool = False
+        self,
+        call: ToolCall,
+        result: ToolResult,
+        wait: ToolWait,
+        work: asyncio.Task[ToolResult] | None = None,
     ) -> None:
-        """`call`, for which the reply was to `wait`, came to `result`."""
-        use = self._uses.setdefault(_key(call), _Use(result, wait, under_way))
-        use.result, use.wait, use.under_way = result, wait, under_way
+        """`call`, for which the reply was to `wait`, came to `result`; or does so with `work`."""
+        use = self._uses.setdefault(_key(call), _Use(result, wait, work))
+        use.result, use.wait, use.work = result, wait, work
 
     def goes_on_from(self, earlier: Sequence["Exchange"]) -> None:
-        """What is `under_way` there is not begun here again."""
-        self._earlier = {
+        """What is `under_way` there is not begun here again, also where this answer is asked for
+        once more when it is over."""
+        self._earlier |= {
             key: use for each in earlier for key, use in each._uses.items() if use.under_way
         }
 
+    async def settled(self) -> None:
+        """Wait for what is under way, here or in earlier answers: its result is known then."""
+        uses = (*self._uses.values(), *self._earlier.values())
+        if works := [use.work for use in uses if use.work is not None]:
+            await asyncio.wait(works)
+
     def take_back(self) -> None:
         """The answer is asked for again: what does not stand is void."""
+        self.tool_failed = False
         self._uses = {key: use for key, use in self._uses.items() if use.stands}
         kept = list[ChatMessage]()
         for message in self.messages:
@@ -123,6 +143,8 @@ class Exchanges:
 
     def __init__(self) -> None:
         self._by_place: dict[int, Exchange] = {}
+        self._handed_on: tuple[Exchanges, ToolTexts] | None = None
+        """Those with the profile before, and the language they are told in."""
 
     def begin(self, place: int) -> Exchange:
         """The history's first `place` messages are answered.
@@ -139,31 +161,45 @@ class Exchanges:
         for each in earlier:
             each.close()
         _make_room(earlier)
-        exchange.goes_on_from(earlier)
+        exchange.goes_on_from([each for each in self._all() if each is not exchange])
         return exchange
 
     def before(self, place: int) -> Sequence[ChatMessage]:
         """What comes after the first `place` messages."""
         exchange = self._by_place.get(place)
-        return exchange.messages if exchange else ()
+        messages = exchange.messages if exchange else ()
+        return [*self._done_before(), *messages] if place == 0 else messages
 
     def in_words(self, place: int, texts: ToolTexts) -> Sequence[ChatMessage]:
-        """The same for a model that takes no tools: a note in brackets."""
+        """The same for a model that takes no tools: what was said before them, and a note in
+        brackets."""
         told, used = list[ChatMessage](), list[str]()
         for message in self.before(place):
             if "answers" in message:
                 call, text = message["answers"], message["content"]
                 used.append(texts.use.format(name=call.name, arguments=call.arguments, text=text))
-            elif message["role"] == "user":
-                told.append(message)
+            elif message["content"]:
+                told.append({"role": message["role"], "content": message["content"]})
         return [*told, *([_note(used, texts)] if used else ())]
 
     def after(self, earlier: "Exchanges", texts: ToolTexts) -> None:
         """The call was handed over; `earlier` are those with the profile before."""
+        self._handed_on = earlier, texts
+
+    def _done_before(self) -> Sequence[ChatMessage]:
+        """What was done when another profile had the call; what was under way then is known by
+        the time it is told."""
+        if self._handed_on is None:
+            return ()
+        earlier, texts = self._handed_on
         done = [each for exchange in earlier._by_place.values() for each in exchange.done(texts)]
-        told = [*earlier.before(0), *([_note(done, texts)] if done else ())]
-        if told:
-            self._by_place[0] = Exchange(told)
+        return [*earlier._done_before(), *([_note(done, texts)] if done else ())]
+
+    def _all(self) -> Iterator[Exchange]:
+        """Those of the call, whichever profile had it."""
+        if self._handed_on is not None:
+            yield from self._handed_on[0]._all()
+        yield from self._by_place.values()
 
 
 def _make_room(closed: Sequence[Exchange]) -> None:

@@ -11,8 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from agents.conversation import CallContext
 from agents.engines import EngineError, EngineUnavailable
-from agents.engines.llm.chat import ChatDialogue, Patience, ToolsRefused
+from agents.engines.llm.chat import ChatDialogue, Patience
 from agents.engines.llm.chat_message import ChatMessage
+from agents.engines.llm.tool_answer import ToolsRefused
 from agents.engines.llm.tool_schema import function_of, object_of
 from agents.profile import Profile
 from agents.tools.tool import Tool, ToolCall
@@ -42,7 +43,7 @@ class OllamaConfig(BaseModel):
     """How long Ollama keeps the model in memory after a call ("-1m" for ever)."""
     first_token_s: float = Field(default=4.0, gt=0)
     stall_s: float = Field(default=2.5, gt=0)
-    tool_call_s: float = Field(default=8.0, ge=0)
+    tool_call_s: float = Field(default=4.0, ge=0)
     """Longer than both where tools are offered: Ollama sends nothing while it reads a call."""
     probe_s: float = Field(default=3.0, gt=0)
     tools: Literal["auto"] | bool = "auto"

@@ -20,8 +20,9 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from agents.conversation import CallContext
 from agents.engines import EngineError, EngineUnavailable
 from agents.engines.llm.call_deltas import CallDeltas
-from agents.engines.llm.chat import ChatDialogue, Patience, ToolsRefused
+from agents.engines.llm.chat import ChatDialogue, Patience
 from agents.engines.llm.chat_message import ChatMessage
+from agents.engines.llm.tool_answer import ToolsRefused
 from agents.engines.llm.tool_schema import function_of, object_of
 from agents.profile import Profile
 from agents.tools.tool import Tool, ToolCall

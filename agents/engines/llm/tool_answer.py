@@ -7,6 +7,7 @@ A tool that ends the conversation ends the answer too: nobody waits for what the
 A message that the model writes in brackets is kept as if it had used the tool for it.
 """
 
+import asyncio
 import json
 from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping, Sequence
 from contextlib import aclosing
@@ -33,6 +34,10 @@ from agents.tools.texts import ToolTexts
 from agents.tools.tool import Tool, ToolCall, ToolResult
 
 _ENDING = (EndCall, ToVoicemail, Connect, HandOver)
+
+
+class ToolsRefused(EngineError):
+    """The server or the model takes no tools."""
 
 
 class ToolsFailed(EngineError):
@@ -64,8 +69,6 @@ class ToolAnswer:
         self._texts = texts
         self._exchange = exchange
         self._rounds = Rounds()
-        self._failed = False
-        """A tool has failed, and nothing was said since."""
         self._ended = False
 
     async def parts(self, ask: Ask) -> AsyncGenerator[str | Action, None]:
@@ -73,6 +76,7 @@ class ToolAnswer:
 
         `ask` sends what was said and `exchange`, which grows with every round.
         """
+        exchange = self._exchange
         while True:
             offered = list(self._tools.values()) if self._rounds.open else []
             calls: list[ToolCall] = []
@@ -85,8 +89,10 @@ class ToolAnswer:
                             continue
                         for part in self._write(self._spoken.feed(piece)):
                             yield part
+            except ToolsRefused:
+                raise
             except EngineError as error:
-                if self._failed:
+                if exchange.tool_failed:
                     raise ToolsFailed(str(error)) from error
                 raise
             if not calls or not offered:
@@ -104,12 +110,12 @@ class ToolAnswer:
             yield part
         if self._spoken.said.strip() or self._ended:
             return
-        if self._exchange.noted:
+        if exchange.noted:
             yield self._texts.noted_only
         else:
             wrong = "went round in circles" if calls else "gave an empty answer"
             told = f"{self._engine}: the model {wrong}"
-            raise ToolsFailed(told) if self._failed else EngineError(told)
+            raise ToolsFailed(told) if exchange.tool_failed else EngineError(told)
 
     def _write(self, parts: Iterable[str | Action]) -> Iterator[str | Action]:
         """What the model wrote: of its messages, those that were not taken before."""
@@ -132,7 +138,7 @@ class ToolAnswer:
     def _speak(self, parts: Iterable[str | Action]) -> Iterator[str | Action]:
         for part in parts:
             if isinstance(part, str):
-                self._failed = False
+                self._exchange.tool_failed = False
             elif self._ended:
                 continue  # it has ended the call already
             else:
@@ -157,7 +163,8 @@ class ToolAnswer:
                 result = await self._run(tool, call, message, wait)
             else:
                 result = self._unused(call, message)
-            self._failed = self._failed or result.outcome in ("failed", "timeout")
+            if result.outcome in ("failed", "timeout"):
+                self._exchange.tool_failed = True
             if result.use is not None:
                 yield result.use
             if result.action is None:
@@ -180,10 +187,12 @@ class ToolAnswer:
             message["content"] = result.text
             exchange.remember(call, result, wait)
 
-        if tool.acts:
-            message["content"] = texts.under_way
-            exchange.remember(call, ToolResult(texts.under_way), wait, under_way=True)
-        return await self._desk.run(tool, call.arguments, texts, done)
+        if not tool.acts:
+            return await self._desk.run(tool, call.arguments, texts, done)
+        message["content"] = texts.under_way
+        work = self._desk.begin(tool, call.arguments, texts, done)
+        exchange.remember(call, ToolResult(texts.under_way), wait, work)
+        return await asyncio.shield(work)
 
     def _unused(self, call: ToolCall, message: ChatMessage) -> ToolResult:
         """The same where there is nothing to do."""

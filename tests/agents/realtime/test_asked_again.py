@@ -8,10 +8,13 @@ from dataclasses import replace
 import pytest
 
 from agents import events
-from agents.conversation import Connect, Message, Note
-from agents.engines import EngineError
+from agents.conversation import CallContext, Connect, Message, Note
+from agents.engines import EngineError, LanguageModel
+from agents.engines.chain import Chain, Link
+from agents.engines.llm.chain import LlmChain
 from agents.engines.llm.chat import ChatDialogue, Patience
 from agents.engines.llm.chat_message import ChatMessage
+from agents.profile import Profile
 from agents.realtime.fillers import Fillers, FillerSettings
 from agents.tools.desk import ToolDesk
 from agents.tools.texts import GERMAN
@@ -123,13 +126,20 @@ class _Booking:
         return ToolResult("gebucht: 9 Uhr")
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("hallo", ["gebucht: 9 Uhr", GERMAN.repeated.format(text="gebucht: 9 Uhr")]),
+        ("", ["gebucht: 9 Uhr"]),
+    ],
+    ids=["the caller speaks", "a noise"],
+)
 @virtual_time
-async def test_what_is_under_way_is_not_begun_again_for_what_the_caller_says_meanwhile() -> None:
+async def test_what_is_under_way_is_waited_for_and_not_begun_again(
+    words: str, told: list[str]
+) -> None:
+    """The model is asked when it knows what came of it: somebody has to tell the caller."""
     booking, model = _Booking(), _Model(_BOOK)
-
-    def results() -> list[str]:
-        return [message["content"] for message in model.asked[-1] if "answers" in message]
-
     async with call() as said:
         said.scene.floor.fillers = Fillers(settings=FillerSettings(after_ms=1200))
         context = replace(CONTEXT, tools=ToolDesk(said.group, lambda _: [booking]))
@@ -141,16 +151,75 @@ async def test_what_is_under_way_is_not_begun_again_for_what_the_caller_says_mea
         assert booking.begun == 1
         await stopped.interrupt()
         model.slow = False
-        answer = said.begin(said.speech("hallo"))
+        answer = said.begin(said.speech(words, length_s=0.3), stopped=stopped)
+        await said.quiet(3)
+        assert len(model.asked) == 1
+        assert [filler.waits for filler in said.scene.told(events.FillerSaid)] == ["acting", "slow"]
+        booking.done.set()
         await said.quiet(3)
         answer.close()
-        again = GERMAN.repeated.format(text=GERMAN.under_way)
-        assert results() == [GERMAN.under_way, again]
-        booking.done.set()
-        await said.quiet(0.1)
-        assert results() == ["gebucht: 9 Uhr", again], "the next prompt tells what came of it"
+    assert [message["content"] for message in model.asked[-1] if "answers" in message] == told
     assert booking.begun == 1
-    assert said.scene.history[-2:] == [("caller", "hallo"), ("tom", "Ist notiert.")]
+    assert said.scene.history[-1] == ("tom", "Ist notiert.")
+
+
+class _Hesitant(_Model):
+    """Books whatever the caller says, and after a while says so, or fails."""
+
+    name = "scripted"
+
+    def __init__(self) -> None:
+        super().__init__(_BOOK)
+        self.goes_on = asyncio.Event()
+        self.fails = False
+
+    async def stream(
+        self, messages: Sequence[ChatMessage], tools: Sequence[Tool]
+    ) -> AsyncIterator[str | ToolCall]:
+        self.asked.append(list(messages))
+        if len(self.asked) == 1 or "answers" not in messages[-1]:
+            yield self._tool_call
+            return
+        await self.goes_on.wait()
+        if self.fails:
+            raise EngineError("gone")
+        yield "Ist notiert."
+
+    def dialogue(self, profile: Profile, context: CallContext) -> ChatDialogue:
+        patience = Patience(60, 60)
+        return ChatDialogue(self.name, self.stream, patience, profile, context, _takes_tools)
+
+
+@pytest.mark.parametrize("way", ["a noise", "the caller goes on", "the model fails"])
+@virtual_time
+async def test_an_answer_asked_for_again_begins_nothing_that_was_under_way(way: str) -> None:
+    """Nor does it when that is over by then."""
+    booking, model, second = _Booking(), _Hesitant(), _Hesitant()
+    chain = Chain[LanguageModel]("llm", [Link(model), Link(second)])
+    async with call() as said:
+        context = replace(CONTEXT, tools=ToolDesk(said.group, lambda _: [booking]))
+        said.scene.floor.fillers = Fillers(settings=FillerSettings(after_ms=1200))
+        said.scene.floor.dialogue = LlmChain(chain, lambda _: None).dialogue(PROFILE, context)
+        first = said.begin(said.speech("neun uhr bitte"))
+        await said.quiet(3)
+        await first.interrupt()
+        answer = said.begin(said.speech("hallo"))
+        await said.quiet(0.1)
+        booking.done.set()
+        await said.quiet(2.5 if way == "a noise" else 0.1)
+        if way == "a noise":
+            await answer.interrupt()
+            answer = said.begin(said.speech("", length_s=0.3), stopped=answer)
+        elif way == "the caller goes on":
+            answer.cancel()
+            answer = said.begin(said.speech("hallo sind sie noch da"))
+        model.fails = way == "the model fails"
+        model.goes_on.set()
+        second.goes_on.set()
+        await said.quiet(4)
+        answer.close()
+    assert booking.begun == 1
+    assert said.scene.history[-1] == ("tom", "Ist notiert.")
 
 
 class _Booker(_Model):

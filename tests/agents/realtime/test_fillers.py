@@ -26,7 +26,7 @@ from tests.agents.scene import Part
 from tests.agents.virtual_time import virtual_time
 
 SETTINGS = FillerSettings(1200, 6000)
-Moment = tuple[float, Literal["quiet", "speaks", "lookup", "acts", "text"]]
+Moment = tuple[float, Literal["quiet", "speaks", "lookup", "acts", "text", "piece"]]
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,33 @@ Moment = tuple[float, Literal["quiet", "speaks", "lookup", "acts", "text"]]
              (3.2, "quiet"), (3.4, "quiet")],
             [(3.4, "lookup")],
         ),
+        # The model is silent after its first words, also where a filler came before them.
+        (
+            SETTINGS,
+            [(0.5, "text"), (0.6, "speaks"), (2, "speaks"), (2.1, "quiet"), (3.2, "quiet"),
+             (3.4, "quiet"), (9.3, "quiet"), (9.5, "quiet"), (15.6, "quiet")],
+            [(3.4, "slow"), (15.6, "still")],
+        ),
+        (
+            SETTINGS,
+            [(0, "quiet"), (1.2, "quiet"), (2, "text"), (3, "speaks"), (3.1, "quiet"),
+             (4.4, "quiet")],
+            [(1.2, "slow"), (4.4, "slow")],
+        ),
+        # It is slow, and no clause is parted; before the answer and behind a tool it may be.
+        (
+            SETTINGS,
+            [(0.5, "text"), (0.6, "speaks"), (2, "quiet"), (3, "piece"), (4, "piece"),
+             (5.1, "quiet"), (5.3, "quiet")],
+            [(5.3, "slow")],
+        ),
+        (SETTINGS, [(0.1, "quiet"), (1, "piece"), (1.2, "quiet")], [(1.2, "slow")]),
+        (
+            SETTINGS,
+            [(0.5, "text"), (0.6, "speaks"), (2, "lookup"), (2.1, "quiet"), (3, "piece"),
+             (3.4, "quiet")],
+            [(3.4, "lookup")],
+        ),
         # A tool that acts: something has to be heard before it does.
         (SETTINGS, [(0.2, "acts"), (0.25, "quiet")], [(0.25, "acting")]),
         (NO_FILLERS, [(0.2, "acts"), (0.25, "quiet"), (9, "quiet")], [(0.25, "acting")]),
@@ -65,7 +92,9 @@ def test_when_a_filler_is_due(
             watch.tool_begins(what == "acts")
         if what == "text":
             watch.text_comes()
-        kind = watch.due(now, quiet=what == "quiet", audible=bool(found))
+        if what == "piece":
+            watch.text_goes_on()
+        kind = watch.due(now, quiet=what in ("quiet", "piece"), audible=bool(found))
         if kind is not None:
             found.append((now, kind))
     assert found == said
@@ -129,6 +158,44 @@ async def test_a_slow_model_is_waited_for_with_words() -> None:
     assert 3000 < timings.llm_ms <= timings.tts_ms <= timings.reply_ms, "no filler hides slowness"
     assert turn.reply_start is not None
     assert turn.reply_start - turn.said_end < 1.6 * 16_000, "but TOM is heard from the filler on"
+
+
+@virtual_time
+async def test_so_is_one_that_is_silent_after_its_first_words() -> None:
+    """Ollama is, while the model writes a call."""
+    answers = asyncio.Event()
+    async with call(["Ich trage es ein. ", answers, "Ist gebucht."]) as said:
+        _waiting(said)
+        answer = said.begin(said.speech("neun uhr bitte"))
+        await said.quiet(2)
+        assert said.scene.told(events.FillerSaid) == []
+        await said.quiet(2)
+        answers.set()
+        await said.quiet(3)
+        answer.close()
+    filler = TEXTS["de"].slow[0]
+    assert [told.text for told in said.scene.told(events.FillerSaid)] == [filler]
+    assert said.scene.turns[0].heard == f"Ich trage es ein. {filler} Ist gebucht."
+    assert said.scene.history[-1] == ("tom", "Ich trage es ein. Ist gebucht.")
+
+
+@virtual_time
+async def test_a_slow_model_is_not_cut_in_two_by_a_filler() -> None:
+    words = ["Von ", "acht ", "bis ", "zwölf."]
+    gates = [asyncio.Event() for _ in words]
+    parts: list[Part] = [
+        "Gern. ",
+        *(part for pair in zip(gates, words, strict=True) for part in pair),
+    ]
+    async with call(parts) as said:
+        _waiting(said)
+        answer = said.begin(said.speech("wann haben sie geöffnet"))
+        for gate in gates:
+            await said.quiet(0.9)
+            gate.set()
+        await said.quiet(2)
+        answer.close()
+    assert said.scene.turns[0].heard == "Gern. Von acht bis zwölf."
 
 
 @virtual_time

@@ -1,5 +1,6 @@
 """What tools did is the call's: the next model and the next profile know of it."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -14,8 +15,9 @@ from agents.engines.llm.chain import LlmChain
 from agents.engines.llm.chat_message import ChatMessage
 from agents.engines.llm.ollama import Ollama, OllamaConfig
 from agents.engines.llm.openai_compatible import OpenAICompatible, OpenAICompatibleConfig
+from agents.engines.llm.tool_answer import ToolsFailed
 from agents.tools.desk import ToolDesk
-from agents.tools.tool import Tool, ToolCall
+from agents.tools.tool import Tool, ToolCall, ToolError, ToolResult
 
 from .calls import CONTEXT, PROFILE, caller, collect
 from .standin import Behaviour, Call, Pieces, serve
@@ -189,9 +191,28 @@ async def test_a_request_refused_for_what_tools_told_goes_without_them() -> None
         assert await openai.takes_tools()
         await openai.aclose()
     assert [bool(request.get("tools")) for request in model.requests] == [True, True, False]
-    assert told(model)[-1].startswith(
-        "user: wann öffnen sie [In diesem Anruf wurde schon erledigt: opening_hours"
-    )
+    asked, said, done = told(model)[-3:]
+    assert (asked, said) == ("user: wann öffnen sie", "assistant: Moment.")
+    assert done.startswith("user: [In diesem Anruf wurde schon erledigt: opening_hours")
+
+
+@pytest.mark.parametrize("answer", ["Das geht gerade nicht.", ""])
+async def test_a_request_refused_for_what_a_tool_failed_in_goes_without_tools(answer: str) -> None:
+    """Only where the model has nothing to say to that either, a tool has failed."""
+    broken = Diary("x_broken", False, ToolError("x: gone"))
+    context = replace(CONTEXT, tools=ToolDesk(None, lambda _: [broken]))
+    model = Behaviour((answer,), [(Call("x_broken"),)], refuses_tools="results")
+    async with serve(model) as url:
+        openai = OpenAICompatible(OpenAICompatibleConfig(base_url=f"{url}/v1", model="m"))
+        reply = heard(openai.dialogue(PROFILE, context).reply(caller("wann")))
+        if answer:
+            assert (await reply)[0] == answer
+        else:
+            with pytest.raises(ToolsFailed, match="empty answer"):
+                await reply
+        await openai.aclose()
+    assert [bool(request.get("tools")) for request in model.requests] == [True, True, False]
+    assert "Das hat nicht geklappt: x: gone." in told(model)[-1]
 
 
 async def test_an_answer_asked_for_again_takes_its_message_again() -> None:
@@ -236,3 +257,36 @@ async def test_who_takes_the_call_over_knows_what_was_done() -> None:
         '{"name": "Anna Weber", "number": "030 123456", "subject": "Termin"}: ok]'
     )
     assert told(model) == [f"user: {done} [Übergeben.] hallo"]
+
+
+async def test_who_takes_the_call_over_waits_for_what_is_under_way() -> None:
+    """It learns what came of it, and does not begin it again."""
+    diary, begun, booked = Diary("x_book", True, "gebucht"), asyncio.Event(), asyncio.Event()
+
+    async def run(arguments: str) -> ToolResult:
+        diary.used.append(arguments)
+        begun.set()
+        await booked.wait()
+        return ToolResult("gebucht")
+
+    diary.run, diary.timeout_s = run, 5.0
+    model = working((BOOK,), (BOOK,), ("Gern.",))
+    async with chain_of(model, working()) as chain, asyncio.TaskGroup() as group:
+        context = replace(CONTEXT, tools=ToolDesk(group, lambda _: [diary]))
+        dialogue = chain.dialogue(PROFILE, context)
+        broken_off = asyncio.create_task(heard(dialogue.reply(caller("am freitag"))))
+        await begun.wait()
+        broken_off.cancel()
+        history = [Message("note", "[Übergeben.]"), Message("caller", "hallo")]
+        answer = group.create_task(heard(chain.dialogue(PROFILE, context).reply(history)))
+        await asyncio.sleep(0.05)
+        assert len(model.requests) == 1
+        booked.set()
+        assert (await answer)[0] == "Gern."
+    assert len(diary.used) == 1
+    done = '[In diesem Anruf wurde schon erledigt: x_book {"day": "Freitag"}: gebucht]'
+    assert told(model) == [
+        f"user: {done} [Übergeben.] hallo",
+        "assistant: None",
+        "tool: Das hast du schon aufgerufen: gebucht",
+    ]
