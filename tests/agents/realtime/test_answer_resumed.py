@@ -1,5 +1,5 @@
-"""A wordless sound stops an answer that is still coming: what is known is said on, the rest is asked
-for again, and nothing is said twice or lost."""
+"""A wordless sound stops an answer that is still coming: what is known is said on, the rest is
+asked for again, and nothing is said twice or lost."""
 
 import asyncio
 
