@@ -37,8 +37,8 @@ class Comparison:
     """For each corrected line. Live words before the first line and after a line are with it."""
     wer: float | None
     """Word error rate of the live text: words that are replaced, missing or extra, to the corrected
-    text's words; more than 1 where there is much extra. Words that were understood where nothing
-    was said count as if one had been. None: neither text has a word."""
+    text's words; more than 1 where there is much extra, but 1 where the corrected text has no word.
+    None: neither text has one."""
 
 
 _Pair = tuple[bool, str, str]
@@ -79,10 +79,11 @@ def compare(
             )
         )
     errors = sum(difference.errors for difference in wrong)
-    more = sum(difference.words - len(difference.corrected) for difference in differing)
+    words = len(said) + sum(part.words - len(part.corrected) for part in differing)
+    invented = 1.0 if heard else None
     return Comparison(
         lines=tuple(tuple(_pieces(pairs)) for pairs in found),
-        wer=errors / max(len(said) + more, 1) if heard or said else None,
+        wer=errors / words if said else invented,
     )
 
 
