@@ -47,6 +47,18 @@ def test_only_conversations_that_came_to_their_end_count(
     assert len(log.newest_of_variant("quick", t0, t0 + HOUR, 100).talk_s) == 2
 
 
+def test_a_call_that_only_its_transcript_understood_counts(
+    log: CallLog, ended_call: Put, t0: datetime
+) -> None:
+    """With each utterance taken for a noise it has a greeting and no other turn."""
+    deaf = ended_call(variant="quick")
+    with_turns(log, deaf)
+    with log.engine.begin() as connection:
+        connection.execute(update(CallRow).where(CallRow.id == deaf.id).values(wer=1.0))
+    assert log.count_by_variant(t0, t0 + HOUR) == {"quick": 1}
+    np.testing.assert_array_equal(log.newest_of_variant("quick", t0, t0 + HOUR, 9).wer, [1.0])
+
+
 def test_measured_of_each_call(log: CallLog, ended_call: Put, t0: datetime) -> None:
     first = ended_call(0, 30, variant="quick", barge_ins=1)
     second = ended_call(1, 90, variant="quick", repairs=3)
