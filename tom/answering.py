@@ -193,7 +193,8 @@ class Answering:
         worker that has come meanwhile would have its caller wait for each answer."""
         seat = seats.of(self._profiles[name])
         leg.call.profile = name  # its recordings and messages are this one's
-        if so_far == "realtime":
+        understood = seat.stt is not None and seat.stt.language == seat.profile.language
+        if so_far == "realtime" and understood:
             return seat
         return replace(seat, whole=await self._whole(leg, seat.profile, seat.stt, settings))
 

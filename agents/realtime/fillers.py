@@ -1,7 +1,8 @@
 """Fillers: what TOM says while a caller waits for an answer, and when. Pure.
 
 the model is slow        silence for `after_ms` ─► "Einen kleinen Moment, bitte."; in mid-answer
-                         where nothing of the next clause comes
+                         where nothing of the next clause comes, but not behind a question or a
+                         goodbye
 a tool looks it up       silence for `after_ms` ─► "Einen Moment, ich sehe nach."
 a tool acts              before it begins, unless something of the answer was heard already
 still nothing            `again_ms` of silence after a filler ─► another one
@@ -11,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from agents.goodbye import says_goodbye
 from agents.profile import Profile
 from agents.realtime.filler_texts import TEXTS, FillerKind, FillerTexts
 
@@ -75,8 +77,8 @@ class FillerWatch:
     def __init__(self, settings: FillerSettings, now_s: float) -> None:
         self._settings = settings
         self._quiet_since: float | None = now_s
-        self._waits: Literal["slow", "lookup", "acting"] = "slow"
-        """What the caller waits for."""
+        self._waits: Literal["slow", "lookup", "acting"] | None = "slow"
+        """What the caller waits for; None: for nothing, as far as they know."""
         self._begun = False
         """The model is in mid-answer."""
         self._said = 0
@@ -90,9 +92,10 @@ class FillerWatch:
         """The answer waits for a tool."""
         self._waits, self._begun = "acting" if acts else "lookup", False
 
-    def text_comes(self) -> None:
-        """Some of the answer is there. For what is missing the caller waits anew."""
-        self._waits, self._begun, self._said = "slow", True, 0
+    def text_comes(self, text: str) -> None:
+        """A clause of the answer is there. For what is missing the caller waits anew."""
+        over = text.rstrip().endswith("?") or says_goodbye(text)
+        self._waits, self._begun, self._said = None if over else "slow", True, 0
 
     def text_goes_on(self) -> None:
         """A piece of a clause is there: in mid-answer no filler parts it from what was said."""
@@ -109,6 +112,8 @@ class FillerWatch:
             self._quiet_since = now_s
         if self._waits == "acting" and not audible:
             return self._say("acting")
+        if self._waits is None:
+            return None
         limit_ms = self._settings.again_ms if self._said else self._settings.after_ms
         if self._settings.after_ms <= 0 or 1000 * (now_s - self._quiet_since) < limit_ms:
             return None

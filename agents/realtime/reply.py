@@ -241,7 +241,7 @@ class Reply:
             if self.first_text_at is None:
                 self.first_text_at = asyncio.get_running_loop().time()
             if self._watch is not None:
-                self._watch.text_comes()
+                self._watch.text_comes(text)
             self._add_clause(Clause(text, must_hear=must_hear))
             for index in self._read_back([clause.text for clause in self._clauses]):
                 self._clauses[index].must_hear = True

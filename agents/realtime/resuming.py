@@ -1,7 +1,8 @@
 """What TOM says after a noise has stopped it: what the caller has not heard, and nothing twice.
 
-Where all of the answer is known, that is its rest. Else what is known of that is said at once, and
-the answer is asked for again; its beginning, up to there, is left out.
+Where all of the answer is known, that is its rest. Else its next clause is said at once, and the
+answer is asked for again; its beginning, up to there, is left out. A model may put what comes
+behind that in other words, so it is said as it is in the new answer.
 """
 
 import re
@@ -19,7 +20,19 @@ def rest_of(stopped: Reply, source: Source) -> Source:
     """What is left to say of `stopped`, which came from `source`."""
     if stopped.whole:
         return partial(pieces, *stopped.rest, *stopped.actions)
-    return partial(_going_on, stopped.rest, partial(not_heard, source, stopped.answer))
+    begun = stopped.rest[:1]
+    known = " ".join([stopped.answer_heard, *map(_text, begun)])
+    return partial(_going_on, begun, partial(not_heard, source, known))
+
+
+def _text(piece: Piece) -> str:
+    match piece:
+        case str():
+            return piece
+        case MustHear():
+            return piece.text
+        case _:
+            return ""
 
 
 async def _going_on(rest: Sequence[Piece], behind: Source) -> AsyncIterator[Piece]:

@@ -25,7 +25,8 @@ def _hours(heard: Heard, house: House) -> str:
     if heard.weekend and heard.day is not None:
         return texts.weekend(schedule, house.now, heard.day)
     if heard.day is not None:
-        by_name = texts.weekdays[today.weekday()] in "".join(heard.words)
+        words = "".join(heard.words)
+        by_name = any(name in words for name in texts.weekdays[today.weekday()])
         if heard.day == today and by_name and schedule.over_today(house.now):
             later = texts.day(schedule, house.now, today + timedelta(days=7))
             return f"{texts.over_today} {later}"  # "am Montag", on a Monday evening

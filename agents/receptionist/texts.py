@@ -58,8 +58,8 @@ class Texts:
     # Where and when
     address: str
     week: Callable[[Schedule], str]
-    weekdays: Sequence[str]
-    """Monday to Sunday, as a caller's words have them."""
+    weekdays: Sequence[Sequence[str]]
+    """Monday to Sunday, the names that a caller's words have for each."""
     over_today: str
     shut_today: str
     today: Callable[[Schedule, datetime], str]

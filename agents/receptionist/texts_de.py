@@ -1,6 +1,6 @@
 """What the receptionist says in German."""
 
-from agents.german.clock import WEEKDAYS
+from agents.german.calendar_day import WEEKDAYS
 from agents.german.contact import spoken_account
 from agents.german.digits import spoken_digits
 from agents.german.opening import (
@@ -53,7 +53,7 @@ GERMAN = Texts(
     voicemail=("Bitte sprechen Sie nach dem Ton. Drücken Sie die Raute, wenn Sie fertig sind."),
     address="Unsere Adresse ist {address}.",
     week=week_sentence,
-    weekdays=[day.lower() for day in WEEKDAYS],
+    weekdays=[[name for name in WEEKDAYS if WEEKDAYS[name] == day] for day in range(7)],
     over_today="Für heute haben wir schon geschlossen.",
     shut_today="Heute haben wir geschlossen.",
     today=answer_today,

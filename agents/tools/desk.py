@@ -90,7 +90,7 @@ class ToolDesk:
             result = ToolResult(text, "refused", cause=str(error))
         except ToolError as error:
             text = _failure(error, acts=tool.acts, texts=texts)
-            result = ToolResult(text, "failed", cause=str(error))
+            result = ToolResult(text, "failed", cause=str(error), in_doubt=error.in_doubt)
         took_ms = 1000 * (loop.time() - begun)
         use = ToolUse(tool.name, arguments, result.outcome, took_ms, result.cause, tool.acts)
         result = replace(

@@ -47,6 +47,8 @@ class ToolResult:
     """What TOM says before `action` where the model has said nothing."""
     cause: str = ""
     """Why it is not `ok`, for the call log."""
+    in_doubt: bool = False
+    """It failed, and may have been done all the same."""
     use: ToolUse | None = None
     """What the call log is told of it; None for what only repeats another result."""
 

@@ -22,6 +22,8 @@ _BESIDE = 2
 """Equal words on each side that a stretch is read with: "am 24. Dezember" is not "24."."""
 _BETWEEN = 2
 """Equal words that may lie inside one difference: "vierzehn uhr dreißig", "14:30 Uhr"."""
+_LONGEST = 40
+"""Words that one difference grows to: a list of prices is read price by price."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def differences(
         if equal:
             continue
         difference = reader.read(_as_written(list(run)))
-        if found and _may_be_one(found[-1], difference):
+        if found and _may_be_one(found[-1], difference) and len(found[-1].live) <= _LONGEST:
             apart = _joined(found[-1], difference)
             together = reader.read(apart)
             if together.errors < apart.errors:

@@ -24,4 +24,4 @@ def test_who_was_never_answered_missed() -> None:
 def test_a_miss_that_rounding_would_hide_is_one() -> None:
     load = Load(20, replies=[350.04], cpu_percent=3.004, mb=8.04)
     missed = [it for it in targets(load) if not it["met"]]
-    assert [it["measured"] for it in missed] == [350.04, 3.0, 8.04]
+    assert [it["measured"] for it in missed] == [350.04, 3.004, 8.04]

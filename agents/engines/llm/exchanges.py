@@ -19,6 +19,8 @@ from agents.tools.tool import ToolCall, ToolResult
 _Key = tuple[str, str]
 _MOST_KEPT_CHARACTERS = 300
 """Of a result, once it is shortened."""
+_MOST_WAIT_S = 4.0
+"""For what is under way before a model is asked what to say: the caller may want something else."""
 
 
 @dataclass(slots=True)
@@ -58,7 +60,10 @@ class Exchange:
     def former(self, call: ToolCall) -> ToolResult | None:
         """What the same call, with the same arguments, came to before."""
         key = _key(call)
-        use = self._uses.get(key) or self._earlier.get(key)
+        if (use := self._uses.get(key)) is None:
+            use = self._earlier.get(key)
+            if use is not None and use.result.outcome == "failed" and not use.result.in_doubt:
+                return None  # the caller may want it tried once more
         return use.result if use is not None else None
 
     def remember(
@@ -80,10 +85,10 @@ class Exchange:
         }
 
     async def settled(self) -> None:
-        """Wait for what is under way, here or in earlier answers: its result is known then."""
+        """Wait a while for what is under way, here or in earlier answers, to know its result."""
         uses = (*self._uses.values(), *self._earlier.values())
         if works := [use.work for use in uses if use.work is not None]:
-            await asyncio.wait(works)
+            await asyncio.wait(works, timeout=_MOST_WAIT_S)
 
     def take_back(self) -> None:
         """The answer is asked for again: what does not stand is void."""

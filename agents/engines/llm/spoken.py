@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from agents.conversation import Action, EndCall, Note, ToVoicemail
 from agents.german.clock import MONTHS
 from agents.german.ordinals import NOUNS
+from agents.goodbye import says_goodbye
 from agents.profile import Profile
 
 _THOUGHT = ("<think>", "</think>")
@@ -22,16 +23,6 @@ _COUNTED = frozenset({*MONTHS, *NOUNS, "OG", "UG", "bis", "und", "oder"})
 _FIGURES = re.compile(r"[\d\s/()+.:,-]{3,}")
 """In brackets no command, but a number or a time: "[0711] 123456", "[14:30]"."""
 _LONGEST_COMMAND = 400
-_GOODBYE = re.compile(
-    r"\b(?:auf wieder(?:hören|sehen)|tschüss|tschüs|goodbye|good bye|bye bye)\b[^?]*$",
-    re.IGNORECASE,
-)
-
-
-def says_goodbye(text: str) -> bool:
-    """Whether `text` ends the conversation."""
-    last = re.split(r"(?<=[?])\s", text.strip())[-1]
-    return bool(_GOODBYE.search(last)) and not text.rstrip().endswith("?")
 
 
 class SpokenFilter:

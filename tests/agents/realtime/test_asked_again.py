@@ -18,7 +18,7 @@ from agents.profile import Profile
 from agents.realtime.fillers import Fillers, FillerSettings
 from agents.tools.desk import ToolDesk
 from agents.tools.texts import GERMAN
-from agents.tools.tool import Tool, ToolCall, ToolResult
+from agents.tools.tool import Tool, ToolCall, ToolError, ToolResult
 from tests.agents.realtime.test_answer import Said, call
 from tests.agents.scene import CONTEXT, PROFILE
 from tests.agents.virtual_time import virtual_time
@@ -160,6 +160,59 @@ async def test_what_is_under_way_is_waited_for_and_not_begun_again(
         answer.close()
     assert [message["content"] for message in model.asked[-1] if "answers" in message] == told
     assert booking.begun == 1
+    assert said.scene.history[-1] == ("tom", "Ist notiert.")
+
+
+@virtual_time
+async def test_a_long_one_does_not_keep_the_caller_from_something_else() -> None:
+    booking, model = _Booking(), _Model(_BOOK)
+    async with call() as said:
+        context = replace(CONTEXT, tools=ToolDesk(said.group, lambda _: [booking]))
+        said.scene.floor.fillers = Fillers(settings=FillerSettings(after_ms=1200))
+        said.scene.floor.dialogue = ChatDialogue(
+            "scripted", model.stream, Patience(60, 60), PROFILE, context, _takes_tools
+        )
+        stopped = said.begin(said.speech("neun uhr bitte"))
+        await said.quiet(3)
+        await stopped.interrupt()
+        model.slow = False
+        answer = said.begin(said.speech("ein notfall"))
+        await said.quiet(8)
+        answer.close()
+        booking.done.set()
+    assert said.scene.history[-1] == ("tom", "Ist notiert.")
+    assert booking.begun == 1
+
+
+class _Failing(_Booking):
+    """It is sure that nothing was booked; the second time it works."""
+
+    async def run(self, arguments: str) -> ToolResult:
+        result = await super().run(arguments)
+        if self.begun == 1:
+            raise ToolError("the server refused")
+        return result
+
+
+@virtual_time
+async def test_what_surely_failed_may_be_tried_once_more() -> None:
+    booking, model = _Failing(), _Model(_BOOK)
+    async with call() as said:
+        context = replace(CONTEXT, tools=ToolDesk(said.group, lambda _: [booking]))
+        said.scene.floor.fillers = Fillers(settings=FillerSettings(after_ms=1200))
+        said.scene.floor.dialogue = ChatDialogue(
+            "scripted", model.stream, Patience(60, 60), PROFILE, context, _takes_tools
+        )
+        stopped = said.begin(said.speech("neun uhr bitte"))
+        await said.quiet(3)
+        await stopped.interrupt()
+        model.slow = False
+        answer = said.begin(said.speech("sonst bitte noch einmal"))
+        await said.quiet(1)
+        booking.done.set()
+        await said.quiet(4)
+        answer.close()
+    assert booking.begun == 2
     assert said.scene.history[-1] == ("tom", "Ist notiert.")
 
 

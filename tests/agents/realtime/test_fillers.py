@@ -77,6 +77,14 @@ Moment = tuple[float, Literal["quiet", "speaks", "lookup", "acts", "text", "piec
              (3.4, "quiet")],
             [(3.4, "lookup")],
         ),
+        # But nobody waits behind a question or a goodbye, unless a tool is used.
+        (SETTINGS, [(0.5, "Noch eine Frage?"), (0.6, "speaks"), (2, "quiet"), (9, "quiet")], []),
+        (SETTINGS, [(0.5, "Auf Wiederhören!"), (0.6, "speaks"), (2, "quiet"), (9, "quiet")], []),
+        (
+            SETTINGS,
+            [(0.5, "Noch eine Frage?"), (0.6, "lookup"), (1, "quiet"), (2.3, "quiet")],
+            [(2.3, "lookup")],
+        ),
         # A tool that acts: something has to be heard before it does.
         (SETTINGS, [(0.2, "acts"), (0.25, "quiet")], [(0.25, "acting")]),
         (NO_FILLERS, [(0.2, "acts"), (0.25, "quiet"), (9, "quiet")], [(0.25, "acting")]),
@@ -90,8 +98,8 @@ def test_when_a_filler_is_due(
     for now, what in moments:
         if what in ("lookup", "acts"):
             watch.tool_begins(what == "acts")
-        if what == "text":
-            watch.text_comes()
+        if what in ("text", "Noch eine Frage?", "Auf Wiederhören!"):
+            watch.text_comes(what)
         if what == "piece":
             watch.text_goes_on()
         kind = watch.due(now, quiet=what in ("quiet", "piece"), audible=bool(found))

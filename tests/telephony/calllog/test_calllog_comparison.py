@@ -152,6 +152,20 @@ def test_only_what_differs_is_put_into_words() -> None:
     assert sum(len(part.split()) for part in asked) < 20
 
 
+def test_a_long_list_is_read_in_pieces() -> None:
+    """Each price would else be read with all before it."""
+    asked: list[str] = []
+
+    def in_words(text: str) -> str:
+        asked.append(text)
+        return in_words_for("de")(text)
+
+    live = "drei euro fünfzig vier euro zwanzig " * 60
+    found = compare(live, ["3,50 Euro, 4,20 Euro, " * 60], in_words)
+    assert found.wer is not None and found.wer < 0.1
+    assert sum(len(part.split()) for part in asked) < 10 * len(live.split())
+
+
 def test_words_that_nobody_said_stand_in_a_line_of_their_own() -> None:
     assert compare("ja", []).lines == ((Piece("extra", "ja", ""),),)
     assert compare("", []).lines == ((),)
