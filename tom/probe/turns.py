@@ -59,9 +59,10 @@ class Answer:
 
     def mid_speech(self, into_s: float) -> float:
         """The first moment from `into_s` on, in seconds, after which it speaks for a while without
-        a pause; `into_s` where there is none."""
+        a pause, and has done so long enough to be heard also where packets come a little late;
+        `into_s` where there is none."""
         for begin, end in spurts(self.voice):
-            at = max(begin, into_s)
+            at = max(begin + HOLE_S, into_s)
             if end - at >= _SPEAKS_ON_S:
                 return at
         return into_s
