@@ -15,6 +15,7 @@ from agents.engines.llm.chain import LlmChain
 from agents.engines.llm.chat import ChatDialogue, Patience
 from agents.engines.llm.chat_message import ChatMessage
 from agents.profile import Profile
+from agents.realtime.answer import Answer
 from agents.realtime.fillers import Fillers, FillerSettings
 from agents.tools.desk import ToolDesk
 from agents.tools.texts import GERMAN
@@ -126,6 +127,21 @@ class _Booking:
         return ToolResult("gebucht: 9 Uhr")
 
 
+async def _interrupted(said: Said, model: _Model, booking: _Booking) -> Answer:
+    """The caller asks for nine o'clock, and stops TOM while that is being booked."""
+    said.scene.floor.fillers = Fillers(settings=FillerSettings(after_ms=1200))
+    context = replace(CONTEXT, tools=ToolDesk(said.group, lambda _: [booking]))
+    said.scene.floor.dialogue = ChatDialogue(
+        "scripted", model.stream, Patience(60, 60), PROFILE, context, _takes_tools
+    )
+    stopped = said.begin(said.speech("neun uhr bitte"))
+    await said.quiet(3)
+    assert booking.begun == 1
+    await stopped.interrupt()
+    model.slow = False
+    return stopped
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -141,16 +157,7 @@ async def test_what_is_under_way_is_waited_for_and_not_begun_again(
     """The model is asked when it knows what came of it: somebody has to tell the caller."""
     booking, model = _Booking(), _Model(_BOOK)
     async with call() as said:
-        said.scene.floor.fillers = Fillers(settings=FillerSettings(after_ms=1200))
-        context = replace(CONTEXT, tools=ToolDesk(said.group, lambda _: [booking]))
-        said.scene.floor.dialogue = ChatDialogue(
-            "scripted", model.stream, Patience(60, 60), PROFILE, context, _takes_tools
-        )
-        stopped = said.begin(said.speech("neun uhr bitte"))
-        await said.quiet(3)
-        assert booking.begun == 1
-        await stopped.interrupt()
-        model.slow = False
+        stopped = await _interrupted(said, model, booking)
         answer = said.begin(said.speech(words, length_s=0.3), stopped=stopped)
         await said.quiet(3)
         assert len(model.asked) == 1
@@ -167,15 +174,7 @@ async def test_what_is_under_way_is_waited_for_and_not_begun_again(
 async def test_a_long_one_does_not_keep_the_caller_from_something_else() -> None:
     booking, model = _Booking(), _Model(_BOOK)
     async with call() as said:
-        context = replace(CONTEXT, tools=ToolDesk(said.group, lambda _: [booking]))
-        said.scene.floor.fillers = Fillers(settings=FillerSettings(after_ms=1200))
-        said.scene.floor.dialogue = ChatDialogue(
-            "scripted", model.stream, Patience(60, 60), PROFILE, context, _takes_tools
-        )
-        stopped = said.begin(said.speech("neun uhr bitte"))
-        await said.quiet(3)
-        await stopped.interrupt()
-        model.slow = False
+        await _interrupted(said, model, booking)
         answer = said.begin(said.speech("ein notfall"))
         await said.quiet(8)
         answer.close()
@@ -198,15 +197,7 @@ class _Failing(_Booking):
 async def test_what_surely_failed_may_be_tried_once_more() -> None:
     booking, model = _Failing(), _Model(_BOOK)
     async with call() as said:
-        context = replace(CONTEXT, tools=ToolDesk(said.group, lambda _: [booking]))
-        said.scene.floor.fillers = Fillers(settings=FillerSettings(after_ms=1200))
-        said.scene.floor.dialogue = ChatDialogue(
-            "scripted", model.stream, Patience(60, 60), PROFILE, context, _takes_tools
-        )
-        stopped = said.begin(said.speech("neun uhr bitte"))
-        await said.quiet(3)
-        await stopped.interrupt()
-        model.slow = False
+        await _interrupted(said, model, booking)
         answer = said.begin(said.speech("sonst bitte noch einmal"))
         await said.quiet(1)
         booking.done.set()
