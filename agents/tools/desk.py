@@ -47,20 +47,12 @@ class ToolDesk:
             tools.setdefault(tool.name, tool)
         return tools
 
-    async def run(
-        self, tool: Tool, arguments: str, texts: ToolTexts, on_done: Callable[[ToolResult], None]
-    ) -> ToolResult:
-        """Use `tool`. Failures are results. `on_done` is told even if nobody waits any more."""
-        if not tool.acts or self._group is None:
-            return await self._timed(tool, arguments, texts, on_done)
-        return await asyncio.shield(self.begin(tool, arguments, texts, on_done))
-
     def begin(
         self, tool: Tool, arguments: str, texts: ToolTexts, on_done: Callable[[ToolResult], None]
     ) -> asyncio.Task[ToolResult]:
-        """The same; it goes on whatever becomes of who waits for it."""
+        """Like `run`; it goes on whatever becomes of who waits for it."""
         create = asyncio.create_task if self._group is None else self._group.create_task
-        work = self._timed(tool, arguments, texts, on_done)
+        work = self.run(tool, arguments, texts, on_done)
         return create(work, name=f"tool {tool.name}")
 
     def tell(self, use: ToolUse) -> ToolUse:
@@ -73,9 +65,10 @@ class ToolDesk:
         self._on_used(told)
         return told
 
-    async def _timed(
+    async def run(
         self, tool: Tool, arguments: str, texts: ToolTexts, on_done: Callable[[ToolResult], None]
     ) -> ToolResult:
+        """Use `tool`. Failures are results; `on_done` is told of them, too."""
         loop = asyncio.get_running_loop()
         begun = loop.time()
         try:

@@ -158,7 +158,7 @@ async def test_what_acts_is_finished_though_nobody_waits_any_more() -> None:
     slow = Slow()
     async with asyncio.TaskGroup() as group:
         desk = ToolDesk(group, on_used=told.append)
-        waiting = asyncio.create_task(desk.run(slow, '{"a": 1}', GERMAN, done.append))
+        waiting = asyncio.shield(desk.begin(slow, '{"a": 1}', GERMAN, done.append))
         await asyncio.sleep(0.01)
         waiting.cancel()
         await asyncio.wait([waiting])
