@@ -167,7 +167,7 @@ async def test_it_loses_nothing_of_an_answer_that_was_still_coming() -> None:
     async with call(scene):
         await scene.say()
         await scene.until(lambda: scene.line.pending)
-        await scene.line.quiet(0.5)
+        await scene.line.quiet(0.6)
         await scene.say(
             speech("Eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf eins")
         )
