@@ -27,6 +27,10 @@ class Gate:
         """Let nothing be heard. May be called by any thread, as `open`."""
         self.closed = True
 
+    def cut(self) -> None:
+        """Like `close`, where what was last let through is being taken back: nothing fades out."""
+        self.closed, self._passing = True, False
+
     def open(self, again: bytes = b"") -> None:
         """Go on. `again` is heard before what is queued."""
         self._again = again

@@ -32,12 +32,14 @@ class BrowserLeg:
         codec: str,
         screen: Callable[[StreamEvent], None],
         emit: Callable[[TelephonyEvent], None],
+        lead: Callable[[], int] = lambda: 0,
     ) -> None:
-        """`codec`: on the wire. `screen` puts an event before the caller; it never waits."""
+        """`codec`: on the wire. `screen` puts an event before the caller; it never waits. `lead`:
+        how many samples of TOM's voice the browser holds."""
         self.call = call
         self.codec = codec
         self.hearing = Hearing()
-        self.speaking = Speaking()
+        self.speaking = Speaking(lead)
         self.ended = asyncio.Event()
         self._wanted: WantedPipeline | None = wanted
         self._screen = screen
@@ -95,7 +97,8 @@ class BrowserLeg:
             await self.speaking.play(pcm)
 
     def pause(self) -> None:
-        self.speaking.pause()
+        if self.speaking.pause():
+            self.show(Clear())
 
     def resume(self, again: bytes = b"") -> None:
         self.speaking.resume(again)

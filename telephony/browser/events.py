@@ -123,7 +123,7 @@ class TtsAudio(_Event):
 
 
 class Clear(_Event):
-    """Drop all audio that is not played yet: the caller barged in."""
+    """Drop all audio that is not played yet: TOM pauses or was interrupted."""
 
     type: Literal["clear"] = "clear"
 

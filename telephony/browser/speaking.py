@@ -1,22 +1,29 @@
 """`Speaking`: TOM's audio between the agent, who waits, and the door, which takes 20 ms at a time.
 
-What the door has taken counts as heard: the network and the browser's own buffer lie behind it.
+What the door has taken counts as heard, but for the lead that a client holds: the network and the
+browser's own buffer lie behind it.
 """
 
 import asyncio
+from collections import deque
+from collections.abc import Callable
 
-from media.audio import SAMPLE_BYTES, sample_count, to_samples
+from media.audio import FRAME_SAMPLES, SAMPLE_BYTES, sample_count, to_samples
 from media.framer import frames_of
 from media.gate import Gate
 
 AHEAD_BYTES = to_samples(200) * SAMPLE_BYTES
-"""`play` waits while this much is unheard."""
+"""`play` waits while this much is not taken."""
+LEAD_FRAMES = 10
+"""A client holds no more."""
 
 
 class Speaking:
     """One call's audio towards the caller. All methods belong to the event loop's thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, lead: Callable[[], int] = lambda: 0) -> None:
+        """`lead`: how many samples of what the door has taken the client has not played yet."""
+        self._lead = lead
         self._queue = bytearray()
         self._offered = 0
         """Samples of calls of `play` that wait for room."""
@@ -25,13 +32,22 @@ class Speaking:
         self._ended = False
         self._moved = asyncio.Event()
         self._filled = asyncio.Event()
-        self.played = 0
+        self._taken = 0
         """Samples that the door has taken."""
+        self._piece = b""
+        """What it took of the queue last."""
+        self._frames: deque[bytes] = deque(maxlen=LEAD_FRAMES)
+        """Those pieces, one for each of the last frames."""
+
+    @property
+    def played(self) -> int:
+        """Samples that were heard."""
+        return self._taken - sample_count(self._unheard())
 
     @property
     def pending(self) -> int:
         """Samples given, neither heard nor flushed."""
-        return len(self._queue) // SAMPLE_BYTES + self._offered
+        return len(self._queue) // SAMPLE_BYTES + self._offered + sample_count(self._unheard())
 
     async def play(self, pcm: bytes) -> None:
         """See `AudioLine.play`."""
@@ -53,9 +69,15 @@ class Speaking:
             if epoch == self._epoch:
                 self._offered -= left
 
-    def pause(self) -> None:
-        """See `AudioLine.pause`."""
-        self._gate.close()
+    def pause(self) -> bool:
+        """See `AudioLine.pause`. True where the client has to drop the lead that it holds: it goes
+        out again."""
+        if not self._lead():
+            self._gate.close()
+            return False
+        self._queue[:0] = self._take_back()
+        self._gate.cut()
+        return True
 
     def resume(self, again: bytes = b"") -> None:
         """See `AudioLine.resume`."""
@@ -66,6 +88,7 @@ class Speaking:
     def flush(self) -> int:
         """Drop what is not heard, and end a pause. Returns its samples."""
         dropped = self.pending
+        self._take_back()
         self._gate = Gate()
         self._queue.clear()
         self._offered = 0
@@ -81,14 +104,35 @@ class Speaking:
 
     def take(self) -> bytes | None:
         """The next 20 ms to be heard, filled up with silence; None where TOM says nothing."""
-        return self._gate.frame(self._take)
+        self._piece = b""
+        frame = self._gate.frame(self._take)
+        if frame is not None:
+            self._frames.append(self._piece)
+        return frame
 
     def _take(self, size: int) -> bytes:
-        piece = bytes(self._queue[:size])
+        self._piece = piece = bytes(self._queue[:size])
         del self._queue[:size]
-        self.played += sample_count(piece)
+        self._taken += sample_count(piece)
         self._moved.set()
         return piece
+
+    def _unheard(self) -> bytes:
+        """Of what the door has taken."""
+        left, pieces = self._lead(), deque[bytes]()
+        for frame in reversed(self._frames):
+            if left <= 0:
+                break
+            pieces.appendleft(frame[max(0, FRAME_SAMPLES - left) * SAMPLE_BYTES :])
+            left -= FRAME_SAMPLES
+        return b"".join(pieces)
+
+    def _take_back(self) -> bytes:
+        """The same, which then was never taken."""
+        unheard = self._unheard()
+        self._taken -= sample_count(unheard)
+        self._frames.clear()
+        return unheard
 
     def end(self) -> None:
         """The call is over: who waits goes on, nothing more is heard."""

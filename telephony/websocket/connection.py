@@ -11,7 +11,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Literal
 
-from media.audio import SAMPLE_BYTES
+from media.audio import SAMPLE_BYTES, SAMPLE_RATE
 from telephony.browser.browser_leg import BrowserLeg
 from telephony.browser.events import (
     AudioChunk,
@@ -65,7 +65,7 @@ class Connection:
         audio: AudioFormat,
         emit: Callable[[TelephonyEvent], None],
     ) -> None:
-        self.leg = BrowserLeg(call, wanted, "pcm16", self._show, emit)
+        self.leg = BrowserLeg(call, wanted, "pcm16", self._show, emit, self._lead)
         self.pacer = Pacer()
         self.outgoing = Outgoing()
         self.messages_dropped = 0
@@ -218,6 +218,10 @@ class Connection:
             return
         while (pcm := self.leg.speaking.take()) is not None:
             self.outgoing.put(pcm)
+
+    def _lead(self) -> int:
+        """Samples of TOM's voice that the client holds."""
+        return round(self.pacer.unheard_s(self._loop.time()) * SAMPLE_RATE)
 
     async def _pace(self) -> None:
         speaking, now = self.leg.speaking, self._loop.time

@@ -1,15 +1,15 @@
 """`Pacer`: when the next 20 ms of TOM's voice may be sent.
 
-The schedule is absolute: after a late frame the next ones follow without a pause, until the client
-has its lead again. The lead is sent at once when TOM begins to speak, and lies with the client
-when the network or the event loop is late.
+The client holds a lead, which is sent at once when TOM begins to speak: it plays on where the
+network or the event loop is late. After a late frame the next ones follow without a pause, until
+it has its lead again. A pause or a barge-in takes the lead back, so it costs no time there.
 """
 
 from math import inf
 
 from media.audio import FRAME_MS
 
-LEAD_MS = 10
+LEAD_MS = 80
 """How long before it has to be played a frame is sent."""
 
 
@@ -32,11 +32,14 @@ class Pacer:
 
     def sent(self, now: float) -> None:
         """The next frame is sent."""
-        if self._played_at == -inf:
-            self._played_at = now
         if now > self._played_at:
-            self.late += 1
+            self.late += self._played_at > -inf
+            self._played_at = now
         self._played_at += FRAME_MS / 1000
+
+    def unheard_s(self, now: float) -> float:
+        """How much of what was sent the client has not played yet."""
+        return max(0.0, self._played_at - now)
 
     def clear(self) -> None:
         """The client dropped what it had: the next words get a lead of their own."""

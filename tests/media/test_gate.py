@@ -127,3 +127,15 @@ def test_what_is_forgotten_is_not_said_again() -> None:
     gate.open(AGAIN)
     gate.forget()
     assert samples(gate.frame(queue.take))[-1] == LEVEL
+
+
+def test_what_is_cut_does_not_fade_out() -> None:
+    gate, queue = Gate(), Queue(4 * FRAME_SAMPLES)
+    gate.frame(queue.take)
+    gate.cut()
+    assert gate.frame(queue.take) is None
+    assert queue.taken == FRAME_SAMPLES
+    gate.open()
+    first = samples(gate.frame(queue.take))
+    assert first[0] < LEVEL / 10, "it fades in"
+    assert first[-1] == LEVEL

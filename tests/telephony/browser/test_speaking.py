@@ -172,3 +172,61 @@ async def test_what_is_said_again_counts_once_and_a_flush_ends_it() -> None:
     speaking.flush()
     await playing
     assert speaking.take() is None
+
+
+@virtual_time
+async def test_what_a_client_holds_is_not_heard_yet_and_a_pause_takes_it_back() -> None:
+    lead = 0
+    speaking = Speaking(lambda: lead)
+    playing = asyncio.create_task(speaking.play(SOUND))
+    for _ in range(3):
+        await settle()
+        speaking.take()
+    lead = to_samples(30)
+    total = len(SOUND) // SAMPLE_BYTES
+    assert (speaking.played, speaking.pending) == (to_samples(30), total - to_samples(30))
+    assert speaking.pause()
+    lead = 0
+    assert (speaking.played, speaking.pending) == (to_samples(30), total - to_samples(30))
+    assert speaking.take() is None, "the client has faded out already, or been cut"
+    speaking.resume()
+    heard = SOUND[: to_samples(30) * SAMPLE_BYTES]
+    first = speaking.take() or b""
+    skipped = len(heard) + FADE_SAMPLES * SAMPLE_BYTES
+    assert first[FADE_SAMPLES * SAMPLE_BYTES :] == SOUND[skipped : len(heard) + FRAME_BYTES]
+    playing.cancel()
+
+
+@virtual_time
+async def test_silence_behind_the_last_word_is_not_taken_back() -> None:
+    lead = 0
+    speaking = Speaking(lambda: lead)
+    await speaking.play(SOUND[: to_samples(25) * SAMPLE_BYTES])
+    assert speaking.take() == SOUND[:FRAME_BYTES]
+    assert (speaking.take() or b"").rstrip(b"\0") == SOUND[FRAME_BYTES:][: to_samples(5) * 2]
+    lead = to_samples(17)
+    assert (speaking.played, speaking.pending) == (to_samples(23), to_samples(2))
+    lead = to_samples(10)
+    assert (speaking.played, speaking.pending) == (to_samples(25), 0)
+    lead = to_samples(17)
+    assert speaking.flush() == to_samples(2)
+    lead = 0
+    assert (speaking.played, speaking.pending) == (to_samples(23), 0)
+
+
+@virtual_time
+async def test_what_a_client_holds_of_what_is_said_again_is_dropped_with_a_pause() -> None:
+    lead = 0
+    speaking = Speaking(lambda: lead)
+    await speaking.play(SOUND[: 3 * FRAME_BYTES])
+    speaking.take()
+    speaking.pause()
+    speaking.take()
+    played = speaking.played
+    speaking.resume(b"\7\7" * to_samples(40))
+    speaking.take()
+    lead = to_samples(20)
+    assert speaking.played == played
+    assert speaking.pause()
+    lead = 0
+    assert speaking.played == played

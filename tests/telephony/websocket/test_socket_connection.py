@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from media.audio import FRAME_BYTES, SAMPLE_RATE
+from media.audio import FRAME_BYTES, SAMPLE_BYTES, SAMPLE_RATE, to_samples
 from media.gate import FADE_SAMPLES
 from telephony.browser.browser_leg import BrowserLeg
 from telephony.call import EndReason
@@ -64,10 +64,20 @@ async def test_after_a_late_tick_the_voice_catches_up_and_it_is_counted() -> Non
         loop: Any = asyncio.get_running_loop()
         loop._clock.now += 0.1  # as if something had held the loop
         await asyncio.sleep(1.2)
-    frames = call.socket.frames
-    assert b"".join(pcm for _, pcm in frames) == SECOND
-    assert frames[-1][0] - frames[0][0] == pytest.approx(1 - (LEAD_MS + 20) / 1000, abs=0.001)
-    assert call.door.stats().late_frames > 0
+    before, after = played(call.socket.sent)
+    assert before + after == SECOND
+    assert call.door.stats().late_frames == 1
+
+
+@virtual_time
+async def test_a_tick_that_is_less_late_than_the_lead_is_not_heard() -> None:
+    async with calling(saying(SECOND)) as call:
+        await asyncio.sleep(0.3)
+        loop: Any = asyncio.get_running_loop()
+        loop._clock.now += (LEAD_MS - 10) / 1000
+        await asyncio.sleep(1.2)
+    assert played(call.socket.sent) == [SECOND]
+    assert call.door.stats().late_frames == 0
 
 
 @virtual_time
@@ -87,61 +97,102 @@ async def test_barge_in_takes_the_voice_back() -> None:
     assert len(call.socket.frames) == pytest.approx(300 / 20 + LEAD_MS / 20 + 1, abs=1)
 
 
-@virtual_time
-async def test_a_pause_is_silence_and_the_voice_goes_on_after_it() -> None:
-    async def paused(leg: BrowserLeg) -> None:
+def played(sent: list[tuple[float, str | bytes]]) -> list[bytes]:
+    """What a client plays that does as it is told, silence apart."""
+    spurts: list[tuple[float, bytes]] = []
+    for at, message in sent:
+        begin, pcm = spurts[-1] if spurts else (-1.0, b"")
+        left_s = begin + len(pcm) / (SAMPLE_BYTES * SAMPLE_RATE) - at
+        if isinstance(message, bytes) and left_s > -1e-6:
+            spurts[-1] = begin, pcm + message
+        elif isinstance(message, bytes):
+            spurts.append((at, message))
+        elif json.loads(message)["type"] == "clear" and left_s > 0:
+            spurts[-1] = begin, pcm[: len(pcm) - round(left_s * SAMPLE_RATE) * SAMPLE_BYTES]
+    return [pcm for _, pcm in spurts]
+
+
+def paused(again_bytes: int = 0) -> OnCall:
+    async def pause(leg: BrowserLeg) -> None:
         await leg.answer()
         playing = asyncio.create_task(leg.play(SECOND))
         await asyncio.sleep(0.31)
         leg.pause()
         await asyncio.sleep(0.5)
-        leg.resume()
+        said = leg.played * SAMPLE_BYTES
+        assert said + leg.pending * SAMPLE_BYTES == len(SECOND)
+        leg.resume(SECOND[said - again_bytes : said])
         await playing
         while leg.pending:  # noqa: ASYNC110
             await asyncio.sleep(0.005)
         assert leg.played == SAMPLE_RATE
 
-    async with calling(paused) as call:
+    return pause
+
+
+FADE_BYTES = FADE_SAMPLES * SAMPLE_BYTES
+
+
+@pytest.mark.parametrize("again_ms", [0, 200])
+@virtual_time
+async def test_a_pause_is_silence_and_the_voice_goes_on_after_it(again_ms: int) -> None:
+    again = to_samples(again_ms) * SAMPLE_BYTES
+    async with calling(paused(again)) as call:
         await asyncio.sleep(3)
-    assert call.socket.types == ["call_started", "call_ended"], "the client has little to drop"
-    frames = call.socket.frames
-    gaps = [later - at for (at, _), (later, _) in pairwise(frames)]
+    assert call.socket.types == ["call_started", "clear", "call_ended"]
+    gaps = [later - at for (at, _), (later, _) in pairwise(call.socket.frames)]
     assert 0.45 < max(gaps) < 0.55
     assert sorted(gaps)[-2] < 0.03
-    cut = gaps.index(max(gaps))
-    assert b"".join(pcm for _, pcm in frames[:cut]) == SECOND[: cut * FRAME_BYTES]
-    rest = b"".join(pcm for _, pcm in frames[cut + 2 :]).rstrip(b"\0")
-    assert SECOND.endswith(rest)
-    heard = cut * FRAME_BYTES + 2 * FADE_SAMPLES + FRAME_BYTES + len(rest)
-    assert heard == len(SECOND), "nothing is lost"
+    before, after = played(call.socket.sent)
+    assert len(before) == to_samples(310) * SAMPLE_BYTES, "nothing more, from that moment on"
+    after = after.rstrip(b"\0")
+    goes_on = SECOND[len(before) - again :]
+    assert SECOND.startswith(before)
+    assert after[FADE_BYTES:] == goes_on[FADE_BYTES:], "nothing is lost; the first of it fades in"
 
 
 @virtual_time
-async def test_what_is_said_again_after_a_pause_goes_out_once_more() -> None:
-    again: list[bytes] = []
-
-    async def paused(leg: BrowserLeg) -> None:
+async def test_two_pauses_one_after_the_other_lose_nothing() -> None:
+    async def twice(leg: BrowserLeg) -> None:
         await leg.answer()
         playing = asyncio.create_task(leg.play(SECOND))
-        await asyncio.sleep(0.31)
-        leg.pause()
-        await asyncio.sleep(0.5)
-        again.append(SECOND[2 * leg.played - 6400 : 2 * leg.played])
-        leg.resume(again[0])
+        for wait_s in (0.31, 0.013, 0.2):
+            await asyncio.sleep(wait_s)
+            leg.pause()
+            await asyncio.sleep(0.1)
+            leg.resume()
         await playing
         while leg.pending:  # noqa: ASYNC110
             await asyncio.sleep(0.005)
-        assert leg.played == SAMPLE_RATE
 
-    async with calling(paused) as call:
+    async with calling(twice) as call:
         await asyncio.sleep(3)
-    frames = call.socket.frames
-    gaps = [later - at for (at, _), (later, _) in pairwise(frames)]
-    goes_on = b"".join(pcm for _, pcm in frames[gaps.index(max(gaps)) + 2 :]).rstrip(b"\0")
-    assert goes_on.startswith(again[0][FRAME_BYTES:]), "the first of it fades in"
-    assert SECOND.endswith(goes_on[6400 - FRAME_BYTES :])
-    heard = gaps.index(max(gaps)) * FRAME_BYTES + 2 * FADE_SAMPLES + len(goes_on) + FRAME_BYTES
-    assert heard == len(SECOND) + 6400, "nothing is lost"
+    spurts = played(call.socket.sent)
+    assert [len(pcm) // SAMPLE_BYTES for pcm in spurts[:3]] == [
+        pytest.approx(to_samples(ms), abs=1) for ms in (310, 13, 200)
+    ]
+    assert len(b"".join(spurts).rstrip(b"\0")) == len(SECOND)
+
+
+@virtual_time
+async def test_a_flush_counts_what_the_client_had_not_played() -> None:
+    counts: list[int] = []
+
+    async def flushed(leg: BrowserLeg) -> None:
+        await leg.answer()
+        playing = asyncio.create_task(leg.play(SECOND))
+        await asyncio.sleep(0.31)
+        counts.append(leg.played)
+        counts.append(await leg.flush())
+        await playing
+        counts.append(leg.played)
+        counts.append(leg.pending)
+
+    async with calling(flushed) as call:
+        await asyncio.sleep(1)
+    heard = to_samples(310)
+    assert counts == [heard, SAMPLE_RATE - heard, heard, 0]
+    assert played(call.socket.sent) == [SECOND[: heard * SAMPLE_BYTES]]
 
 
 @virtual_time

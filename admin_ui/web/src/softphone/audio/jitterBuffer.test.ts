@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { CAPACITY_MS, JitterBuffer, PREFILL_MS } from "./jitterBuffer";
+import { CAPACITY_MS, FADE_MS, JitterBuffer, PREFILL_MS } from "./jitterBuffer";
 
 const RATE = 1000; // a sample a millisecond
 const numbered = (from: number, count: number) =>
@@ -38,13 +38,22 @@ test("after a gap it collects again", () => {
   expect(read(buffer, 20)).toEqual(silence(20));
 });
 
-test("clear drops all that was not played", () => {
+test("clear drops what was not played, and a voice that is heard fades out", () => {
   const buffer = new JitterBuffer(RATE);
-  buffer.put(numbered(1, 100));
+  buffer.put(new Float32Array(100).fill(60));
   read(buffer, 10);
   buffer.clear();
+  expect(buffer.length).toBe(FADE_MS);
+  expect(read(buffer, 20)).toEqual([50, 40, 30, 20, 10, ...silence(15)]);
+  buffer.put(numbered(500, 60));
+  expect(read(buffer, 3)).toEqual([500, 501, 502]);
+});
+
+test("clear before the first of it is played leaves nothing", () => {
+  const buffer = new JitterBuffer(RATE);
+  buffer.put(numbered(1, 40));
+  buffer.clear();
   expect(buffer.length).toBe(0);
-  expect(read(buffer, 20)).toEqual(silence(20));
   buffer.put(numbered(500, 60));
   expect(read(buffer, 3)).toEqual([500, 501, 502]);
 });

@@ -7,10 +7,12 @@
  */
 export const PREFILL_MS = 60;
 export const CAPACITY_MS = 3000;
+export const FADE_MS = 5;
 
 export class JitterBuffer {
   private readonly ring: Float32Array;
   private readonly prefill: number;
+  private readonly fade: number;
   private readAt = 0;
   private held = 0;
   private playing = false;
@@ -23,6 +25,7 @@ export class JitterBuffer {
   constructor(rate: number) {
     this.ring = new Float32Array(Math.round((rate * CAPACITY_MS) / 1000));
     this.prefill = Math.round((rate * PREFILL_MS) / 1000);
+    this.fade = Math.round((rate * FADE_MS) / 1000);
   }
 
   /** Samples that were not played yet. */
@@ -59,10 +62,13 @@ export class JitterBuffer {
     if (this.playing && this.held === 0) this.pause();
   }
 
-  /** Drop all of it: TOM was interrupted. */
+  /** Drop it: TOM pauses, or was interrupted. A voice that is heard fades out, so that nothing clicks. */
   clear(): void {
-    this.held = 0;
-    this.pause();
+    this.held = this.playing ? Math.min(this.held, this.fade) : 0;
+    if (this.held === 0) this.pause();
+    for (let index = 0; index < this.held; index++) {
+      this.ring[(this.readAt + index) % this.ring.length]! *= 1 - (index + 1) / (this.held + 1);
+    }
   }
 
   private pause(): void {
