@@ -8,7 +8,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 
-from media.audio import FRAME_SAMPLES, SAMPLE_BYTES, sample_count, to_samples
+from media.audio import FRAME_BYTES, FRAME_SAMPLES, SAMPLE_BYTES, sample_count, to_samples
 from media.framer import frames_of
 from media.gate import Gate
 
@@ -38,16 +38,18 @@ class Speaking:
         """What it took of the queue last."""
         self._frames: deque[bytes] = deque(maxlen=LEAD_FRAMES)
         """Those pieces, one for each of the last frames."""
+        self._whole = 0
+        """So many of them in a row, up to the last, are 20 ms long."""
 
     @property
     def played(self) -> int:
         """Samples that were heard."""
-        return self._taken - sample_count(self._unheard())
+        return self._taken - self._held()
 
     @property
     def pending(self) -> int:
         """Samples given, neither heard nor flushed."""
-        return len(self._queue) // SAMPLE_BYTES + self._offered + sample_count(self._unheard())
+        return len(self._queue) // SAMPLE_BYTES + self._offered + self._held()
 
     async def play(self, pcm: bytes) -> None:
         """See `AudioLine.play`."""
@@ -108,6 +110,7 @@ class Speaking:
         frame = self._gate.frame(self._take)
         if frame is not None:
             self._frames.append(self._piece)
+            self._whole = self._whole + 1 if len(self._piece) == FRAME_BYTES else 0
         return frame
 
     def _take(self, size: int) -> bytes:
@@ -117,8 +120,13 @@ class Speaking:
         self._moved.set()
         return piece
 
+    def _held(self) -> int:
+        """Samples that the door has taken and the client has not played."""
+        lead = self._lead()
+        return lead if lead <= self._whole * FRAME_SAMPLES else sample_count(self._unheard())
+
     def _unheard(self) -> bytes:
-        """Of what the door has taken."""
+        """Those samples. Where the silence that fills a frame up is not played, it is none of them."""
         left, pieces = self._lead(), deque[bytes]()
         for frame in reversed(self._frames):
             if left <= 0:
@@ -132,6 +140,7 @@ class Speaking:
         unheard = self._unheard()
         self._taken -= sample_count(unheard)
         self._frames.clear()
+        self._whole = 0
         return unheard
 
     def end(self) -> None:
