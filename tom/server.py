@@ -7,7 +7,6 @@ call log ─ variants ─ profiles ─► Answering ◄── SipDoor (line proc
 """
 
 import asyncio
-import gc
 import logging
 import signal
 from functools import partial
@@ -20,6 +19,7 @@ from admin_ui.metrics import Metrics
 from admin_ui.readiness import Check, Readiness
 from admin_ui.services import Services
 from agents.tools.mcp_servers import McpServers
+from media import collector
 from telephony import events
 from telephony.calllog import CallLog, CallLogWriter, EventRecord
 from telephony.calllog.uploads import clear_uploads
@@ -195,9 +195,7 @@ class Server:
             ]
             for task in (workers, notifier, servers, warm):
                 task.add_done_callback(_tell_if_failed)
-            # What is loaded stays: the collector need not walk it for 100 ms during a call.
-            gc.collect()
-            gc.freeze()
+            collector.freeze()
             try:
                 self._tell_how_to_call(sip.port, web_port, password)
                 print(f"ready sip={sip.port} web={web_port}", flush=True)  # noqa: T201

@@ -18,8 +18,7 @@ from agents.engines.tts.styled import styled
 from agents.realtime.actions import carry_out
 from agents.realtime.conclusions import Conclusions
 from agents.realtime.ending import until_heard, until_nobody_objects
-from agents.realtime.filler_texts import FillerKind
-from agents.realtime.floor import Floor, Speech, tell_ignored
+from agents.realtime.floor import Floor, Speech, tell_filler, tell_ignored
 from agents.realtime.history import remember
 from agents.realtime.hold import Hold
 from agents.realtime.read_back import read_back
@@ -262,16 +261,16 @@ class Answer:
         await self._speak(partial(self._floor.dialogue.reply, history))
 
     async def _speak(self, source: Source) -> None:
-        floor, self._source = self._floor, source
+        floor, hold, self._source = self._floor, self._hold, source
         self._reply = reply = Reply(
             self._concluding(source()),
             floor.line,
             styled(floor.tts, self._conclusions.style),
             floor.speakable,
-            lambda clause: self._hold.tell(events.ReplyClause(at=floor.position, text=clause)),
-            self._hold,
+            lambda clause: hold.tell(events.ReplyClause(at=floor.position, text=clause)),
+            hold,
             floor.fillers,
-            self._tell_filler,
+            partial(tell_filler, floor),
             lambda: floor.silent_since is not None,
             partial(read_back, language=floor.profile.language),
         )
@@ -287,11 +286,6 @@ class Answer:
             self.outcome = done.outcome or self.outcome
             self.failed_transfer = done.failed_transfer or self.failed_transfer
         self._tell_failures(reply)
-
-    def _tell_filler(self, kind: FillerKind, text: str) -> None:
-        at = self._floor.position
-        self._floor.emit(events.FillerSaid(at=at, waits=kind, text=text))
-        self._floor.emit(events.ReplyPiece(at=at, text=f"{text} "))
 
     def _tell_failures(self, reply: Reply) -> None:
         floor = self._floor

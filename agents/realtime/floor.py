@@ -7,8 +7,18 @@ from dataclasses import dataclass, field, replace
 from agents.conversation import UNINTELLIGIBLE, Message, Note, Turn
 from agents.engines import Dialogue, EngineError, EngineUnavailable, TextToSpeech
 from agents.engines.turn import TurnDetector
-from agents.events import Backchannel, Emit, EngineFailed, HandedOver, NoiseHeard, Stage
+from agents.events import (
+    Backchannel,
+    Emit,
+    EngineFailed,
+    FillerSaid,
+    HandedOver,
+    NoiseHeard,
+    ReplyPiece,
+    Stage,
+)
 from agents.profile import Profile
+from agents.realtime.filler_texts import FillerKind
 from agents.realtime.fillers import Fillers
 from agents.realtime.handing_over import MOST_HAND_OVERS, Seat, TakeSeat, summary
 from agents.realtime.overlap import Overlap, needs_no_answer
@@ -188,3 +198,9 @@ def tell_ignored(floor: Floor, text: str) -> None:
     """What the caller said needs no answer; `text` is empty for a noise."""
     at = floor.position
     floor.emit(Backchannel(at=at, text=text) if text else NoiseHeard(at=at))
+
+
+def tell_filler(floor: Floor, kind: FillerKind, text: str) -> None:
+    """TOM says something because the caller waits."""
+    floor.emit(FillerSaid(at=floor.position, waits=kind, text=text))
+    floor.emit(ReplyPiece(at=floor.position, text=f"{text} "))

@@ -126,7 +126,7 @@ class Speaking:
         return lead if lead <= self._whole * FRAME_SAMPLES else sample_count(self._unheard())
 
     def _unheard(self) -> bytes:
-        """Those samples. Where the silence that fills a frame up is not played, it is none of them."""
+        """Those samples, without the silence that filled a frame up."""
         left, pieces = self._lead(), deque[bytes]()
         for frame in reversed(self._frames):
             if left <= 0:

@@ -8,13 +8,13 @@ holds the GIL for long may be imported.
 
 import contextlib
 import ctypes
-import gc
 import os
 import signal
 import sys
 import time
 from typing import Any
 
+from media import collector
 from telephony.sip import messages
 from telephony.sip.core_link import CoreLink
 from telephony.sip.endpoint import EndpointError, LineEndpoint
@@ -61,8 +61,7 @@ class LineProcess:
     def run(self, setup: messages.Setup) -> None:
         self.endpoint = endpoint = LineEndpoint(setup, self.link, self._incoming)
         endpoint.start()
-        gc.collect()
-        gc.freeze()
+        collector.freeze()
         next_stats = time.monotonic() + setup.stats_interval_s
         while not self._stopping:
             endpoint.poll(POLL_MS)
