@@ -206,7 +206,9 @@ class _BrowserCollector(Collector):
         rtc, socket = self._webrtc.stats(), self._websocket.stats()
         most = GaugeMetricFamily("tom_browser_max_calls", "Calls taken at once.", labels=["door"])
         late = CounterMetricFamily(
-            "tom_browser_late_frames", "Frames of TOM's voice sent too late.", labels=["door"]
+            "tom_browser_late_frames",
+            "Frames of TOM's voice sent too late; over WebSockets, those a client fell silent for.",
+            labels=["door"],
         )
         events = CounterMetricFamily(
             "tom_browser_dropped_events", "Events a browser took too slowly.", labels=["door"]

@@ -157,8 +157,9 @@ class RecordingLine:
 
     def _take_heard(self) -> None:
         """Move what was heard since the last look to TOM's channel."""
-        heard_bytes = (self._line.played - self._recorded) * SAMPLE_BYTES
-        self._recorded = self._line.played
+        played = self._line.played  # read once: it may move
+        heard_bytes = max(0, played - self._recorded) * SAMPLE_BYTES
+        self._recorded = played
         if heard_bytes:
             self._take_again(len(self._again))  # it comes first, however late we look
         self._take(self._unheard, heard_bytes)

@@ -7,6 +7,7 @@ browser's own buffer lie behind it.
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from itertools import islice
 
 from media.audio import FRAME_BYTES, FRAME_SAMPLES, SAMPLE_BYTES, sample_count, to_samples
 from media.framer import frames_of
@@ -14,15 +15,16 @@ from media.gate import Gate
 
 AHEAD_BYTES = to_samples(200) * SAMPLE_BYTES
 """`play` waits while this much is not taken."""
-LEAD_FRAMES = 10
-"""A client holds no more."""
+LEAD_FRAMES = 64
+"""A client holds no more: its lead, and a second that waits to be sent to it."""
 
 
 class Speaking:
     """One call's audio towards the caller. All methods belong to the event loop's thread."""
 
     def __init__(self, lead: Callable[[], int] = lambda: 0) -> None:
-        """`lead`: how many samples of what the door has taken the client has not played yet."""
+        """`lead`: how many samples of what the door has taken the client has not played yet. They
+        count as played frame by frame."""
         self._lead = lead
         self._queue = bytearray()
         self._offered = 0
@@ -34,10 +36,10 @@ class Speaking:
         self._filled = asyncio.Event()
         self._taken = 0
         """Samples that the door has taken."""
-        self._piece = b""
-        """What it took of the queue last."""
-        self._frames: deque[bytes] = deque(maxlen=LEAD_FRAMES)
-        """Those pieces, one for each of the last frames."""
+        self._piece = 0, b""
+        """What it took of the queue last, and where that begins in its frame, in samples."""
+        self._frames: deque[tuple[int, bytes]] = deque(maxlen=LEAD_FRAMES)
+        """Those of the last frames."""
         self._whole = 0
         """So many of them in a row, up to the last, are 20 ms long."""
 
@@ -89,8 +91,7 @@ class Speaking:
 
     def flush(self) -> int:
         """Drop what is not heard, and end a pause. Returns its samples."""
-        dropped = self.pending
-        self._take_back()
+        dropped = sample_count(self._take_back()) + self.pending
         self._gate = Gate()
         self._queue.clear()
         self._offered = 0
@@ -104,40 +105,45 @@ class Speaking:
             self._filled.clear()
             await self._filled.wait()
 
+    @property
+    def short(self) -> bool:
+        """Less than 20 ms wait to be taken: silence would fill the frame up."""
+        return 0 < len(self._queue) < FRAME_BYTES
+
     def take(self) -> bytes | None:
         """The next 20 ms to be heard, filled up with silence; None where TOM says nothing."""
-        self._piece = b""
+        self._piece = 0, b""
         frame = self._gate.frame(self._take)
         if frame is not None:
             self._frames.append(self._piece)
-            self._whole = self._whole + 1 if len(self._piece) == FRAME_BYTES else 0
+            self._whole = self._whole + 1 if len(self._piece[1]) == FRAME_BYTES else 0
         return frame
 
     def _take(self, size: int) -> bytes:
-        self._piece = piece = bytes(self._queue[:size])
+        piece = bytes(self._queue[:size])
         del self._queue[:size]
+        # What is said again comes first in a frame, unless that fades out.
+        self._piece = 0 if self._gate.closed else FRAME_SAMPLES - size // SAMPLE_BYTES, piece
         self._taken += sample_count(piece)
         self._moved.set()
         return piece
 
     def _held(self) -> int:
-        """Samples that the door has taken and the client has not played."""
-        lead = self._lead()
-        return lead if lead <= self._whole * FRAME_SAMPLES else sample_count(self._unheard())
-
-    def _unheard(self) -> bytes:
-        """Those samples, without the silence that filled a frame up."""
-        left, pieces = self._lead(), deque[bytes]()
-        for frame in reversed(self._frames):
-            if left <= 0:
-                break
-            pieces.appendleft(frame[max(0, FRAME_SAMPLES - left) * SAMPLE_BYTES :])
-            left -= FRAME_SAMPLES
-        return b"".join(pieces)
+        """Samples of the frames that the client has not played to their end."""
+        frames = -(-self._lead() // FRAME_SAMPLES)
+        if frames <= self._whole:
+            return frames * FRAME_SAMPLES
+        return sum(sample_count(piece) for _, piece in islice(reversed(self._frames), frames))
 
     def _take_back(self) -> bytes:
-        """The same, which then was never taken."""
-        unheard = self._unheard()
+        """What the client has not played, to the sample, was never taken."""
+        left, pieces = self._lead(), deque[bytes]()
+        for begin, piece in reversed(self._frames):
+            if left <= 0:
+                break
+            pieces.appendleft(piece[max(0, FRAME_SAMPLES - left - begin) * SAMPLE_BYTES :])
+            left -= FRAME_SAMPLES
+        unheard = b"".join(pieces)
         self._taken -= sample_count(unheard)
         self._frames.clear()
         self._whole = 0

@@ -11,7 +11,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Literal
 
-from media.audio import SAMPLE_BYTES, SAMPLE_RATE
+from media.audio import FRAME_MS, FRAME_SAMPLES, SAMPLE_BYTES, SAMPLE_RATE
 from telephony.browser.browser_leg import BrowserLeg
 from telephony.browser.events import (
     AudioChunk,
@@ -214,24 +214,35 @@ class Connection:
         if reason is EndReason.SHUTDOWN:
             self._close_code = codes.GOING_AWAY
         if reason in (EndReason.CALLER_HUNG_UP, EndReason.CONNECTION_LOST):
+            self.leg.speaking.flush()
             self.outgoing.clear_audio()
+            self.pacer.clear()
             return
         while (pcm := self.leg.speaking.take()) is not None:
             self.outgoing.put(pcm)
+        self.pacer.clear()
 
     def _lead(self) -> int:
-        """Samples of TOM's voice that the client holds."""
-        return round(self.pacer.unheard_s(self._loop.time()) * SAMPLE_RATE)
+        """Samples of TOM's voice that the client holds, or that wait for one that is too slow."""
+        held = round(self.pacer.unheard_s(self._loop.time()) * SAMPLE_RATE)
+        return max(held, self.outgoing.frames * FRAME_SAMPLES)
 
     async def _pace(self) -> None:
         speaking, now = self.leg.speaking, self._loop.time
         while True:
             await speaking.filled()
             self.pacer.begin(now())
-            while (pcm := speaking.take()) is not None:
+            while (pcm := await self._next()) is not None:
                 self.outgoing.put(pcm)
                 self.pacer.sent(now())
                 await asyncio.sleep(self.pacer.wait_s(now()))
+
+    async def _next(self) -> bytes | None:
+        """20 ms of TOM's voice; the rest of them is waited for as long as the client can."""
+        if self.leg.speaking.short:
+            left_s = self.pacer.unheard_s(self._loop.time())
+            await asyncio.sleep(max(0.0, left_s - FRAME_MS / 1000))
+        return self.leg.speaking.take()
 
     async def _write(self) -> None:
         try:

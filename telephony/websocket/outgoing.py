@@ -30,6 +30,11 @@ class Outgoing:
         self.frames_dropped = 0
         self.events_dropped = 0
 
+    @property
+    def frames(self) -> int:
+        """Frames of TOM's voice that wait."""
+        return self._frames
+
     def __len__(self) -> int:
         return len(self._items) + len(self._pongs)
 
@@ -54,7 +59,7 @@ class Outgoing:
         self._wake.set()
 
     def clear_audio(self) -> None:
-        """Drop the voice that is not sent yet: the caller barged in. It does not count as lost."""
+        """Drop the voice that is not sent yet: TOM is to be silent. It does not count as lost."""
         self._items = deque(item for item in self._items if not isinstance(item, bytes))
         self._frames = 0
 

@@ -20,11 +20,12 @@ class Pacer:
         self._played_at = -inf
         """When the client plays the next frame, as if the network took no time."""
         self.late = 0
-        """Frames that were sent after that."""
+        """Frames that were sent after that, so that the client fell silent."""
 
     def begin(self, now: float) -> None:
         """There is something to send again, after there was nothing."""
-        self._played_at = max(self._played_at, now)
+        if now > self._played_at:
+            self.clear()
 
     def wait_s(self, now: float) -> float:
         """How long until the next frame may be sent; 0 where it may already."""
@@ -42,5 +43,5 @@ class Pacer:
         return max(0.0, self._played_at - now)
 
     def clear(self) -> None:
-        """The client dropped what it had: the next words get a lead of their own."""
+        """The client has nothing: the next words get a lead of their own."""
         self._played_at = -inf

@@ -184,7 +184,7 @@ async def test_what_a_client_holds_is_not_heard_yet_and_a_pause_takes_it_back() 
         speaking.take()
     lead = to_samples(30)
     total = len(SOUND) // SAMPLE_BYTES
-    assert (speaking.played, speaking.pending) == (to_samples(30), total - to_samples(30))
+    assert (speaking.played, speaking.pending) == (to_samples(20), total - to_samples(20))
     assert speaking.pause()
     lead = 0
     assert (speaking.played, speaking.pending) == (to_samples(30), total - to_samples(30))
@@ -205,9 +205,9 @@ async def test_silence_behind_the_last_word_is_not_taken_back() -> None:
     assert speaking.take() == SOUND[:FRAME_BYTES]
     assert (speaking.take() or b"").rstrip(b"\0") == SOUND[FRAME_BYTES:][: to_samples(5) * 2]
     lead = to_samples(17)
-    assert (speaking.played, speaking.pending) == (to_samples(23), to_samples(2))
-    lead = to_samples(10)
-    assert (speaking.played, speaking.pending) == (to_samples(25), 0)
+    assert (speaking.played, speaking.pending) == (to_samples(20), to_samples(5))
+    lead = to_samples(22)
+    assert (speaking.played, speaking.pending) == (0, to_samples(25))
     lead = to_samples(17)
     assert speaking.flush() == to_samples(2)
     lead = 0
@@ -230,3 +230,25 @@ async def test_what_a_client_holds_of_what_is_said_again_is_dropped_with_a_pause
     assert speaking.pause()
     lead = 0
     assert speaking.played == played
+
+
+@virtual_time
+async def test_a_pause_behind_what_is_said_again_takes_back_all_that_was_not_heard() -> None:
+    lead = 0
+    speaking = Speaking(lambda: lead)
+    await speaking.play(SOUND[: 3 * FRAME_BYTES])
+    speaking.take()
+    speaking.pause()
+    speaking.take()
+    played = speaking.played
+    speaking.resume(b"\7\7" * to_samples(30))
+    speaking.take()
+    speaking.take()  # 10 ms again, 10 of what is new
+    lead = to_samples(7)
+    assert speaking.pause()
+    lead = 0
+    assert speaking.played == played + to_samples(3)
+    speaking.resume()
+    at = SAMPLE_BYTES * speaking.played + FADE_SAMPLES * SAMPLE_BYTES
+    again = speaking.take() or b""
+    assert again[FADE_SAMPLES * SAMPLE_BYTES :] == SOUND[at:][: FRAME_BYTES - 2 * FADE_SAMPLES]
