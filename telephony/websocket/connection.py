@@ -235,7 +235,8 @@ class Connection:
             while (pcm := await self._next()) is not None:
                 self.outgoing.put(pcm)
                 self.pacer.sent(now())
-                await asyncio.sleep(self.pacer.wait_s(now()))
+                if (wait_s := self.pacer.wait_s(now())) > 0:
+                    await asyncio.sleep(wait_s)
 
     async def _next(self) -> bytes | None:
         """20 ms of TOM's voice; the rest of them is waited for as long as the client can."""

@@ -3,15 +3,18 @@
 import asyncio
 from collections import deque
 
+from media.audio import FRAME_BYTES
 from telephony.browser.events import Pong, StreamEvent
 
 MAX_FRAMES = 50
 """Frames of TOM's voice: one second."""
+MESSAGE_BYTES = 4 * FRAME_BYTES
+"""Voice that waits is sent in pieces of so much: a message costs more than what is in it."""
 MAX_EVENTS = 500
 MAX_PONGS = 120
 
 Item = StreamEvent | bytes
-"""An event, or 20 ms of TOM's voice (s16le mono 16 kHz)."""
+"""An event, or some of TOM's voice (s16le mono 16 kHz)."""
 
 
 class Outgoing:
@@ -69,7 +72,7 @@ class Outgoing:
         self._wake.set()
 
     async def take(self) -> Item | None:
-        """The next to be sent; waits for it. None at the end."""
+        """The next to be sent, voice as one piece; waits for it. None at the end."""
         while not self._pongs and not self._items:
             if self._closed:
                 return None
@@ -78,8 +81,15 @@ class Outgoing:
         if self._pongs:
             return self._pongs.popleft()
         item = self._items.popleft()
-        if isinstance(item, bytes):
+        if not isinstance(item, bytes):
+            return item
+        self._frames -= 1
+        while (
+            self._items and isinstance(more := self._items[0], bytes) and len(item) < MESSAGE_BYTES
+        ):
+            del self._items[0]
             self._frames -= 1
+            item += more
         return item
 
     def _drop_oldest(self, audio: bool) -> None:

@@ -10,7 +10,8 @@ from math import inf
 from media.audio import FRAME_MS
 
 LEAD_MS = 80
-"""How long before it has to be played a frame is sent."""
+"""What the client holds at least; frames are sent two at a time, so at most two more."""
+_FRAME_S = FRAME_MS / 1000
 
 
 class Pacer:
@@ -28,15 +29,16 @@ class Pacer:
             self.clear()
 
     def wait_s(self, now: float) -> float:
-        """How long until the next frame may be sent; 0 where it may already."""
-        return max(0.0, self._played_at - LEAD_MS / 1000 - now)
+        """How long until the next two frames are to be sent; 0 where one is, at once."""
+        left_s = self._played_at - LEAD_MS / 1000 - now
+        return left_s if left_s >= 2 * _FRAME_S - 1e-6 else 0.0
 
     def sent(self, now: float) -> None:
         """The next frame is sent."""
         if now > self._played_at:
             self.late += self._played_at > -inf
             self._played_at = now
-        self._played_at += FRAME_MS / 1000
+        self._played_at += _FRAME_S
 
     def unheard_s(self, now: float) -> float:
         """How much of what was sent the client has not played yet."""

@@ -2,8 +2,16 @@
 
 import asyncio
 
+from media.audio import FRAME_BYTES
 from telephony.browser.events import Clear, LlmToken, Pong, StreamEvent
-from telephony.websocket.outgoing import MAX_EVENTS, MAX_FRAMES, MAX_PONGS, Item, Outgoing
+from telephony.websocket.outgoing import (
+    MAX_EVENTS,
+    MAX_FRAMES,
+    MAX_PONGS,
+    MESSAGE_BYTES,
+    Item,
+    Outgoing,
+)
 from tests.agents.virtual_time import virtual_time
 
 
@@ -25,7 +33,20 @@ async def test_events_and_voice_keep_their_order() -> None:
     items: list[Item] = [token(1), b"a", b"b", token(2), b"c"]
     for item in items:
         outgoing.put(item)
-    assert await all_of(outgoing) == items
+    assert await all_of(outgoing) == [token(1), b"ab", token(2), b"c"], "voice as one piece"
+
+
+@virtual_time
+async def test_voice_that_waits_goes_out_in_pieces_of_bounded_length() -> None:
+    outgoing = Outgoing()
+    frame = bytes(FRAME_BYTES)
+    for number in range(9):
+        outgoing.put(frame)
+        assert outgoing.frames == number + 1
+    sizes = [await outgoing.take() for _ in range(2)]
+    assert [len(piece) for piece in sizes if isinstance(piece, bytes)] == [MESSAGE_BYTES] * 2
+    assert outgoing.frames == 1
+    assert await all_of(outgoing) == [frame]
 
 
 @virtual_time
@@ -63,7 +84,7 @@ async def test_a_full_queue_loses_the_oldest_of_its_kind_and_counts_them() -> No
     items = await all_of(outgoing)
     assert items[0] == Pong(id="1")
     assert items[MAX_PONGS] == token(3)
-    assert items[-MAX_FRAMES] == bytes([2])
+    assert items[-1] == bytes(range(2, MAX_FRAMES + 2))
 
 
 @virtual_time
