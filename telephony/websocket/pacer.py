@@ -31,7 +31,7 @@ class Pacer:
     def wait_s(self, now: float) -> float:
         """How long until the next two frames are to be sent; 0 where one is, at once."""
         left_s = self._played_at - LEAD_MS / 1000 - now
-        return left_s if left_s >= 2 * _FRAME_S - 1e-6 else 0.0
+        return left_s if left_s > 1.5 * _FRAME_S else 0.0  # who wakes a little late sends no third
 
     def sent(self, now: float) -> None:
         """The next frame is sent."""

@@ -80,3 +80,15 @@ def test_words_after_a_barge_in_get_a_lead_of_their_own() -> None:
         pacer.sent(5.01)
     assert pacer.wait_s(5.01) > 0
     assert pacer.late == 0
+
+
+def test_who_wakes_a_little_late_sends_two_frames_all_the_same() -> None:
+    pacer, now = Pacer(), 5.0
+    for _ in BURST:
+        pacer.sent(now)
+    for _ in range(5):
+        now += pacer.wait_s(now) + 0.001
+        for _ in range(2):
+            assert pacer.wait_s(now) == 0
+            pacer.sent(now)
+        assert pacer.wait_s(now) > 0
