@@ -214,7 +214,7 @@ class Connection:
         if reason is EndReason.SHUTDOWN:
             self._close_code = codes.GOING_AWAY
         if reason in (EndReason.CALLER_HUNG_UP, EndReason.CONNECTION_LOST):
-            self.leg.speaking.pause()  # what they did not hear stays unheard
+            self.leg.speaking.flush()
             self.outgoing.clear_audio()
             self.pacer.clear()
             return
@@ -240,11 +240,9 @@ class Connection:
 
     async def _next(self) -> bytes | None:
         """20 ms of TOM's voice; the rest of them is waited for as long as the client can."""
-        frame_s = FRAME_MS / 1000
-        while (
-            self.leg.speaking.short and self.pacer.unheard_s(self._loop.time()) > frame_s
-        ):  # now and then: it may be full, or taken back
-            await asyncio.sleep(frame_s / 2)
+        if self.leg.speaking.short:
+            left_s = self.pacer.unheard_s(self._loop.time())
+            await asyncio.sleep(max(0.0, left_s - FRAME_MS / 1000))
         return self.leg.speaking.take()
 
     async def _write(self) -> None:
