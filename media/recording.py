@@ -157,12 +157,11 @@ class RecordingLine:
 
     def _take_heard(self) -> None:
         """Move what was heard since the last look to TOM's channel."""
-        played = self._line.played  # read once: it may move
-        heard_bytes = max(0, played - self._recorded) * SAMPLE_BYTES
-        self._recorded = played
-        if heard_bytes:
+        heard = max(0, self._line.played - self._recorded)
+        self._recorded += heard
+        if heard:
             self._take_again(len(self._again))  # it comes first, however late we look
-        self._take(self._unheard, heard_bytes)
+        self._take(self._unheard, heard * SAMPLE_BYTES)
 
     def _take_again(self, size: int) -> None:
         """Move what is said again likewise: the line does not count it, but the frames do."""

@@ -16,6 +16,17 @@ async def settle() -> None:
         await asyncio.sleep(0)
 
 
+async def paused_and_resumed(speaking: Speaking, again_ms: float) -> int:
+    """A little of 60 ms was taken, then something is said again. The samples played until then."""
+    await speaking.play(SOUND[: 3 * FRAME_BYTES])
+    speaking.take()
+    speaking.pause()
+    speaking.take()
+    played = speaking.played
+    speaking.resume(b"\7\7" * to_samples(again_ms))
+    return played
+
+
 @virtual_time
 async def test_what_is_given_comes_out_whole_and_counts_as_played() -> None:
     speaking = Speaking()
@@ -218,12 +229,7 @@ async def test_silence_behind_the_last_word_is_not_taken_back() -> None:
 async def test_what_a_client_holds_of_what_is_said_again_is_dropped_with_a_pause() -> None:
     lead = 0
     speaking = Speaking(lambda: lead)
-    await speaking.play(SOUND[: 3 * FRAME_BYTES])
-    speaking.take()
-    speaking.pause()
-    speaking.take()
-    played = speaking.played
-    speaking.resume(b"\7\7" * to_samples(40))
+    played = await paused_and_resumed(speaking, again_ms=40)
     speaking.take()
     lead = to_samples(20)
     assert speaking.played == played
@@ -236,12 +242,7 @@ async def test_what_a_client_holds_of_what_is_said_again_is_dropped_with_a_pause
 async def test_a_pause_behind_what_is_said_again_takes_back_all_that_was_not_heard() -> None:
     lead = 0
     speaking = Speaking(lambda: lead)
-    await speaking.play(SOUND[: 3 * FRAME_BYTES])
-    speaking.take()
-    speaking.pause()
-    speaking.take()
-    played = speaking.played
-    speaking.resume(b"\7\7" * to_samples(30))
+    played = await paused_and_resumed(speaking, again_ms=30)
     speaking.take()
     speaking.take()  # 10 ms again, 10 of what is new
     lead = to_samples(7)

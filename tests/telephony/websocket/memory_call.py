@@ -56,10 +56,14 @@ def saying(*pieces: bytes) -> OnCall:
         await leg.answer()
         for piece in pieces:
             await leg.play(piece)
-        while leg.pending:  # noqa: ASYNC110
-            await asyncio.sleep(0.005)
+        await until_heard(leg)
 
     return say
+
+
+async def until_heard(leg: BrowserLeg) -> None:
+    while leg.pending:  # noqa: ASYNC110
+        await asyncio.sleep(0.005)
 
 
 def played(sent: list[tuple[float, str | bytes]]) -> list[bytes]:
